@@ -1,0 +1,93 @@
+"""Rows that a release makes itself: sums that a layout lists, and amounts fixed by law."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from data import observations
+from data.catalogue import Dataset, LegalParameter
+from geo.territories import DEPARTEMENTS
+
+SUM_NOTE = "somme des départements, faite par l’Observatoire"
+GAP_NOTE = "un département au moins n’a pas de chiffre : pas de somme"
+
+_OF_A_SUM = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
+_REGION_OF = {dep.code: dep.region.code for dep in DEPARTEMENTS.values()}
+
+
+def sums(frame: pl.DataFrame, datasets: dict[str, Dataset]) -> pl.DataFrame:
+    """Région and France rows that the layouts of `datasets` list, from the département rows.
+
+    A sum is provisional when one of its parts is. Where a part is missing there is no sum: the
+    row has status O and no value (a sum of what is visible is not a total).
+    """
+    made = [observations.empty()]
+    for dataset in datasets.values():
+        parts = frame.filter(dataset=dataset.id, geo_level="DEP")
+        made += [_level_sums(parts, level) for level in dataset.layout.sums]
+    return pl.concat(made)
+
+
+def legal_rows(datasets: dict[str, Dataset]) -> pl.DataFrame:
+    """One observation per dated legal parameter of the catalogue (unit EUR, level FR)."""
+    rows = [_legal_row(id_, param) for id_, each in datasets.items() for param in each.legal]
+    return pl.DataFrame(rows, schema=observations.SCHEMA) if rows else observations.empty()
+
+
+def _level_sums(parts: pl.DataFrame, level: str) -> pl.DataFrame:
+    to = pl.lit("FR") if level == "FR" else pl.col("geo").replace_strict(_REGION_OF)
+    expected = pl.Series("geo", list(_REGION_OF.values()) if level == "REG" else ["FR"] * 101)
+    members = expected.value_counts(name="expected")
+    return (
+        parts.with_columns(geo=to)
+        .group_by([*_OF_A_SUM, "geo"])
+        .agg(
+            pl.col("value").sum(),
+            pl.col("value").is_not_null().sum().alias("present"),
+            (pl.col("OBS_STATUS") == "P").any().alias("provisional"),
+        )
+        .join(members, on="geo")
+        .with_columns(complete=pl.col("present") == pl.col("expected"))
+        .with_columns(**_of_a_sum(level))
+        .select(*observations.SCHEMA)
+    )
+
+
+def _of_a_sum(level: str) -> dict[str, pl.Expr]:
+    done = pl.when("complete")
+    return {
+        "geo_level": pl.lit(level),
+        "value": done.then("value"),
+        "low": pl.lit(None, pl.Float64),
+        "high": pl.lit(None, pl.Float64),
+        "OBS_STATUS": pl.when(~pl.col("complete"))
+        .then(pl.lit("O"))
+        .when("provisional")
+        .then(pl.lit("P"))
+        .otherwise(pl.lit("A")),
+        "CONF_STATUS": pl.lit("F"),
+        "evidence": pl.lit("official"),
+        "note": done.then(pl.lit(SUM_NOTE)).otherwise(pl.lit(GAP_NOTE)),
+    }
+
+
+def _legal_row(dataset: str, param: LegalParameter) -> dict:
+    return {
+        "dataset": dataset,
+        "indicator": param.indicator,
+        "geo_level": "FR",
+        "geo": "FR",
+        "period": param.period,
+        "sex": "T",
+        "age": "T",
+        "breakdown": "T",
+        "value": param.value,
+        "low": None,
+        "high": None,
+        "unit": param.unit,
+        "OBS_STATUS": "A",
+        "CONF_STATUS": "F",
+        "evidence": "official",
+        "source": param.source,
+        "note": param.note,
+    }

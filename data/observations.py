@@ -1,0 +1,221 @@
+"""The one table: a row per figure, and the code lists that its columns draw from.
+
+Names and codes are SDMX's where SDMX has them (cross-domain code list CL_OBS_STATUS and
+CL_CONF_STATUS, https://sdmx.org/?page_id=3215). Territories are INSEE's *code officiel
+géographique*; **the key of a territory is (level, code)**, since 13 département and région
+codes are the same digits.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from data.errors import Problem
+from geo.territories import DEPARTEMENTS, REGIONS
+
+SCHEMA: dict[str, pl.DataType] = {
+    "dataset": pl.String(),
+    "indicator": pl.String(),
+    "geo_level": pl.String(),
+    "geo": pl.String(),
+    "period": pl.String(),
+    "sex": pl.String(),
+    "age": pl.String(),
+    "breakdown": pl.String(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "unit": pl.String(),
+    "OBS_STATUS": pl.String(),
+    "CONF_STATUS": pl.String(),
+    "evidence": pl.String(),
+    "source": pl.String(),
+    "note": pl.String(),
+}
+
+SOURCE_SCHEMA: dict[str, pl.DataType] = {
+    "source": pl.String(),
+    "title": pl.String(),
+    "publisher": pl.String(),
+    "date": pl.String(),
+    "url": pl.String(),
+    "evidence": pl.String(),
+    "lang": pl.String(),
+}
+
+#: What one figure is about. Two rows with the same key are two sources that disagree.
+KEY = ["dataset", "indicator", "geo_level", "geo", "period", "sex", "age", "breakdown", "unit"]
+
+#: Order of a released table: by code, never by value (DESIGN 4.8).
+ORDER = [*KEY, "source", "value", "low", "high", "note"]
+
+GEO_LEVELS = ("DEP", "REG", "FR", "EU", "COUNTRY")
+
+COUNTRIES = (
+    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+).split()
+
+GEO: dict[str, frozenset[str]] = {
+    "DEP": frozenset(DEPARTEMENTS),
+    "REG": frozenset(REGIONS),
+    "FR": frozenset({"FR"}),
+    "EU": frozenset({"EU27_2020", "EU28", "EUROPE"}),
+    "COUNTRY": frozenset(COUNTRIES),
+}
+
+UNITS = (
+    "PERSONS FINES PCT DEPARTEMENTS EUR STATEMENT CASES COMMISSIONS ASSOCIATIONS PROCEDURES "
+    "STRUCTURES PER_MILLION PER_100K YEAR CONVICTIONS OFFENCES"
+).split()
+
+OBS_STATUS = {
+    "A": "normal value",
+    "B": "time series break",
+    "E": "estimated value",
+    "L": "missing value; data exist but were not collected",
+    "O": "missing value",
+    "P": "provisional value",
+    "Q": "missing value; suppressed",
+    "U": "low reliability",
+}
+
+#: Statuses that say why there is no value.
+WITHOUT_VALUE = ("L", "O", "Q")
+
+CONF_STATUS = {"F": "free", "N": "not for publication"}
+EVIDENCE = ("official", "survey", "estimate", "media")
+SEX = ("T", "F", "M")
+AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15")
+
+_POINT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+_PERIOD = re.compile(rf"^({_POINT})(?:/({_POINT}))?$")
+
+
+def empty() -> pl.DataFrame:
+    """An observations frame with every column of SCHEMA and no row."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def problems(frame: pl.DataFrame, file: str, first_row: int = 2) -> list[Problem]:
+    """Everything wrong in `frame` (columns of SCHEMA), in reading order.
+
+    `file` is the name to print; `first_row` the spreadsheet row of the frame's first row.
+    """
+    missing = [name for name in SCHEMA if name not in frame.columns]
+    if missing:
+        return [Problem(file, 1, name, "", "Add this column to the header.") for name in missing]
+    found: list[Problem] = []
+    for offset, row in enumerate(frame.iter_rows(named=True)):
+        found.extend(
+            Problem(file, first_row + offset, column, value, remedy)
+            for column, value, remedy in _row_problems(row)
+        )
+    return found + _repeated(frame, file, first_row)
+
+
+def is_period(text: str) -> bool:
+    """Whether `text` is an ISO 8601 year, month, day, or an interval of two of them, in order."""
+    match = _PERIOD.match(text)
+    if not match:
+        return False
+    start, end = match.groups()
+    if not all(_is_point(point) for point in (start, end) if point):
+        return False
+    return end is None or start[: len(end)] <= end[: len(start)]
+
+
+def _is_point(point: str) -> bool:
+    padded = (point + "-01-01")[:10]
+    try:
+        datetime.date.fromisoformat(padded)
+    except ValueError:
+        return False
+    return True
+
+
+_Found = Iterator[tuple[str, str, str]]
+
+
+def _row_problems(row: dict) -> _Found:
+    for check in _CHECKS:
+        yield from check(row)
+
+
+def _listed(column: str, codes: object, name: str) -> Callable[[dict], _Found]:
+    def check(row: dict) -> _Found:
+        if row[column] not in codes:  # type: ignore[operator]
+            yield column, str(row[column] or ""), f"Use one of {name}: {', '.join(codes)}."  # type: ignore[arg-type]
+
+    return check
+
+
+def _territory(row: dict) -> _Found:
+    level, geo = row["geo_level"], row["geo"]
+    if level in GEO and geo not in GEO[level]:
+        yield "geo", str(geo or ""), f"Use a code of level {level} (code officiel géographique)."
+
+
+def _period(row: dict) -> _Found:
+    if not is_period(row["period"] or ""):
+        yield "period", str(row["period"] or ""), "Use 2019, 2019-03, 2019-03-31 or an interval."
+
+
+def _present(row: dict) -> _Found:
+    for column in ("dataset", "indicator", "breakdown", "source"):
+        if not row[column]:
+            yield column, "", "Fill it in (T stands for a total)."
+
+
+def _value_or_reason(row: dict) -> _Found:
+    numbers = [row[name] for name in ("value", "low", "high") if row[name] is not None]
+    status = row["OBS_STATUS"]
+    if status in WITHOUT_VALUE and numbers:
+        yield "value", str(numbers[0]), f"Status {status} has no value: remove it or the status."
+    elif status not in WITHOUT_VALUE and not numbers:
+        yield "value", "", "Give a value, or the status that says why there is none (L, O, Q)."
+    if status in WITHOUT_VALUE and not row["note"]:
+        yield "note", "", "Say why there is no value."
+
+
+def _confidential(row: dict) -> _Found:
+    if row["CONF_STATUS"] == "N" and row["OBS_STATUS"] != "Q":
+        yield "OBS_STATUS", str(row["OBS_STATUS"]), "A masked row (N) is suppressed: write Q."
+
+
+def _bounds(row: dict) -> _Found:
+    low, value, high = row["low"], row["value"], row["high"]
+    if (low is None) != (high is None):
+        yield "low", str(low if low is not None else ""), "Give both bounds or none."
+    elif low is not None and not low <= (value if value is not None else low) <= high:
+        yield "value", str(value), "Put it between low and high, and low below high."
+
+
+_CHECKS: tuple[Callable[[dict], _Found], ...] = (
+    _present,
+    _listed("geo_level", GEO_LEVELS, "the levels"),
+    _territory,
+    _period,
+    _listed("sex", SEX, "the codes of sex"),
+    _listed("age", AGE, "the codes of age"),
+    _listed("unit", UNITS, "the units"),
+    _listed("OBS_STATUS", OBS_STATUS, "CL_OBS_STATUS"),
+    _listed("CONF_STATUS", CONF_STATUS, "CL_CONF_STATUS"),
+    _listed("evidence", EVIDENCE, "the kinds of evidence"),
+    _value_or_reason,
+    _confidential,
+    _bounds,
+)
+
+
+def _repeated(frame: pl.DataFrame, file: str, first_row: int) -> list[Problem]:
+    """One source gives one figure once; two sources that disagree are both kept."""
+    key = [*KEY, "source"]
+    rows = frame.with_row_index("at", offset=first_row).filter(
+        pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()
+    )
+    remedy = "The same source already gives this figure above: keep one of the two rows."
+    return [Problem(file, at, "source", source, remedy) for at, source in rows["at", "source"].rows()]

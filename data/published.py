@@ -1,0 +1,148 @@
+"""Published figures: typed by hand from a document, one CSV per dataset, one row per figure.
+
+A file has the columns of `observations.SCHEMA` but `dataset`, which is its name. Every problem of
+every file is reported at once, and nothing is taken from a file that has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from data import observations
+from data.catalogue import Dataset
+from data.errors import FileProblems, Problem
+
+FOLDER = Path(__file__).parent / "published"
+SOURCES = "sources.csv"
+
+_COLUMNS = [name for name in observations.SCHEMA if name != "dataset"]
+_NUMBERS = ("value", "low", "high")
+
+
+def load(datasets: Iterable[Dataset], folder: Path = FOLDER) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Observations and sources of `datasets` (columns of SCHEMA and SOURCE_SCHEMA).
+
+    Raises FileProblems with all that is wrong in all files.
+    """
+    sources, found = read_sources(folder / SOURCES)
+    frames: list[pl.DataFrame] = [observations.empty()]
+    for dataset in datasets:
+        frame, problems = read(folder / f"{dataset.id}.csv", dataset, set(sources["source"]))
+        frames.append(frame)
+        found.extend(problems)
+    if found:
+        raise FileProblems(found)
+    return pl.concat(frames), sources
+
+
+def read(path: Path, dataset: Dataset, sources: set[str]) -> tuple[pl.DataFrame, list[Problem]]:
+    """One file's rows and its problems; the frame is empty when it can't be read at all."""
+    raw, found = _raw(path, _COLUMNS)
+    if raw is None:
+        return observations.empty(), found
+    found = found + _not_numbers(raw, path.name)
+    frame = _typed(raw, dataset.id)
+    found += [
+        problem
+        for problem in observations.problems(frame, path.name)
+        if not _said_already(problem, found)
+    ]
+    found += _outside(frame, path.name, dataset, sources)
+    return frame, sorted(found, key=lambda problem: problem.row)
+
+
+def read_sources(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
+    """The table of sources (columns of SOURCE_SCHEMA) and its problems."""
+    raw, found = _raw(path, list(observations.SOURCE_SCHEMA))
+    if raw is None:
+        return pl.DataFrame(schema=observations.SOURCE_SCHEMA), found
+    for offset, row in enumerate(raw.iter_rows(named=True), start=2):
+        found += [Problem(path.name, offset, *what) for what in _source_problems(row)]
+    twice = raw.with_row_index("at", offset=2).filter(~pl.col("source").is_first_distinct())
+    found += [
+        Problem(path.name, at, "source", source or "", "Give each source its own key.")
+        for at, source in twice["at", "source"].rows()
+    ]
+    return raw.sort("source"), found
+
+
+def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
+    if not path.is_file():
+        return None, [Problem(path.name, 0, "", "", "Write this file, or remove its catalogue file.")]
+    try:
+        raw = pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        return None, [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
+    missing = [name for name in columns if name not in raw.columns]
+    surplus = [name for name in raw.columns if name not in columns]
+    found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
+    found += [Problem(path.name, 1, name, "", "Remove this column.") for name in surplus]
+    return (None if found else raw.select(columns)), found
+
+
+def _typed(raw: pl.DataFrame, dataset: str) -> pl.DataFrame:
+    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in _NUMBERS]
+    typed = raw.with_columns(*numbers, pl.col("note").fill_null(""), dataset=pl.lit(dataset))
+    return typed.select(*observations.SCHEMA).cast(observations.SCHEMA)
+
+
+def _not_numbers(raw: pl.DataFrame, file: str) -> list[Problem]:
+    found = []
+    for name in _NUMBERS:
+        wrong = raw.with_row_index("at", offset=2).filter(
+            pl.col(name).is_not_null()
+            & ~pl.col(name).cast(pl.Float64, strict=False).is_finite().fill_null(False)
+        )
+        remedy = "Write a number with a point and no space, or leave it empty."
+        found += [Problem(file, at, name, text, remedy) for at, text in wrong["at", name].rows()]
+    return found
+
+
+def _said_already(problem: Problem, found: list[Problem]) -> bool:
+    """A value that is not a number is reported once, not again as a missing value."""
+    return any(other.row == problem.row and problem.column in _NUMBERS for other in found)
+
+
+def _outside(
+    frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]
+) -> list[Problem]:
+    found = []
+    for at, row in enumerate(frame.iter_rows(named=True), start=2):
+        found += [Problem(file, at, *what) for what in _row_outside(row, dataset, sources)]
+    return found
+
+
+def _row_outside(row: dict, dataset: Dataset, sources: set[str]) -> list[tuple[str, str, str]]:
+    found = []
+    if row["source"] and row["source"] not in sources:
+        found.append(("source", row["source"], f"Describe this source in {SOURCES}."))
+    indicator = dataset.indicators.get(row["indicator"])
+    if indicator is None:
+        return [*found, ("indicator", row["indicator"] or "", f"Declare it in {dataset.id}.toml.")]
+    declared = (
+        ("geo_level", indicator.levels),
+        ("unit", indicator.units),
+        ("breakdown", indicator.breakdowns),
+    )
+    remedy = f"Use what {dataset.id}.toml declares for {row['indicator']}, or declare it there."
+    found += [(name, row[name] or "", remedy) for name, codes in declared if row[name] not in codes]
+    return found
+
+
+def _source_problems(row: dict) -> list[tuple[str, str, str]]:
+    found = [
+        (name, "", "Fill it in.")
+        for name in ("source", "title", "publisher", "url", "lang")
+        if not row[name]
+    ]
+    if row["evidence"] not in observations.EVIDENCE:
+        kinds = ", ".join(observations.EVIDENCE)
+        found.append(("evidence", row["evidence"] or "", f"Use one of {kinds}."))
+    if row["date"] and not observations.is_period(row["date"]):
+        found.append(("date", row["date"], "Use 2019, 2019-03 or 2019-03-31."))
+    if row["url"] and not row["url"].startswith(("https://", "http://")):
+        found.append(("url", row["url"], "Write the whole address."))
+    return found

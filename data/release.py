@@ -1,0 +1,269 @@
+"""A release: an immutable folder of Parquet files and a manifest, and the wall.
+
+Left of it the producer may see restricted counts; right of it the server can open nothing but
+what `open` gives. This module therefore imports nothing of the producer.
+
+    <releases>/current                     the id of the release to serve
+    <releases>/<id>/observations.parquet   columns of `observations.SCHEMA`, sorted by code
+    <releases>/<id>/sources.parquet        columns of `observations.SOURCE_SCHEMA`
+    <releases>/<id>/manifest.json          id, created, previous, datasets, files with SHA-256, …
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import logging
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import polars as pl
+
+from data import observations
+from data.errors import UnusableRelease
+
+#: Raised when a reader of today's releases would misread a new one.
+FORMAT = 1
+
+EMBEDDED = Path(__file__).parent / "releases"
+
+OBSERVATIONS = "observations.parquet"
+SOURCES = "sources.parquet"
+MANIFEST = "manifest.json"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A verified release, in memory."""
+
+    manifest: Mapping[str, Any]
+    observations: pl.DataFrame
+    sources: pl.DataFrame
+
+    @property
+    def id(self) -> str:
+        """Date of creation and ten hexadecimal digits of its content."""
+        return self.manifest["id"]
+
+    @property
+    def created(self) -> datetime.date:
+        """The day given to `write`."""
+        return datetime.date.fromisoformat(self.manifest["created"])
+
+    @property
+    def datasets(self) -> Mapping[str, Any]:
+        """What the catalogue said of each dataset when the release was made, by id."""
+        return self.manifest["datasets"]
+
+
+def open(folder: Path) -> Release:
+    """The release in `folder`, after every checksum is verified.
+
+    Raises UnusableRelease naming the file that is missing, damaged or of an unknown version.
+    """
+    manifest = _manifest(folder)
+    for name, expected in manifest["files"].items():
+        _verify(folder / name, expected)
+    frames = {name: _read(folder / name) for name in (OBSERVATIONS, SOURCES)}
+    _same_columns(folder / OBSERVATIONS, frames[OBSERVATIONS], observations.SCHEMA)
+    _same_columns(folder / SOURCES, frames[SOURCES], observations.SOURCE_SCHEMA)
+    return Release(manifest, frames[OBSERVATIONS], frames[SOURCES])
+
+
+def open_current(releases: Path) -> Release:
+    """The release that `releases/current` names. Raises UnusableRelease."""
+    pointer = releases / "current"
+    if not pointer.is_file():
+        raise UnusableRelease(str(pointer), "missing: no release was published here.")
+    name = pointer.read_text("utf-8").strip()
+    if not name or Path(name).name != name:
+        raise UnusableRelease(str(pointer), "does not hold the id of a release.")
+    return open(releases / name)
+
+
+def newest() -> Release:
+    """The newest good release of the folders that this machine serves from.
+
+    `OBSERVATOIRE_RELEASES`, when set, is the only one; else the user's data folder and the
+    embedded one. A bad release is logged and passed over. Raises UnusableRelease if none is good.
+    """
+    good, last = [], UnusableRelease(str(EMBEDDED), "no folder of releases to serve from.")
+    for folder in folders():
+        try:
+            good.append(open_current(folder))
+        except UnusableRelease as error:
+            last = error
+            if (folder / "current").exists():
+                _log.warning("Release passed over. %s", error)
+    if not good:
+        raise last
+    return max(good, key=lambda release: release.created)
+
+
+def folders() -> list[Path]:
+    """Where releases are looked for, most trusted first."""
+    if only := os.environ.get("OBSERVATOIRE_RELEASES"):
+        return [Path(only)]
+    return [EMBEDDED, platformdirs.user_data_path("observatoire") / "releases"]
+
+
+def write(
+    frame: pl.DataFrame,
+    sources: pl.DataFrame,
+    datasets: Mapping[str, Any],
+    *,
+    to: Path,
+    created: datetime.date,
+    previous: str | None = None,
+    fictional: bool = False,
+) -> Path:
+    """Write a release below `to` and make it current; returns its folder.
+
+    Same arguments and same versions give the same bytes. All is written aside and renamed at the
+    end: a reader, or a machine that stops, never meets half a release. `previous` is None for the
+    one that is current now, "" for none.
+    """
+    frame = frame.select(*observations.SCHEMA).sort(observations.ORDER, nulls_last=True)
+    sources = sources.select(*observations.SOURCE_SCHEMA).sort("source")
+    name = _id(frame, sources, datasets, created, fictional)
+    manifest = {
+        "format": FORMAT,
+        "id": name,
+        "created": created.isoformat(),
+        "previous": _previous(to, name) if previous is None else previous or None,
+        "fictional": fictional,
+        "certificate": None,
+        "datasets": datasets,
+        "versions": {"python": platform.python_version(), "polars": pl.__version__},
+    }
+    to.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=to))
+    try:
+        _fill(aside, frame, sources, manifest)
+        _settle(aside, to / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    switch(to, name)
+    return to / name
+
+
+def switch(releases: Path, name: str) -> None:
+    """Make release `name` the current one, in one step."""
+    aside = releases / f".current-{os.getpid()}"
+    _write_bytes(aside, f"{name}\n".encode())
+    os.replace(aside, releases / "current")
+    _sync_folder(releases)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
+    """From the rows, not from the Parquet bytes: the same figures keep their id in time."""
+    content = hashlib.sha256(frame.write_csv().encode())
+    content.update(sources.write_csv().encode())
+    content.update(json.dumps(rest, default=str, sort_keys=True).encode())
+    created = rest[1]
+    return f"{created}-{content.hexdigest()[:10]}"
+
+
+def _previous(releases: Path, name: str) -> str | None:
+    """What a reader follows back: the release served until now (the same one twice: its own)."""
+    try:
+        current = open_current(releases)
+    except UnusableRelease:
+        return None
+    return current.manifest["previous"] if current.id == name else current.id
+
+
+def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: dict) -> None:
+    frame.write_parquet(folder / OBSERVATIONS, compression="zstd")
+    sources.write_parquet(folder / SOURCES, compression="zstd")
+    files: Iterable[str] = (OBSERVATIONS, SOURCES)
+    complete = manifest | {"files": {name: digest(folder / name) for name in files}}
+    text = json.dumps(complete, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    _write_bytes(folder / MANIFEST, (text + "\n").encode())
+    for name in files:
+        with (folder / name).open("rb") as file:
+            os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _settle(aside: Path, folder: Path) -> None:
+    """Rename into place. A good release of that id is already these figures: it stays."""
+    if folder.exists():
+        try:
+            open(folder)
+            return
+        except UnusableRelease:
+            shutil.rmtree(folder)
+    aside.chmod(0o755)
+    os.replace(aside, folder)
+    _sync_folder(folder.parent)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise UnusableRelease(str(path), "missing: the release was not finished, or is not one.")
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        known = manifest["format"]
+        named = {OBSERVATIONS, SOURCES} <= set(manifest["files"])
+        complete = named and manifest["id"] and manifest["datasets"] and manifest["created"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnusableRelease(str(path), "damaged: not the manifest of a release.") from error
+    if known != FORMAT:
+        raise UnusableRelease(str(path), f"format {known}; this program reads format {FORMAT}.")
+    if not complete:
+        raise UnusableRelease(str(path), "incomplete: a file or a dataset is not named in it.")
+    if manifest["id"] != folder.name:
+        raise UnusableRelease(str(path), f"is of release {manifest['id']}, not {folder.name}.")
+    return manifest
+
+
+def _verify(path: Path, expected: str) -> None:
+    if not path.is_file():
+        raise UnusableRelease(str(path), "missing.")
+    if digest(path) != expected:
+        raise UnusableRelease(str(path), "damaged: its SHA-256 is not the manifest's.")
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnusableRelease(str(path), "can't be read as Parquet.") from error
+
+
+def _same_columns(path: Path, frame: pl.DataFrame, expected: Mapping[str, pl.DataType]) -> None:
+    if dict(frame.schema) != dict(expected):
+        raise UnusableRelease(str(path), "its columns are not those of this program.")
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Territories and, later, their boundaries; nothing in here imports Streamlit."""

@@ -1,0 +1,107 @@
+"""INSEE's *code officiel géographique*: the 101 départements and 18 régions, and finding one by hand.
+
+Names and codes come from npm `@etalab/decoupage-administratif` (Etalab, from INSEE's COG),
+rebuilt by `python -m tools.build_territories`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A région; `code` is a COG code, which may equal a département's."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departement:
+    """A département and the région that holds it."""
+
+    code: str
+    name: str
+    region: Region
+
+    @property
+    def alone_in_region(self) -> bool:
+        """Whether région and département are the same territory (the five overseas ones)."""
+        return self.code.startswith("97")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+#: By code, in the order of the COG.
+REGIONS: dict[str, Region] = {
+    row["reg"]: Region(row["reg"], row["name"]) for row in _rows("regions.csv")
+}
+
+#: By code, in the order of the COG (2A and 2B between 19 and 21).
+DEPARTEMENTS: dict[str, Departement] = {
+    row["dep"]: Departement(row["dep"], row["name"], REGIONS[row["reg"]])
+    for row in _rows("departements.csv")
+}
+
+
+def departements_of(region: str) -> tuple[str, ...]:
+    """Codes of the départements of a région, in the order of the COG."""
+    return tuple(dep.code for dep in DEPARTEMENTS.values() if dep.region.code == region)
+
+
+def fold(text: str) -> str:
+    """`text` as a person types it: no accent, no hyphen, no apostrophe, lower case, single spaces.
+
+    >>> fold("Côte-d’Or")
+    'cote d or'
+    """
+    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
+    letters = "".join(char for char in bare if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[a-z0-9]+", letters.lower()))
+
+
+def search(text: str) -> tuple[Departement, ...]:
+    """The départements that `text` may mean, best first; empty when none does.
+
+    Understands a code (`37`, `1` for `01`, `2a`), a whole name without its accents and hyphens
+    (`Indre et Loire`), the beginning of a name or of one of its words (`indre`, `loire`).
+    """
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    ranked = [(rank, dep) for dep in DEPARTEMENTS.values() if (rank := _rank(wanted, dep)) is not None]
+    best = min((rank for rank, _ in ranked), default=0)
+    certain = best == 0
+    return tuple(dep for rank, dep in sorted(ranked, key=lambda pair: pair[0]) if not certain or rank == 0)
+
+
+def exact(text: str) -> Departement | None:
+    """The one département that `text` names without doubt, else None."""
+    found = search(text)
+    wanted = fold(text)
+    named = [dep for dep in found if _rank(wanted, dep) == 0 or fold(dep.name) == wanted]
+    if len(named) == 1:
+        return named[0]
+    return found[0] if len(found) == 1 else None
+
+
+def _rank(wanted: str, dep: Departement) -> int | None:
+    """0 its code, 1 its name, 2 the beginning of its name, 3 of a word in it, None no match."""
+    name = fold(dep.name)
+    if wanted in (dep.code.lower(), dep.code.lower().lstrip("0")):
+        return 0
+    if wanted == name:
+        return 1
+    if name.startswith(wanted):
+        return 2
+    return 3 if f" {wanted}" in f" {name}" else None

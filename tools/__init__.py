@@ -1,0 +1,1 @@
+"""Tools that rebuild committed files (fonts, lists of territories) from pinned sources."""
