@@ -21,6 +21,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,18 @@ MANIFEST = "manifest.json"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """A verified release, in memory."""
 
     manifest: Mapping[str, Any]
     observations: pl.DataFrame
     sources: pl.DataFrame
+
+    @cached_property
+    def sources_by_key(self) -> Mapping[str, dict[str, Any]]:
+        """The rows of `sources` by key."""
+        return {row["source"]: row for row in self.sources.iter_rows(named=True)}
 
     @property
     def id(self) -> str:
@@ -64,6 +70,10 @@ class Release:
     def datasets(self) -> Mapping[str, Any]:
         """What the catalogue said of each dataset when the release was made, by id."""
         return self.manifest["datasets"]
+
+    def source(self, key: str) -> dict[str, Any]:
+        """The row of a source (columns of SOURCE_SCHEMA). Raises KeyError."""
+        return self.sources_by_key[key]
 
 
 def open(folder: Path) -> Release:

@@ -1,0 +1,95 @@
+"""What every Plotly chart shares: its template, and one function for each mark."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Palette
+from dashboard.messages import Words
+
+FONT = "Public Sans, system-ui, sans-serif"
+
+#: Passed to Plotly in the browser: no toolbar (it is in English), no zoom, no logo.
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def figure(words: Words, palette: Palette, height: int) -> go.Figure:
+    """An empty figure in our template: transparent, no legend, nothing moves."""
+    return go.Figure(
+        layout={
+            "template": None,
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 26, "b": 34, "pad": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": 13, "color": palette.ink2},
+            "separators": ",\u202f" if words.lang == "fr" else ".,",
+            "showlegend": False,
+            "dragmode": False,
+            "bargap": 0.28,
+            "barmode": "overlay",
+            "hoverlabel": {
+                "bgcolor": palette.ink,
+                "bordercolor": palette.ink,
+                "font": {"family": FONT, "size": 13, "color": palette.bg},
+            },
+            "xaxis": _axis(palette) | {"showline": True, "linecolor": palette.ink},
+            "yaxis": _axis(palette) | {"visible": False, "rangemode": "tozero"},
+        }
+    )
+
+
+def year_ticks(chart: go.Figure, first: int, last: int) -> None:
+    """One tick a year, in the middle of a short axis; every second one when there are many."""
+    step = 1 if last - first < 10 else 2
+    chart.update_xaxes(
+        tickmode="array",
+        tickvals=list(range(first, last + 1, step)),
+        ticktext=[str(year) for year in range(first, last + 1, step)],
+        range=[first - 0.6, last + 0.6],
+    )
+
+
+def gap(
+    chart: go.Figure, palette: Palette, start: float, end: float, height: float, label: str
+) -> None:
+    """A zone that nobody published: dots from `start` to `end` (x), with its name inside."""
+    chart.add_trace(
+        go.Bar(
+            x=[(start + end) / 2],
+            y=[height],
+            width=[end - start],
+            marker={
+                "color": "rgba(0,0,0,0)",
+                "line": {"width": 0},
+                "pattern": {
+                    "shape": ".",
+                    "fgcolor": palette.ink3,
+                    "bgcolor": "rgba(0,0,0,0)",
+                    "size": 8,
+                    "solidity": 0.13,
+                },
+            },
+            hoverinfo="skip",
+            name="gap",
+        )
+    )
+    chart.add_annotation(
+        x=(start + end) / 2,
+        y=height / 2,
+        text=label.replace(" ", "<br>", 1) if end - start < 4 else label,
+        showarrow=False,
+        bgcolor=palette.bg,
+        borderpad=4,
+        font={"color": palette.ink2, "size": 13},
+    )
+
+
+def _axis(palette: Palette) -> dict:
+    return {
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+        "tickfont": {"size": 13, "color": palette.ink2},
+    }

@@ -1,0 +1,139 @@
+"""A few dated values on a line that stops wherever the figures can't be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import base
+from dashboard.charts.palette import Palette
+from dashboard.messages import Words
+from data.query import decimal_year
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Rows of one indicator and how they are drawn; `name` labels the last point."""
+
+    rows: pl.DataFrame
+    name: str = ""
+    strong: bool = True
+
+
+def lines(
+    series: Sequence[Series],
+    words: Words,
+    palette: Palette,
+    *,
+    step: bool = False,
+    until: int | None = None,
+    until_label: str = "",
+) -> go.Figure:
+    """One line per series, each value labelled; rows of status U are open points off the line.
+
+    `step` holds a value until the next one; `until` draws the years after the last value as a
+    zone that nobody published.
+    """
+    drawn = [each for each in series if values(each.rows).height]
+    chart = base.figure(words, palette, height=280)
+    if not drawn:
+        return chart
+    spots = [decimal_year(period) for each in drawn for period in values(each.rows)["period"]]
+    top = max(values(each.rows)["value"].max() for each in drawn) * 1.2
+    first, last = int(min(spots)), max(int(max(spots)), until or 0)
+    if until and until_label and until + 1 - max(spots) > 0.5:
+        base.gap(chart, palette, max(spots) + 0.15, until + 1, top * 0.8, until_label)
+    for each in drawn:
+        _draw(chart, each, words, palette, step)
+    chart.update_xaxes(
+        tickmode="array",
+        tickvals=[year + 0.5 for year in range(first, last + 1)],
+        ticktext=[f"{year % 100:02d}" if last - first > 7 else str(year) for year in range(first, last + 1)],
+        range=[first - 0.1, last + 1.1],
+    )
+    if last - first > 7:
+        chart.update_xaxes(ticktext=_sparse(range(first, last + 1)))
+    chart.update_yaxes(range=[0, top])
+    return chart
+
+
+def values(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have a value, in time, one per period (the first source by key)."""
+    kept = rows.filter(pl.col("value").is_not_null())
+    return kept.unique("period", keep="first", maintain_order=True).sort(
+        pl.col("period").map_elements(decimal_year, return_dtype=pl.Float64)
+    )
+
+
+def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, step: bool) -> None:
+    color = palette.accent if series.strong else palette.ink
+    rows = values(series.rows)
+    sure = rows.filter(pl.col("OBS_STATUS") != "U")
+    x, y = _with_breaks(rows)
+    chart.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            mode="lines",
+            line={
+                "color": color,
+                "width": 2.5 if series.strong else 1.5,
+                "shape": "hv" if step else "linear",
+            },
+            connectgaps=False,
+            hoverinfo="skip",
+        )
+    )
+    _points(chart, sure, words, palette, {"color": color, "size": 8}, series.strong)
+    unsure = rows.filter(OBS_STATUS="U")
+    hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
+    _points(chart, unsure, words, palette, hollow, series.strong)
+
+
+def _points(
+    chart: go.Figure, rows: pl.DataFrame, words: Words, palette: Palette, marker: dict, above: bool
+) -> None:
+    chart.add_trace(
+        go.Scatter(
+            x=[decimal_year(period) for period in rows["period"]],
+            y=rows["value"].to_list(),
+            mode="markers+text",
+            marker=marker,
+            text=[words.number(value) for value in rows["value"]],
+            textposition=_positions(rows, above),
+            textfont={"color": palette.ink, "size": 13},
+            cliponaxis=False,
+            hovertext=[words.period(period) for period in rows["period"]],
+            hoverinfo="text",
+        )
+    )
+
+
+def _positions(rows: pl.DataFrame, above: bool) -> list[str]:
+    """Labels alternate when two dates are closer than eight months: they would overlap."""
+    spots = [decimal_year(period) for period in rows["period"]]
+    one, other = ("top center", "bottom center") if above else ("bottom center", "top center")
+    chosen: list[str] = []
+    for at, spot in enumerate(spots):
+        near = at > 0 and spot - spots[at - 1] < 0.7
+        chosen.append(other if near and chosen[-1] == one else one)
+    return chosen
+
+
+def _with_breaks(rows: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
+    """Points of the line; a row of status U breaks it."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for row in rows.iter_rows(named=True):
+        sure = row["OBS_STATUS"] != "U"
+        x.append(decimal_year(row["period"]))
+        y.append(row["value"] if sure else None)
+    return x, y
+
+
+def _sparse(span: range) -> list[str]:
+    """Every second year named: twelve do not fit in 342 px."""
+    return [str(year) if (span[-1] - year) % 2 == 0 else "" for year in span]

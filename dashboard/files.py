@@ -1,0 +1,56 @@
+"""Files to take away: `/fichiers/<release>/<scope>.<format>`, the same bytes for ever.
+
+`scope` is a dataset, a département (`dep-37`) or everything (`tout`); the formats are those of
+`data.export`. The notes sheet of a workbook is in the language of `?lang=`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard import messages, serving, shell
+from data import export
+
+
+def address(scope: str, format_: str, lang: str = "fr") -> str:
+    """Address of one file of the release being served."""
+    query = "?lang=en" if lang == "en" else ""
+    return f"/fichiers/{serving.release().id}/observatoire-{scope}.{format_}{query}"
+
+
+def download(request: Request) -> Response:
+    """Answer one file, or 404 in the reader's language."""
+    lang = shell.language(request.url.query)
+    scope, _, format_ = request.path_params["name"].removeprefix("observatoire-").partition(".")
+    served = request.path_params["release"] == serving.release().id
+    body = _body(scope, format_, lang) if served else None
+    if body is None:
+        return shell.not_found(lang).response(request.headers)
+    name = f"observatoire-{scope}-{serving.release().id}.{format_}"
+    file = shell.File(body, export.MEDIA_TYPES[format_], shell.A_YEAR)
+    response = file.response(request.headers)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@lru_cache(maxsize=64)
+def _body(scope: str, format_: str, lang: str) -> bytes | None:
+    release = serving.release()
+    words = messages.load(lang)
+    notes = [
+        (words("files.release"), release.id),
+        (words("files.created"), words.date(release.created)),
+        (words("files.licence"), words("licence.LO-2.0")),
+        (words("files.status"), words("files.status_text")),
+        (words("files.secrecy"), words("files.secrecy_text")),
+        (words("files.limits"), words("methode.limits.recorded")),
+        (words("files.columns"), words("files.columns_text")),
+    ]
+    return export.write(release, scope, format_, notes)
+
+
+ROUTES = [Route("/fichiers/{release}/{name}", download, methods=["GET", "HEAD"])]

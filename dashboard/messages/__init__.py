@@ -1,0 +1,120 @@
+"""Every sentence that a reader sees, in both languages, and how numbers and dates are written.
+
+`fr.toml` and `en.toml` hold the same keys. A message is plain text: no HTML, no figure, ordinary
+spaces (French spacing is added here). `{name}` is filled in by the caller, `**…**` is bold.
+`figures.en.toml` gives the English wording of the notes and publishers that travel with figures.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from dashboard.messages.spacing import french
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("fr", "en")
+
+
+class Words:
+    """The messages of one language: `words("overview.title")`, and its numbers and dates."""
+
+    def __init__(self, lang: str, messages: Mapping[str, str], texts: Mapping[str, str]) -> None:
+        self.lang = lang
+        self.locale = Locale.parse("fr_FR" if lang == "fr" else "en_GB")
+        self._messages = messages
+        self._texts = texts
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The message `key` with `values` filled in. Raises KeyError on an unknown key."""
+        return self.typeset(self._messages[key].format(**values))
+
+    def has(self, key: str) -> bool:
+        """Whether the message files hold `key`."""
+        return key in self._messages
+
+    def count(self, key: str, number: float, **values: Any) -> str:
+        """`key.one` or `key.other`, as the language counts, with `{n}` the number written."""
+        form = self.locale.plural_form(abs(number))
+        chosen = f"{key}.{form}" if self.has(f"{key}.{form}") else f"{key}.other"
+        return self(chosen, n=self.number(number), **values)
+
+    def typeset(self, text: str) -> str:
+        """`text` with the spaces that French typography asks for; English as it is."""
+        return french(text) if self.lang == "fr" else text
+
+    def carried(self, text: str) -> tuple[str, str]:
+        """A note or publisher that travels with the data, and the language it is given in.
+
+        In English, the wording of `figures.en.toml`; one that is not there yet stays French.
+        """
+        if self.lang == "fr" or not text:
+            return self.typeset(text), self.lang
+        if text in self._texts:
+            return self._texts[text], "en"
+        return french(text), "fr"
+
+    def number(self, value: float) -> str:
+        """1 146 in French (narrow no-break space), 1,146 in English; at most two decimals."""
+        return format_decimal(value, format="#,##0.##", locale=self.locale)
+
+    def period(self, code: str) -> str:
+        """An ISO 8601 period in words: 2019, mars 2019, 19 décembre 2017, avril 2016 à mars 2018."""
+        start, _, end = code.partition("/")
+        if not end:
+            return self._point(start)
+        if len(start) == len(end) == 4:
+            return f"{start}–{end}"
+        return self("period.interval", start=self._point(start), end=self._point(end))
+
+    def _point(self, code: str) -> str:
+        parts = [int(part) for part in code.split("-")]
+        if len(parts) == 1:
+            return code
+        month = get_month_names("wide", locale=self.locale)[parts[1]]
+        if len(parts) == 2:
+            return f"{month} {parts[0]}"
+        day = "1er" if self.lang == "fr" and parts[2] == 1 else str(parts[2])
+        return f"{day} {month} {parts[0]}"
+
+    def date(self, day: Any) -> str:
+        """A `datetime.date` in words."""
+        return format_date(day, "d MMMM y", locale=self.locale)
+
+
+@cache
+def load(lang: str) -> Words:
+    """The messages of `lang` ("fr" or "en"), read once."""
+    texts = {
+        each["fr"]: each["en"]
+        for entries in tomllib.loads((FOLDER / "figures.en.toml").read_text("utf-8")).values()
+        for each in entries
+    }
+    return Words(lang, read(lang), texts)
+
+
+def read(lang: str) -> dict[str, str]:
+    """Every message of `lang` by dotted key."""
+    return dict(_flat(tomllib.loads((FOLDER / f"{lang}.toml").read_text("utf-8"))))
+
+
+def placeholders(message: str) -> set[str]:
+    """The names that `message` expects."""
+    return set(re.findall(r"{(\w+)}", message))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, branch in tree.items():
+        found += _flat(branch, f"{prefix}{name}.") if isinstance(branch, dict) else [
+            (prefix + name, branch)
+        ]
+    return found

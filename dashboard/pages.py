@@ -1,0 +1,39 @@
+"""The pages of the site, in the order of the navigation. To add one: a line here, a file in
+`views/`, and its keys under `[page.<id>]` in both message files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+VIEWS = Path(__file__).parent / "views"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`id` names the message keys and the file in `views/`; `path` is the address without `/`."""
+
+    id: str
+    path: str
+    secondary: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The script that Streamlit runs."""
+        return VIEWS / f"{self.id}.py"
+
+    @property
+    def address(self) -> str:
+        """Address from the root: `/`, `/departement`."""
+        return f"/{self.path}"
+
+
+PAGES = (
+    Page("overview", ""),
+    Page("departement", "departement"),
+    Page("donnees", "donnees", secondary=True),
+    Page("methode", "methode", secondary=True),
+)
+
+BY_ID = {page.id: page for page in PAGES}

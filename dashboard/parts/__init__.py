@@ -1,0 +1,1 @@
+"""What pages share: words for a figure, tables, the anatomy of a figure, header and footer."""

@@ -1,0 +1,170 @@
+"""The anatomy of a figure (LOOK 5): rule, finding, subtitle, legend, chart, sources, note, table, actions."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard import settings
+from dashboard.charts.base import CONFIG
+from dashboard.files import address
+from dashboard.markup import el, join, rich
+from dashboard.parts import values
+from dashboard.view import View
+
+#: Sources named under a figure, per kind of evidence; the table names them all.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What stands under one rule. `rows` are the figures that it shows: its sources come from them.
+
+    `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
+    of a chart; `open_` opens the table.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    rows: pl.DataFrame
+    table: Markup
+    scope: str
+    chart: go.Figure | None = None
+    drawn: Markup | None = None
+    legend: Markup | None = None
+    note: str = ""
+    warning: str = ""
+    open_: bool = False
+    own_source: str = ""
+
+
+def show(view: View, figure: Figure) -> None:
+    """Draw a figure with everything that it must carry."""
+    with st.container(key=f"figure-{figure.key}"):
+        if figure.chart is None:
+            st.html(str(join(_head(figure), figure.drawn, _foot(view, figure))))
+            return
+        st.html(str(_head(figure)))
+        st.plotly_chart(
+            figure.chart,
+            key=f"chart-{figure.key}",
+            theme=None,
+            config=CONFIG,
+            alt=figure.title,
+        )
+        st.html(str(_foot(view, figure)))
+
+
+def key(*items: tuple[str, str]) -> Markup:
+    """An HTML legend: for each item the class of its swatch and its words."""
+    return el("p", *(_key_item(*item) for item in items), class_="cle")
+
+
+def sources(view: View, rows: pl.DataFrame) -> Markup:
+    """One line per kind of evidence: badge, then who published it and when."""
+    used = rows.select("evidence", "source").unique(maintain_order=True)
+    lines = [
+        _source_line(view, evidence, used.filter(evidence=evidence)["source"].to_list())
+        for evidence in ("official", "survey", "estimate", "media")
+        if used.filter(evidence=evidence).height
+    ]
+    return el("div", *lines, class_="sources")
+
+
+def _head(figure: Figure) -> Markup:
+    return el(
+        "header",
+        el("h3", figure.title),
+        el("p", figure.subtitle, class_="sous"),
+        figure.legend,
+        class_="fig",
+    )
+
+
+def _foot(view: View, figure: Figure) -> Markup:
+    words = view.words
+    own = el("p", figure.own_source, class_="source") if figure.own_source else None
+    return el(
+        "footer",
+        own or sources(view, figure.rows),
+        el("p", rich(figure.warning), class_="avert") if figure.warning else None,
+        el("p", figure.note, class_="remarque") if figure.note else None,
+        el(
+            "details",
+            el("summary", words("figure.table")),
+            figure.table,
+            open=figure.open_,
+        ),
+        _actions(view, figure),
+        class_="pied-fig",
+    )
+
+
+def _actions(view: View, figure: Figure) -> Markup:
+    words, lang = view.words, view.words.lang
+    files = [
+        el("a", format_.upper() if format_ != "excel.csv" else "CSV (Excel)", href=address(figure.scope, format_, lang))
+        for format_ in ("excel.csv", "xlsx")
+    ]
+    return el(
+        "div",
+        el("span", words("figure.download"), " ", join(*files, sep=" · "), class_="action"),
+        el(
+            "details",
+            el("summary", words("figure.cite")),
+            el("p", citation(view, figure), class_="citation"),
+            class_="action",
+        ),
+        el("a", words("figure.report"), href=report(view, figure.title), class_="action"),
+        class_="actions",
+    )
+
+
+def citation(view: View, figure: Figure) -> str:
+    """One sentence to copy: the finding, who says so, this site, its date and version."""
+    words = view.words
+    named = [
+        values.publisher(words, view.release.source(each))
+        for each in figure.rows["source"].unique(maintain_order=True)
+    ]
+    distinct = list(dict.fromkeys(named))
+    text = ", ".join(distinct[:NAMED]) + (" …" if len(distinct) > NAMED else "")
+    return words(
+        "figure.cite_text",
+        title=figure.title,
+        publishers=text or words("site.name"),
+        site=words("site.name"),
+        date=words.date(view.release.created),
+        release=view.release.id,
+    )
+
+
+def report(view: View, title: str) -> str:
+    """The mail address that errors go to, with the figure and the release in its subject."""
+    subject = view.words("figure.report_subject", title=title, release=view.release.id)
+    return f"mailto:{settings.load().contact}?subject={urllib.parse.quote(subject)}"
+
+
+def _key_item(swatch: str, text: str) -> Markup:
+    return el("span", el("i", class_=f"pastille {swatch}", aria_hidden="true"), text)
+
+
+def _source_line(view: View, evidence: str, keys: Iterable[str]) -> Markup:
+    words = view.words
+    found = [view.release.source(each) for each in keys]
+    named = join(*(_source_link(words, each) for each in found[:NAMED]), sep=" ; " if words.lang == "fr" else "; ")
+    rest = len(found) - NAMED
+    more = f" {words.count('figure.others', rest)}" if rest > 0 else ""
+    return el("p", values.badge(words, evidence), " ", named, more, class_="source")
+
+
+def _source_link(words, found: dict) -> Markup:  # noqa: ANN001
+    name = f"{values.publisher(words, found)}, {values.source_date(words, found)}"
+    return el("a", name, href=found["url"], rel="noopener noreferrer", title=found["title"])

@@ -1,0 +1,142 @@
+"""Real HTML tables: a caption, row headers, figures on the right, a box that scrolls when long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.markup import Child, el, join
+from dashboard.parts import values
+from dashboard.view import View
+from data.query import beside
+from geo.territories import Departement
+
+#: Rows that fit without a box of their own.
+SHORT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head; `number` puts its cells on the right, `opt` hides it on a phone."""
+
+    head: str
+    number: bool = False
+    opt: bool = False
+
+    @property
+    def style(self) -> str | None:
+        """Its CSS classes."""
+        return " ".join(name for name, on in (("n", self.number), ("opt", self.opt)) if on) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells[0]` is the row's header; `own` marks the reader's territory."""
+
+    cells: Sequence[Child]
+    own: bool = False
+    identity: str = ""
+
+
+def table(caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> Markup:
+    """A whole table, in a scrolling box that the keyboard reaches when it is long."""
+    lines = list(rows)
+    head = el("tr", *(el("th", c.head, scope="col", class_=c.style) for c in columns))
+    body = [_row(line, columns) for line in lines]
+    drawn = el(
+        "table",
+        el("caption", caption),
+        el("thead", head),
+        el("tbody", *body),
+        data_testid="figure-table",
+    )
+    long = len(lines) > SHORT
+    return el(
+        "div",
+        drawn,
+        class_="tableau long" if long else "tableau",
+        tabindex="0",
+        role="region",
+        aria_label=caption,
+    )
+
+
+def of_figures(view: View, frame: pl.DataFrame, caption: str) -> Markup:
+    """One row per figure: what it counts and its note, period, value, status, source."""
+    words = view.words
+    columns = (
+        Column(words("table.figure")),
+        Column(words("table.period")),
+        Column(words("table.value"), number=True),
+        Column(words("table.status"), opt=True),
+        Column(words("table.source")),
+    )
+    return table(caption, columns, (_figure(view, row) for row in frame.iter_rows(named=True)))
+
+
+def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Markup:
+    """The figures of a département beside its région (where it is another territory) and France."""
+    words = view.words
+    region = not departement.alone_in_region
+    columns = (
+        Column(words("table.figure")),
+        Column(words("table.period")),
+        Column(departement.name, number=True),
+        *((Column(words("table.region"), number=True, opt=True),) if region else ()),
+        Column(words("table.france"), number=True),
+        Column(words("table.source"), opt=True),
+    )
+    rows = (_compared(view, row, departement, region) for row in frame.iter_rows(named=True))
+    return table(caption, columns, rows)
+
+
+def head_cell(view: View, row: dict) -> Markup:
+    """What a row counts, with its note under it."""
+    return join(values.label(view.words, row), values.note(view.words, row))
+
+
+def _row(row: Row, columns: Sequence[Column]) -> Markup:
+    first, *rest = row.cells
+    cells = [el("th", first, scope="row", class_=columns[0].style)]
+    cells += [
+        el("td", child, class_=column.style) for child, column in zip(rest, columns[1:], strict=True)
+    ]
+    return el("tr", *cells, class_="own" if row.own else None, data_figure=row.identity or None)
+
+
+def _figure(view: View, row: dict) -> Row:
+    words = view.words
+    cells = (
+        head_cell(view, row),
+        words.period(row["period"]),
+        values.cell(view, row),
+        values.status(words, row),
+        values.source(view, row),
+    )
+    return Row(cells, identity=values.identity(row))
+
+
+def _compared(view: View, row: dict, departement: Departement, region: bool) -> Row:
+    words, others = view.words, beside(view.release, row, departement)
+    level = [_other(view, others["REG"], row)] if region else []
+    cells = (
+        head_cell(view, row),
+        words.period(row["period"]),
+        values.cell(view, row),
+        *level,
+        _other(view, others["FR"], row),
+        values.source(view, row),
+    )
+    return Row(cells, identity=values.identity(row))
+
+
+def _other(view: View, other: dict | None, row: dict) -> Child:
+    if other is None:
+        return el("span", view.words("state.L"), class_="none dots")
+    if other["period"] == row["period"]:
+        return values.cell(view, other)
+    when = el("span", f"({view.words.period(other['period'])})", class_="when")
+    return join(values.cell(view, other), " ", when)

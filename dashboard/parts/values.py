@@ -1,0 +1,138 @@
+"""One row of observations in words: its label, its value, its status, its source.
+
+A hidden value, a missing one and zero are three things that never look or read alike.
+"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from dashboard.markup import el, join
+from dashboard.messages import Words
+from dashboard.view import View
+from data.query import SAME
+
+
+def label(words: Words, row: dict) -> str:
+    """What the row counts: its indicator, then its breakdown, sex and age if any."""
+    name = words(f"indicator.{row['dataset']}.{row['indicator']}")
+    details = [
+        words(f"{group}.{row[column]}")
+        for group, column in (("breakdown", "breakdown"), ("sex", "sex"), ("age", "age"))
+        if row[column] != "T"
+    ]
+    return f"{name}, {', '.join(details)}" if details else name
+
+
+def number(words: Words, row: dict) -> str:
+    """The value alone, without its unit: `1 146`, `300 à 500`, `37 000 (30 000 à 44 000)`."""
+    if row["unit"] == "YEAR" and row["value"] is not None:
+        return str(int(row["value"]))
+    if row["low"] is None:
+        return words.number(row["value"])
+    low, high = words.number(row["low"]), words.number(row["high"])
+    if row["value"] is None:
+        return words("value.range", low=low, high=high)
+    return words("value.with_range", value=words.number(row["value"]), low=low, high=high)
+
+
+def text(view: View, row: dict) -> str:
+    """The value with its unit, or the words that stand in its place, for a sentence."""
+    words = view.words
+    if row["CONF_STATUS"] == "N":
+        return words("state.N_sentence")
+    if row["unit"] == "STATEMENT":
+        return words("state.statement")
+    if row["OBS_STATUS"] in ("O", "L", "Q"):
+        return words(f"state.{row['OBS_STATUS']}")
+    if kind(view, row) == "event":
+        return words("value.held" if row["value"] else "value.none_held")
+    return with_unit(words, row)
+
+
+def with_unit(words: Words, row: dict) -> str:
+    """The number and its unit, in the plural that the language asks for."""
+    unit = f"unit.{row['unit']}"
+    size = row["value"] if row["value"] is not None else row["high"]
+    form = words.locale.plural_form(abs(size))
+    key = f"{unit}.{form}" if words.has(f"{unit}.{form}") else f"{unit}.other"
+    return words(key, n=number(words, row))
+
+
+def cell(view: View, row: dict) -> Markup:
+    """The value as a table shows it, with the mark of its state."""
+    words = view.words
+    if row["CONF_STATUS"] == "N":
+        return secret(words)
+    if row["unit"] == "STATEMENT":
+        return el("span", words("state.statement"), class_="none")
+    if row["OBS_STATUS"] in ("O", "L", "Q"):
+        return el("span", words(f"state.{row['OBS_STATUS']}"), class_="none dots")
+    return Markup(el("span", text(view, row), class_="num"))
+
+
+def secret(words: Words) -> Markup:
+    """The mark of a hidden value: cross-hatch, « s », and the word."""
+    tag = el("span", "s", class_="hatch", aria_hidden="true")
+    return el("span", tag, words("state.N"), class_="secret")
+
+
+def kind(view: View, row: dict) -> str:
+    """The catalogue's kind of the row's indicator."""
+    return view.release.datasets[row["dataset"]]["indicators"][row["indicator"]]["kind"]
+
+
+def status(words: Words, row: dict) -> str:
+    """The status in a word; empty for a normal value."""
+    return "" if row["OBS_STATUS"] == "A" else words(f"status.{row['OBS_STATUS']}")
+
+
+def badge(words: Words, evidence: str) -> Markup:
+    """What supports a figure: always the word, a disc that empties with certainty, no colour."""
+    return el("span", words(f"badge.{evidence}"), class_=f"badge {evidence}")
+
+
+def note(words: Words, row: dict) -> Markup | None:
+    """The row's note, marked with its language when it is not the page's."""
+    if not row["note"]:
+        return None
+    written, lang = words.carried(row["note"])
+    return el("span", written, class_="note", lang=None if lang == words.lang else lang)
+
+
+def publisher(words: Words, source: dict) -> str:
+    """Who published a source, in the language of the page."""
+    return words.carried(source["publisher"])[0]
+
+
+def source_date(words: Words, source: dict) -> str:
+    """When, or that it is not dated."""
+    return words.period(source["date"]) if source["date"] else words("figure.undated")
+
+
+def source(view: View, row: dict) -> Markup:
+    """Badge, publisher, date and the document itself behind a link."""
+    words, found = view.words, source_of(view, row["source"])
+    name = f"{publisher(words, found)}, {source_date(words, found)}"
+    return join(
+        badge(words, row["evidence"]),
+        " ",
+        el("a", name, href=found["url"], rel="noopener noreferrer", title=found["title"]),
+    )
+
+
+def source_of(view: View, key: str) -> dict:
+    """The source's row."""
+    return view.release.source(key)
+
+
+def identity(row: dict) -> str:
+    """What makes a row unique in a release, for tests and for whoever links to it."""
+    parts = [*SAME[:2], "geo_level", "geo", "period", *SAME[2:], "source"]
+    return "|".join(str(row[name]) for name in parts)
+
+
+
+def percent(words: Words, share: float) -> str:
+    """A share between 0 and 1 as a whole percentage."""
+    return words("unit.PCT.other", n=words.number(round(share * 100)))

@@ -1,0 +1,31 @@
+"""What the operator of a site says of it: publisher, host, contact. Read from one TOML file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+DEFAULT = Path(__file__).with_name("settings.toml")
+
+
+class Settings(BaseModel):
+    """Empty strings are shown as "to be filled in by the operator", never hidden."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    publisher: str = ""
+    director: str = ""
+    host: str = ""
+    contact: str = ""
+    repository: str = ""
+
+
+@cache
+def load() -> Settings:
+    """The settings of `OBSERVATOIRE_SETTINGS`, or of `dashboard/settings.toml`."""
+    path = Path(os.environ.get("OBSERVATOIRE_SETTINGS") or DEFAULT)
+    return Settings(**tomllib.loads(path.read_text("utf-8")))

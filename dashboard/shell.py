@@ -1,0 +1,272 @@
+"""What Streamlit leaves open around its pages, closed by one ASGI middleware.
+
+Streamlit fixes `<html lang="en">` and the title, sends no security header, answers 200 to any
+address, never compresses its bundles and gives its metrics to anyone. `Shell` stands in front:
+
+    an address of ours      our own copy of index.html: language, title, description, style
+    /static/…               Streamlit's bundles, compressed once, cached for a year
+    /app/static/…           our files, with an ETag; cached for a year when their name has a hash
+    what Streamlit needs    passed on (socket, health, media, components)
+    anything else           a real 404, in the reader's language
+
+Every answer gets the security headers. Nothing here imports Streamlit's internals: only the files
+that it ships and the addresses that its page asks for.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit
+from markupsafe import escape
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import messages
+from dashboard.pages import PAGES
+
+OURS = Path(__file__).parent / "static"
+THEIRS = Path(streamlit.__file__).parent / "static"
+
+#: Streamlit's own addresses that a page needs; all its others are closed.
+PASSED_ON = (
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/stream",
+    "/_stcore/bidi-components/",
+    "/media/",
+    "/fichiers/",
+)
+
+A_YEAR = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+_HASHED = re.compile(r"[-.][0-9a-f]{10}\.\w+$")
+_COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes to serve, with what a cache needs to know of them."""
+
+    body: bytes
+    media_type: str
+    cache_control: str = ASK_AGAIN
+    status: int = 200
+
+    @cached_property
+    def etag(self) -> str:
+        """Strong validator of the content."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'
+
+    @cached_property
+    def compressed(self) -> bytes | None:
+        """The body in gzip, made once; None where it would not be smaller."""
+        if not _COMPRESSIBLE.match(self.media_type) or len(self.body) < 1000:
+            return None
+        return gzip.compress(self.body, 6, mtime=0)
+
+    def response(self, headers: Headers) -> Response:
+        """The answer to a request with `headers`: 304, compressed, or plain."""
+        ours = {"ETag": self.etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
+        if headers.get("if-none-match") == self.etag and self.status == 200:
+            return Response(status_code=304, headers=ours)
+        body = self.body
+        if self.compressed and "gzip" in headers.get("accept-encoding", ""):
+            body, ours["Content-Encoding"] = self.compressed, "gzip"
+        return Response(body, self.status, ours, self.media_type)
+
+
+class Shell:
+    """The middleware. `app` is Streamlit's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass on what Streamlit needs, refuse the rest."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        file = find(scope["path"], language(scope["query_string"].decode("latin-1")))
+        if file is None:
+            await self.app(scope, receive, _with_headers(send))
+        elif scope["method"] not in ("GET", "HEAD"):
+            await Response(status_code=405)(scope, receive, _with_headers(send))
+        else:
+            response = file.response(Headers(scope=scope))
+            await response(scope, receive, _with_headers(send))
+
+
+def find(path: str, lang: str) -> File | None:
+    """What to answer at `path`; None for what Streamlit answers itself."""
+    if page := _PAGE_AT.get(path):
+        return index(page, lang)
+    if path.startswith("/static/"):
+        return _theirs(path) or not_found(lang)
+    if path.startswith("/app/static/"):
+        return _ours(path) or not_found(lang)
+    if path in _ROOT_FILES:
+        return _ours(_ROOT_FILES[path])
+    return None if path.startswith(PASSED_ON) else not_found(lang)
+
+
+def language(query: str) -> str:
+    """`fr` unless the address says `lang=en`."""
+    return "en" if parse_qs(query).get("lang", [""])[0] == "en" else "fr"
+
+
+@cache
+def index(page: str, lang: str) -> File:
+    """Streamlit's index.html in `lang`: title, description, our style and fonts, nothing of theirs."""
+    words = messages.load(lang)
+    html = (THEIRS / "index.html").read_text("utf-8")
+    html = html[html.index("<!DOCTYPE html>") :]
+    for pattern, into in _replacements(words, page):
+        html, count = re.subn(pattern, lambda _, into=into: into, html, count=1, flags=re.S)
+        if not count:
+            raise RuntimeError(f"Streamlit's index.html has changed: no {pattern!r} in it")
+    return File(html.encode(), "text/html; charset=utf-8")
+
+
+@cache
+def not_found(lang: str) -> File:
+    """A page that says so, with the way back; status 404."""
+    words = messages.load(lang)
+    home = "/" if lang == "fr" else "/?lang=en"
+    html = (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="UTF-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="robots" content="noindex"><title>{escape(words("not_found.title"))}</title>'
+        f'{_links()}</head><body class="stApp bare"><main class="lost">'
+        f'<h1>{escape(words("not_found.title"))}</h1><p>{escape(words("not_found.text"))}</p>'
+        f'<p><a href="{home}">{escape(words("not_found.home"))}</a></p></main></body></html>'
+    )
+    return File(html.encode(), "text/html; charset=utf-8", status=404)
+
+
+@cache
+def asset(name: str) -> str:
+    """Address of one of our files with a hash of its content in its name."""
+    stem, dot, ending = name.rpartition(".")
+    digest = hashlib.sha256((OURS / name).read_bytes()).hexdigest()[:10]
+    return f"/app/static/{stem}.{digest}{dot}{ending}"
+
+
+def security_headers() -> dict[str, str]:
+    """Sent with every answer. No host but ours can be reached from a page."""
+    return {
+        "Content-Security-Policy": "; ".join(_policy()),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+@cache
+def _policy() -> tuple[str, ...]:
+    # Streamlit's one inline script is allowed by its hash. blob: is what a component of ours
+    # is loaded from; inline styles are what Emotion and Plotly write.
+    inline = _INLINE_SCRIPT.findall(index("overview", "fr").body.decode())
+    hashes = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inline]
+    scripts = " ".join(f"'sha256-{each}'" for each in hashes)
+    return (
+        "default-src 'self'",
+        f"script-src 'self' blob: {scripts}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+
+
+def _replacements(words: messages.Words, page: str) -> Iterable[tuple[str, str]]:
+    title = escape(words(f"page.{page}.title") + " · " + words("site.name"))
+    description = escape(words(f"page.{page}.description"))
+    return (
+        (r'<html lang="en">', f'<html lang="{words.lang}">'),
+        (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{asset("favicon.svg")}">'),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', _links()),
+        (r"<title>.*?</title>", f"<title>{title}</title>"),
+        (
+            r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
+            f'<meta name="description" content="{description}">',
+        ),
+        (
+            r"<noscript>.*?</noscript>",
+            f"<noscript><p>{escape(words('shell.noscript'))}</p></noscript>",
+        ),
+    )
+
+
+def _links() -> str:
+    fonts = "".join(
+        f'<link rel="preload" href="/app/static/fonts/{path.name}" as="font" '
+        f'type="font/woff2" crossorigin>'
+        for path in sorted((OURS / "fonts").glob("*.woff2"))
+    )
+    return f'{fonts}<link rel="stylesheet" href="{asset("style.css")}">'
+
+
+def _theirs(path: str) -> File | None:
+    file = _inside(THEIRS, path.removeprefix("/"))
+    return _read(file, A_YEAR) if file else None
+
+
+def _ours(path: str) -> File | None:
+    name = path.removeprefix("/app/static/")
+    file = _inside(OURS, name) or _inside(OURS, re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", name))
+    return _read(file, A_YEAR if _HASHED.search(name) else ASK_AGAIN) if file else None
+
+
+@cache
+def _read(file: Path, cache_control: str) -> File:
+    return File(file.read_bytes(), _media_type(file), cache_control)
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    file = (folder / name).resolve()
+    return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
+
+
+def _media_type(file: Path) -> str:
+    known = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml"}
+    return known.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in security_headers().items():
+                headers[name] = value
+        await send(message)
+
+    return send_with_headers
+
+
+_PAGE_AT = {page.address: page.id for page in PAGES}
+_ROOT_FILES = {
+    "/robots.txt": "/app/static/robots.txt",
+    "/favicon.ico": "/app/static/favicon.svg",
+    "/favicon.png": "/app/static/favicon.svg",
+}

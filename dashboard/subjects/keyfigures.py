@@ -1,0 +1,183 @@
+"""The four national figures that matter, each with its trend, source, date and badge."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import series
+from dashboard.charts.spark import Gap, Point, spark
+from dashboard.markup import el, rich
+from dashboard.parts import values
+from dashboard.view import View
+from data.query import decimal_year, figures, latest, totals, years
+from geo.territories import DEPARTEMENTS
+
+
+def four(view: View) -> Markup:
+    """One block of four figures under one rule."""
+    made = (_sanctions(view), _psp(view), _victims(view), _commissions(view))
+    return el("section", *made, class_="quatre")
+
+
+def _sanctions(view: View) -> Markup:
+    words = view.words
+    rows = years(_national(view, "sanctions", "contraventions"))
+    row, key = rows.row(-1, named=True), "overview.key.sanctions"
+    persons = years(_national(view, "sanctions", "clients_interpelles"))["year"].to_list()
+    first = rows["year"][0]
+    start = max(persons, default=first) + 1
+    gap = words(f"{key}.gap", start=start, end=first - 1)
+    drawing = spark(
+        [_point(each, words.number(row["value"]) if each == row else "") for each in rows.rows(named=True)],
+        alt=words(f"{key}.spark", first=first, last=row["year"], **_ends(view, rows)),
+        span=(min(start, first), row["year"]),
+        gaps=[Gap(start, first, gap)] if start < first else [],
+    )
+    spread = rows["value"].max() / rows["value"].min() - 1
+    stable = words(f"{key}.stable", first=first) if spread < 0.05 and rows.height > 2 else ""
+    none = latest(_national(view, "sanctions", "departements_sans_contravention"))
+    sentence = [stable]
+    if none:
+        sentence.append(
+            words(
+                f"{key}.none",
+                period=none["period"],
+                departements=values.with_unit(words, none),
+            )
+        )
+    return _card(view, key, row, _when(view, key, row), drawing, " ".join(filter(None, sentence)))
+
+
+def _psp(view: View) -> Markup:
+    words, key = view.words, "overview.key.psp"
+    rows = series.values(_national(view, "psp", "personnes_en_parcours"))
+    sure = rows.filter(pl.col("OBS_STATUS") != "U")
+    row, before = sure.row(-1, named=True), sure.row(-2, named=True)
+    doubtful = rows.filter(OBS_STATUS="U").rows(named=True)
+    last_doubt = doubtful[-1] if doubtful else None
+    drawn = [_point(each, _first_last(words, each, sure)) for each in sure.rows(named=True)]
+    gaps = []
+    if last_doubt:
+        at = decimal_year(last_doubt["period"])
+        drawn = [
+            Point(p.x, p.y, p.label, joined=not (q and q.x < at < p.x))
+            for q, p in zip([None, *drawn], drawn, strict=False)
+        ]
+        left = max(p.x for p in drawn if p.x < at)
+        right = min(p.x for p in drawn if p.x > at)
+        gaps = [Gap(left + 0.2, right - 0.2, words(f"{key}.gap"))]
+    drawing = spark(
+        drawn,
+        alt=words(
+            f"{key}.spark",
+            first=words.period(sure["period"][0]),
+            last=words.period(row["period"]),
+            gap=words.period(last_doubt["period"]) if last_doubt else "",
+            **_ends(view, sure),
+        ),
+        span=(int(drawn[0].x), int(drawn[-1].x)),
+        gaps=gaps,
+    )
+    spread = latest(_national(view, "psp", "departements_avec_parcours"))
+    sentence = words(
+        f"{key}.before",
+        value=words.number(before["value"]),
+        period=words.period(before["period"]),
+        departements=values.with_unit(words, spread),
+    )
+    return _card(view, key, row, _when(view, key, row), drawing, sentence)
+
+
+def _victims(view: View) -> Markup:
+    words, key = view.words, "overview.key.victimes"
+    rows = figures(
+        view.release, "victimes", level="FR", indicator="victimes_prox_ou_recours_delictuel"
+    ).filter(sex="T", breakdown="T")
+    row = latest(rows.filter(age="T"))
+    same = rows.filter(period=row["period"])
+    minors = latest(same.filter(age="Y_LT18"))["value"]
+    adults = latest(same.filter(age="Y_GE18"))["value"]
+    percent = values.percent(words, minors / row["value"])
+    left = words(f"{key}.share", minors=words.number(minors), percent=percent)
+    bar = el(
+        "div",
+        el("p", el("span", left), el("span", words(f"{key}.adults", adults=words.number(adults)))),
+        el(
+            "div",
+            el("i", style=f"width:{minors / row['value']:.1%}"),
+            class_="part",
+            aria_hidden="true",
+        ),
+        class_="partage",
+    )
+    when = words(f"{key}.when", period=words.period(row["period"]), share=percent)
+    return _card(view, key, row, when, bar, words(f"{key}.note"))
+
+
+def _commissions(view: View) -> Markup:
+    words, key = view.words, "overview.key.commissions"
+    rows = series.values(_national(view, "commissions", "commissions_installees"))
+    row = rows.row(-1, named=True)
+    now = view.release.created.year
+    at = decimal_year(row["period"])
+    drawing = spark(
+        [_point(each, _first_last(words, each, rows)) for each in rows.rows(named=True)],
+        alt=words(
+            f"{key}.spark",
+            first=words.period(rows["period"][0]),
+            last=words.period(row["period"]),
+            **_ends(view, rows),
+        ),
+        span=(int(decimal_year(rows["period"][0])), now),
+        gaps=[Gap(at + 0.2, now + 1, words(f"{key}.gap"))] if now + 1 - at > 1 else [],
+        step=True,
+    )
+    of = words(f"{key}.of", total=len(DEPARTEMENTS))
+    when = words(f"{key}.when", period=words.period(row["period"]))
+    return _card(view, key, row, when, drawing, words(f"{key}.note"), of=of)
+
+
+def _card(
+    view: View, key: str, row: dict, when: str, drawing: Markup, sentence: str, of: str = ""
+) -> Markup:
+    words = view.words
+    status = values.status(words, row)
+    return el(
+        "article",
+        el("h3", words(f"{key}.label")),
+        el(
+            "p",
+            words.number(row["value"]),
+            el("small", " ", of) if of else None,
+            class_="cle-nombre",
+        ),
+        el("p", ", ".join(filter(None, (when, status))), class_="quand"),
+        drawing,
+        el("p", rich(sentence), class_="phrase"),
+        el("p", values.source(view, row), class_="source"),
+        data_figure=values.identity(row),
+    )
+
+
+def _when(view: View, key: str, row: dict) -> str:
+    return view.words(f"{key}.when", period=view.words.period(row["period"]))
+
+
+def _national(view: View, dataset: str, indicator: str) -> pl.DataFrame:
+    rows = totals(figures(view.release, dataset, level="FR", indicator=indicator))
+    return rows.filter(pl.col("value").is_not_null())
+
+
+def _point(row: dict, label: str) -> Point:
+    return Point(decimal_year(row["period"]), row["value"], label)
+
+
+def _first_last(words, row: dict, rows: pl.DataFrame) -> str:  # noqa: ANN001
+    ends = (rows["period"][0], rows["period"][-1])
+    return words.number(row["value"]) if row["period"] in ends else ""
+
+
+def _ends(view: View, rows: pl.DataFrame) -> dict[str, str]:
+    number = view.words.number
+    return {"start": number(rows["value"][0]), "end": number(rows["value"][-1])}

@@ -1,0 +1,146 @@
+"""The national figures, one per dataset: every figure of level FR stands in one of their tables."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from dashboard.charts import sanctions as sanctions_chart
+from dashboard.charts import series
+from dashboard.parts.figure import Figure, key
+from dashboard.parts.tables import of_figures
+from dashboard.view import View
+from data.query import end_of, figures, totals, years
+
+
+def sanctions(view: View) -> Figure:
+    """Clients implicated, then contraventions."""
+    rows = _rows(view, "sanctions")
+    words = view.words
+    persons = years(rows.filter(indicator="clients_interpelles"))["year"].to_list()
+    fines = years(rows.filter(indicator="contraventions"))["year"].to_list()
+    silent = sanctions_chart.silences(sorted({*persons, *fines}))
+    three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
+    subtitle = words(
+        "overview.sanctions.subtitle",
+        first_from=persons[0],
+        first_to=persons[-1],
+        second_from=fines[0],
+        second_to=fines[-1],
+    )
+    legend = key(
+        ("vide", words("overview.sanctions.persons")),
+        ("plein", words("overview.sanctions.fines")),
+        ("provisoire", words("overview.sanctions.provisional")),
+        ("points", words("overview.sanctions.gap")),
+    )
+    title = "overview.sanctions.title_gap" if three else "overview.sanctions.title"
+    chart = sanctions_chart.bars(rows, words, view.palette)
+    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend)
+
+
+def pathways(view: View) -> Figure:
+    """Persons in pathway at a date; the AFIS, which only they receive, is in the same table."""
+    rows = pl.concat([_rows(view, "psp"), _rows(view, "afis")])
+    words = view.words
+    stock = totals(rows.filter(indicator="personnes_en_parcours"))
+    drawn = series.values(stock)
+    sure, unsure = drawn.filter(pl.col("OBS_STATUS") != "U"), drawn.filter(OBS_STATUS="U")
+    title = words("overview.psp.title")
+    if sure.height > 1 and unsure.height and sure["value"][-1] > sure["value"][0]:
+        title = words("overview.psp.title_rise", **_ends(view, sure))
+    chart = series.lines([series.Series(stock)], words, view.palette)
+    legend = key(("rond", words("overview.psp.unreliable"))) if unsure.height else None
+    return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend)
+
+
+def victims(view: View) -> Figure:
+    """Victims of trafficking or exploitation recorded, and the minors among them."""
+    rows = _rows(view, "victimes")
+    words = view.words
+    wanted = rows.filter(indicator="victimes_traite_exploitation", sex="T", breakdown="T")
+    everyone, minors = wanted.filter(age="T"), wanted.filter(age="Y_LT18")
+    drawn = series.values(everyone)
+    title = words("overview.victimes.title")
+    if drawn.height > 1 and drawn["value"][-1] > drawn["value"][0]:
+        title = words("overview.victimes.title_rise", **_ends(view, drawn))
+    chart = series.lines(
+        [series.Series(everyone), series.Series(minors, strong=False)], words, view.palette
+    )
+    legend = key(
+        ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
+    )
+    return _figure(view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend)
+
+
+def commissions(view: View) -> Figure:
+    """Commissions installed, and the silence since."""
+    rows = _rows(view, "commissions")
+    words = view.words
+    installed = totals(rows.filter(indicator="commissions_installees"))
+    drawn = series.values(installed)
+    last, now = int(end_of(drawn["period"][-1])[:4]), view.release.created.year
+    title = words("overview.commissions.title")
+    if now - last > 1:
+        ends = _ends(view, drawn)
+        title = words("overview.commissions.title_stop", last=ends["end"], to=ends["to"])
+    chart = series.lines(
+        [series.Series(installed)],
+        words,
+        view.palette,
+        step=True,
+        until=now,
+        until_label=words("overview.key.commissions.gap"),
+    )
+    return _figure(view, "commissions", title, words("overview.commissions.subtitle"), rows, chart)
+
+
+def justice(view: View) -> Figure:
+    """Proceedings, prosecutions, convictions: a table, since no two figures share their scope."""
+    rows = _rows(view, "procedures")
+    title = view.words("overview.procedures.title")
+    return _figure(view, "procedures", title, view.words("overview.procedures.subtitle"), rows)
+
+
+def estimates(view: View) -> Figure:
+    """Estimates by author; their chart comes with the page that compares them."""
+    rows = _rows(view, "estimations")
+    title = view.words("overview.estimations.title")
+    return _figure(view, "estimations", title, view.words("overview.estimations.subtitle"), rows)
+
+
+def _rows(view: View, dataset: str) -> pl.DataFrame:
+    return figures(view.release, dataset, level="FR")
+
+
+def _figure(
+    view: View,
+    dataset: str,
+    title: str,
+    subtitle: str,
+    rows: pl.DataFrame,
+    chart: go.Figure | None = None,
+    legend=None,  # noqa: ANN001
+) -> Figure:
+    return Figure(
+        key=dataset,
+        title=title,
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle),
+        scope=dataset,
+        chart=chart,
+        legend=legend,
+        note=view.words(f"overview.{dataset}.note"),
+        open_=chart is None,
+    )
+
+
+def _ends(view: View, rows: pl.DataFrame) -> dict[str, str]:
+    words = view.words
+    return {
+        "start": words.number(rows["value"][0]),
+        "end": words.number(rows["value"][-1]),
+        "from": words.period(rows["period"][0]),
+        "to": words.period(rows["period"][-1]),
+    }

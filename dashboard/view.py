@@ -1,0 +1,34 @@
+"""What a page is made from: the release, the reader's selection, and the words of the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import messages, serving
+from dashboard.charts.palette import DARK, LIGHT, Palette
+from dashboard.messages import Words
+from dashboard.selection import Selection, url
+from data.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Same values, same page."""
+
+    release: Release
+    selection: Selection
+    words: Words
+    palette: Palette = LIGHT
+
+    def link(self, address: str, **changes: str) -> str:
+        """The address of another page in the same language."""
+        return url(address, self.selection.elsewhere(**changes))
+
+
+def current() -> View:
+    """The view that the address asks for, in the theme that the browser reports."""
+    selection = Selection.from_query(st.query_params)
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    return View(serving.release(), selection, messages.load(selection.lang), palette)

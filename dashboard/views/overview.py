@@ -1,0 +1,57 @@
+"""Vue d'ensemble: the question, the way in, four figures, what is known and what is not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.markup import el
+from dashboard.parts.block import block
+from dashboard.parts.chrome import heading
+from dashboard.parts.figure import show
+from dashboard.parts.search import search
+from dashboard.subjects import keyfigures, known, national
+from dashboard.view import current
+
+WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
+
+view = current()
+words = view.words
+
+# The question, the way into a département, and what is known of all of them.
+left, right = st.columns([1.3, 1], gap="large")
+with left:
+    heading(words("overview.question"), words("overview.lead"), level="h1")
+    search(view, key="search")
+    st.html(str(el("p", words("overview.activity"), class_="avert")))
+    ways = [
+        el(
+            "li",
+            el("a", words(f"overview.way.{name}.title"), href=view.link(address)),
+            el("span", words(f"overview.way.{name}.text")),
+        )
+        for name, address in WAYS
+    ]
+    st.html(str(el("ul", *ways, class_="voies")))
+with right:
+    show(view, known.departements(view))
+
+# Four figures.
+heading(words("overview.key_figures.other"))
+block(keyfigures.four(view), key="four")
+
+# Known, unknown.
+heading(words("overview.known"))
+st.html(str(known.two_lists(view)))
+
+# Each subject, with every national figure in its table.
+SUBJECTS = (
+    ("purchase", national.sanctions),
+    ("pathways", national.pathways),
+    ("victims", national.victims),
+    ("commissions", national.commissions),
+    ("justice", national.justice),
+    ("estimates", national.estimates),
+)
+for name, build in SUBJECTS:
+    heading(words(f"overview.heading.{name}"))
+    show(view, build(view))

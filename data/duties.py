@@ -1,0 +1,78 @@
+"""What the law asks of every département, answered from the published figures: yes, no, or not published.
+
+"No" is said only where a source says no (a published zero). A masked count is a yes: a zero would
+be shown. Loi n° 2016-444 du 13 avril 2016; code de l'action sociale et des familles, art. L. 121-9
+(commission, parcours de sortie); code pénal, art. 611-1 (purchase of a sexual act).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from data.query import end_of, figures
+from data.release import Release
+
+Answer = Literal["yes", "no", "unknown"]
+
+#: Figures that prove the answer, per duty: dataset and indicators.
+EVIDENCE: dict[str, tuple[str, tuple[str, ...]]] = {
+    "commission": ("commissions", ("premiere_reunion", "reunion_commission")),
+    "meeting": ("commissions", ("reunion_commission",)),
+    "pathway": ("psp", ("personnes_en_parcours", "personnes_depuis_2017", "acceptations")),
+    # Proceedings, prosecutions and offences noted are not yet a sanction: they are shown on the
+    # page, and do not answer this question.
+    "sanction": (
+        "sanctions",
+        ("contraventions", "part_contraventions", "clients_penalises", "stages_participants"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One question, its answer, and the rows that prove it (oldest first; empty if unknown)."""
+
+    key: str
+    answer: Answer
+    proof: tuple[dict, ...]
+
+    @property
+    def last(self) -> dict | None:
+        """The most recent proof."""
+        return self.proof[-1] if self.proof else None
+
+
+def duties(release: Release, departement: str) -> tuple[Duty, ...]:
+    """The four duties of a département (COG code), in the order of EVIDENCE."""
+    return tuple(_duty(release, departement, key) for key in EVIDENCE)
+
+
+def _duty(release: Release, departement: str, key: str) -> Duty:
+    dataset, indicators = EVIDENCE[key]
+    rows = figures(release, dataset, level="DEP", geo=departement).filter(
+        pl.col("indicator").is_in(indicators)
+    )
+    if key == "commission":
+        rows = _installed(rows)
+    found = sorted(rows.rows(named=True), key=lambda row: end_of(row["period"]))
+    yes = tuple(row for row in found if _says_yes(row))
+    no = tuple(row for row in found if row["value"] == 0)
+    if yes:
+        return Duty(key, "yes", yes)
+    return Duty(key, "no", no) if no else Duty(key, "unknown", ())
+
+
+def _installed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Installation where it is dated; else a meeting, which proves that there is a commission.
+
+    "No meeting held" says nothing of the installation.
+    """
+    dated = rows.filter(indicator="premiere_reunion")
+    return dated if dated.height else rows.filter(pl.col("value") > 0)
+
+
+def _says_yes(row: dict) -> bool:
+    return (row["value"] or 0) > 0 or row["CONF_STATUS"] == "N"

@@ -1,0 +1,130 @@
+"""What pages ask of a release. Every function is pure: a release in, a frame or a value out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from data.observations import WITHOUT_VALUE
+from data.release import Release
+from geo.territories import DEPARTEMENTS, Departement
+
+#: What makes two figures comparable, their territory and period apart.
+SAME = ["dataset", "indicator", "sex", "age", "breakdown", "unit"]
+
+#: Subjects on which a département may have a figure of its own, in the order of the pages.
+LOCAL_SUBJECTS = (
+    "commissions",
+    "parcours",
+    "sanctions",
+    "diagnostics",
+    "procedures",
+    "victimes",
+    "estimations",
+)
+
+
+def figures(
+    release: Release,
+    dataset: str | None = None,
+    *,
+    level: str | None = None,
+    geo: str | None = None,
+    indicator: str | None = None,
+) -> pl.DataFrame:
+    """The rows that match what is given (columns of the observations), in chronological order."""
+    wanted = {"dataset": dataset, "geo_level": level, "geo": geo, "indicator": indicator}
+    frame = release.observations.filter(**{k: v for k, v in wanted.items() if v is not None})
+    return chronological(frame)
+
+
+def totals(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that are broken down by nothing."""
+    return frame.filter(sex="T", age="T", breakdown="T")
+
+
+def chronological(frame: pl.DataFrame) -> pl.DataFrame:
+    """By indicator and its breakdowns, then by the end of the period: 2024 and 2024-12 together."""
+    end = pl.col("period").str.split("/").list.last()
+    return frame.sort([*SAME[:2], *SAME[2:5], end.str.pad_end(10, "~"), "period", "source"])
+
+
+def latest(frame: pl.DataFrame) -> dict | None:
+    """The most recent row that has a value and is not of low reliability; None if there is none."""
+    usable = frame.filter(pl.col("value").is_not_null() & (pl.col("OBS_STATUS") != "U"))
+    return chronological(usable).row(-1, named=True) if usable.height else None
+
+
+def years(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a whole calendar year, with `year` as a number."""
+    yearly = frame.filter(pl.col("period").str.contains(r"^\d{4}$"))
+    return yearly.with_columns(year=pl.col("period").cast(pl.Int32)).sort("year")
+
+
+def is_figure() -> pl.Expr:
+    """True for a row that publishes a figure, hidden or not: a statement is not one."""
+    return pl.col("OBS_STATUS") != "L"
+
+
+def coverage(release: Release) -> dict[str, frozenset[str]]:
+    """For each local subject, the codes of the départements that have at least one figure."""
+    subject_of = {id_: each["subject"] for id_, each in release.datasets.items()}
+    local = release.observations.filter(is_figure(), geo_level="DEP").select(
+        "geo", subject=pl.col("dataset").replace_strict(subject_of, return_dtype=pl.String)
+    )
+    return {
+        subject: frozenset(local.filter(subject=subject)["geo"].to_list())
+        for subject in LOCAL_SUBJECTS
+    }
+
+
+def beside(release: Release, row: dict, departement: Departement) -> dict[str, dict | None]:
+    """The same figure for the département's région (if it is another territory) and for France.
+
+    For each level the row of the same period, else of the nearest one; None where there is none.
+    """
+    region = None if departement.alone_in_region else departement.region.code
+    return {
+        "REG": _nearest(release, row, "REG", region) if region else None,
+        "FR": _nearest(release, row, "FR", "FR"),
+    }
+
+
+def population(release: Release, level: str, geo: str) -> dict | None:
+    """The latest population of a territory, all ages."""
+    return latest(figures(release, "population", level=level, geo=geo).filter(age="T"))
+
+
+def has_value(row: dict) -> bool:
+    """Whether a row shows a number (a value, or the bounds of one)."""
+    return row["OBS_STATUS"] not in WITHOUT_VALUE
+
+
+def end_of(period: str) -> str:
+    """The last point of a period."""
+    return period.rpartition("/")[2]
+
+
+def decimal_year(period: str) -> float:
+    """Where the end of a period stands on an axis of years: 2019 → 2019.5, 2024-12 → 2024.96."""
+    parts = [int(part) for part in end_of(period).split("-")]
+    if len(parts) == 1:
+        return parts[0] + 0.5
+    day = parts[2] if len(parts) == 3 else 15
+    return parts[0] + (parts[1] - 1) / 12 + day / 365
+
+
+def _nearest(release: Release, row: dict, level: str, geo: str) -> dict | None:
+    same = {name: row[name] for name in SAME}
+    found = release.observations.filter(geo_level=level, geo=geo, **same).rows(named=True)
+    if not found:
+        return None
+    at = decimal_year(row["period"])
+    return min(
+        sorted(found, key=lambda other: other["source"]),
+        key=lambda other: (other["period"] != row["period"], abs(decimal_year(other["period"]) - at)),
+    )
+
+
+def every_departement() -> tuple[Departement, ...]:
+    """The 101 départements, in the order of the COG."""
+    return tuple(DEPARTEMENTS.values())
