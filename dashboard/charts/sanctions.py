@@ -17,7 +17,7 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
     `frame` holds observations of level FR; only whole years are drawn. Years between the two
     series that have no figure are one dotted zone.
     """
-    yearly = years(frame.filter(pl.col("value").is_not_null()))
+    yearly = drawn(frame)
     persons = yearly.filter(indicator="clients_interpelles")
     fines = yearly.filter(indicator="contraventions")
     chart = base.figure(words, palette, height=300)
@@ -35,6 +35,12 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
     base.year_ticks(chart, known[0], known[-1])
     chart.update_yaxes(range=[0, top * 1.06])
     return chart
+
+
+def drawn(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that `bars` draws, with their `year`."""
+    wanted = pl.col("indicator").is_in(["clients_interpelles", "contraventions"])
+    return years(frame.filter(wanted & pl.col("value").is_not_null()))
 
 
 def silences(known: list[int]) -> list[tuple[int, int]]:

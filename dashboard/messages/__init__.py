@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, get_month_names
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from dashboard.messages.spacing import french
@@ -62,6 +63,14 @@ class Words:
             return self._texts[text], "en"
         return french(text), "fr"
 
+    def title(self, text: str) -> str:
+        """The title of a French document, spaced as French is, whatever the page's language."""
+        return french(text)
+
+    def country(self, code: str) -> str:
+        """The name of a State by its Eurostat code (Greece is EL there, GR in ISO 3166)."""
+        return self.locale.territories["GR" if code == "EL" else code]
+
     def number(self, value: float) -> str:
         """1 146 in French (narrow no-break space), 1,146 in English; at most two decimals."""
         return format_decimal(value, format="#,##0.##", locale=self.locale)
@@ -75,6 +84,16 @@ class Words:
             return f"{start}–{end}"
         return self("period.interval", start=self._point(start), end=self._point(end))
 
+    def when(self, code: str) -> str:
+        """A period in a sentence: en mars 2019, le 19 décembre 2017, d’avril 2016 à mars 2018."""
+        start, _, end = code.partition("/")
+        if end:
+            words = {"start": self._point(start), "end": self._point(end)}
+            vowel = self.lang == "fr" and words["start"][0] in "ao"
+            return self("period.between_vowel" if vowel else "period.between", **words)
+        size = {4: "year", 7: "month", 10: "day"}[len(start)]
+        return self(f"period.{size}", point=self._point(start))
+
     def _point(self, code: str) -> str:
         parts = [int(part) for part in code.split("-")]
         if len(parts) == 1:
@@ -84,6 +103,10 @@ class Words:
             return f"{month} {parts[0]}"
         day = "1er" if self.lang == "fr" and parts[2] == 1 else str(parts[2])
         return f"{day} {month} {parts[0]}"
+
+    def all_of(self, items: Sequence[str]) -> str:
+        """a, b et c."""
+        return format_list(list(items), locale=self.locale)
 
     def date(self, day: Any) -> str:
         """A `datetime.date` in words."""

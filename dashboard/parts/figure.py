@@ -27,7 +27,7 @@ class Figure:
     """What stands under one rule. `rows` are the figures that it shows: its sources come from them.
 
     `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
-    of a chart; `open_` opens the table.
+    of a chart. Without either, the table itself is the figure.
     """
 
     key: str
@@ -41,7 +41,6 @@ class Figure:
     legend: Markup | None = None
     note: str = ""
     warning: str = ""
-    open_: bool = False
     own_source: str = ""
 
 
@@ -49,7 +48,8 @@ def show(view: View, figure: Figure) -> None:
     """Draw a figure with everything that it must carry."""
     with st.container(key=f"figure-{figure.key}"):
         if figure.chart is None:
-            st.html(str(join(_head(figure), figure.drawn, _foot(view, figure))))
+            body = figure.table if figure.drawn is None else figure.drawn
+            st.html(str(join(_head(figure), body, _foot(view, figure))))
             return
         st.html(str(_head(figure)))
         st.plotly_chart(
@@ -96,15 +96,16 @@ def _foot(view: View, figure: Figure) -> Markup:
         own or sources(view, figure.rows),
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
         el("p", figure.note, class_="remarque") if figure.note else None,
-        el(
-            "details",
-            el("summary", words("figure.table")),
-            figure.table,
-            open=figure.open_,
-        ),
+        _folded_table(view, figure),
         _actions(view, figure),
         class_="pied-fig",
     )
+
+
+def _folded_table(view: View, figure: Figure) -> Markup | None:
+    if figure.chart is None and figure.drawn is None:
+        return None
+    return el("details", el("summary", view.words("figure.table")), figure.table)
 
 
 def _actions(view: View, figure: Figure) -> Markup:

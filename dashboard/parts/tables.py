@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -64,32 +64,43 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> Marku
     )
 
 
-def of_figures(view: View, frame: pl.DataFrame, caption: str) -> Markup:
-    """One row per figure: what it counts and its note, period, value, status, source."""
+def of_figures(
+    view: View,
+    frame: pl.DataFrame,
+    caption: str,
+    territory: Callable[[dict], str] | None = None,
+) -> Markup:
+    """One row per figure: what it counts and its note, period, value, status, source.
+
+    With `territory`, the row's header names its territory, before what it counts.
+    """
     words = view.words
     columns = (
-        Column(words("table.figure")),
+        Column(words("table.territory" if territory else "table.figure")),
+        *((Column(words("table.figure")),) if territory else ()),
         Column(words("table.period")),
         Column(words("table.value"), number=True),
         Column(words("table.status"), opt=True),
         Column(words("table.source")),
     )
-    return table(caption, columns, (_figure(view, row) for row in frame.iter_rows(named=True)))
+    return table(caption, columns, (_figure(view, row, territory) for row in frame.iter_rows(named=True)))
 
 
 def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Markup:
     """The figures of a département beside its région (where it is another territory) and France."""
     words = view.words
-    region = not departement.alone_in_region
+    lines = [(row, beside(view.release, row, departement)) for row in frame.iter_rows(named=True)]
+    # A column that says nothing on every row is not drawn: the note under the figure says so once.
+    region = any(others["REG"] for _, others in lines)
     columns = (
         Column(words("table.figure")),
         Column(words("table.period")),
         Column(departement.name, number=True),
-        *((Column(words("table.region"), number=True, opt=True),) if region else ()),
+        *((Column(departement.region.name, number=True, opt=True),) if region else ()),
         Column(words("table.france"), number=True),
         Column(words("table.source"), opt=True),
     )
-    rows = (_compared(view, row, departement, region) for row in frame.iter_rows(named=True))
+    rows = (_compared(view, row, others, region) for row, others in lines)
     return table(caption, columns, rows)
 
 
@@ -107,9 +118,10 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
     return el("tr", *cells, class_="own" if row.own else None, data_figure=row.identity or None)
 
 
-def _figure(view: View, row: dict) -> Row:
+def _figure(view: View, row: dict, territory: Callable[[dict], str] | None) -> Row:
     words = view.words
     cells = (
+        *((territory(row),) if territory else ()),
         head_cell(view, row),
         words.period(row["period"]),
         values.cell(view, row),
@@ -119,24 +131,24 @@ def _figure(view: View, row: dict) -> Row:
     return Row(cells, identity=values.identity(row))
 
 
-def _compared(view: View, row: dict, departement: Departement, region: bool) -> Row:
-    words, others = view.words, beside(view.release, row, departement)
-    level = [_other(view, others["REG"], row)] if region else []
+def _compared(view: View, row: dict, others: dict[str, dict | None], region: bool) -> Row:
+    words = view.words
+    level = [_other(view, others["REG"], row["period"])] if region else []
     cells = (
         head_cell(view, row),
         words.period(row["period"]),
         values.cell(view, row),
         *level,
-        _other(view, others["FR"], row),
+        _other(view, others["FR"], row["period"]),
         values.source(view, row),
     )
     return Row(cells, identity=values.identity(row))
 
 
-def _other(view: View, other: dict | None, row: dict) -> Child:
+def _other(view: View, other: dict | None, period: str) -> Child:
     if other is None:
         return el("span", view.words("state.L"), class_="none dots")
-    if other["period"] == row["period"]:
+    if other["period"] == period:
         return values.cell(view, other)
     when = el("span", f"({view.words.period(other['period'])})", class_="when")
     return join(values.cell(view, other), " ", when)

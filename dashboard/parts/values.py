@@ -133,6 +133,6 @@ def identity(row: dict) -> str:
 
 
 
-def percent(words: Words, share: float) -> str:
-    """A share between 0 and 1 as a whole percentage."""
-    return words("unit.PCT.other", n=words.number(round(share * 100)))
+def percent(words: Words, share: float, digits: int = 0) -> str:
+    """A share between 0 and 1 as a percentage, rounded to `digits` decimals."""
+    return words("unit.PCT.other", n=words.number(round(share * 100, digits)))

@@ -42,7 +42,7 @@ def _sanctions(view: View) -> Markup:
         sentence.append(
             words(
                 f"{key}.none",
-                period=none["period"],
+                when=words.when(none["period"]),
                 departements=values.with_unit(words, none),
             )
         )
@@ -83,7 +83,7 @@ def _psp(view: View) -> Markup:
     sentence = words(
         f"{key}.before",
         value=words.number(before["value"]),
-        period=words.period(before["period"]),
+        when=words.when(before["period"]),
         departements=values.with_unit(words, spread),
     )
     return _card(view, key, row, _when(view, key, row), drawing, sentence)
@@ -111,7 +111,7 @@ def _victims(view: View) -> Markup:
         ),
         class_="partage",
     )
-    when = words(f"{key}.when", period=words.period(row["period"]), share=percent)
+    when = words(f"{key}.when", when=words.when(row["period"]), share=percent)
     return _card(view, key, row, when, bar, words(f"{key}.note"))
 
 
@@ -134,15 +134,13 @@ def _commissions(view: View) -> Markup:
         step=True,
     )
     of = words(f"{key}.of", total=len(DEPARTEMENTS))
-    when = words(f"{key}.when", period=words.period(row["period"]))
-    return _card(view, key, row, when, drawing, words(f"{key}.note"), of=of)
+    return _card(view, key, row, _when(view, key, row), drawing, words(f"{key}.note"), of=of)
 
 
 def _card(
     view: View, key: str, row: dict, when: str, drawing: Markup, sentence: str, of: str = ""
 ) -> Markup:
     words = view.words
-    status = values.status(words, row)
     return el(
         "article",
         el("h3", words(f"{key}.label")),
@@ -152,7 +150,7 @@ def _card(
             el("small", " ", of) if of else None,
             class_="cle-nombre",
         ),
-        el("p", ", ".join(filter(None, (when, status))), class_="quand"),
+        el("p", when, class_="quand"),
         drawing,
         el("p", rich(sentence), class_="phrase"),
         el("p", values.source(view, row), class_="source"),
@@ -161,7 +159,10 @@ def _card(
 
 
 def _when(view: View, key: str, row: dict) -> str:
-    return view.words(f"{key}.when", period=view.words.period(row["period"]))
+    """When, and the status where it is not a normal value."""
+    words = view.words
+    when = ", ".join(filter(None, (words.when(row["period"]), values.status(words, row))))
+    return words(f"{key}.when", when=when)
 
 
 def _national(view: View, dataset: str, indicator: str) -> pl.DataFrame:

@@ -77,7 +77,7 @@ def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Marku
     sentence = words(
         f"overview.yes.{name}",
         value=values.with_unit(words, row),
-        period=words.period(row["period"]),
+        when=words.when(row["period"]),
     )
     return el("li", el("p", rich(sentence)), el("p", values.source(view, row), class_="source"))
 
@@ -96,7 +96,7 @@ def _gaps(view: View) -> list[_Gap]:
     return [
         _Gap(
             "local",
-            {"share": values.with_unit(words, paris), "period": words.period(paris["period"])},
+            {"share": values.with_unit(words, paris), "when": words.when(paris["period"])},
             paris,
         ),
         _Gap("years", {"start": str(persons[-1] + 1), "end": str(fines[0] - 1)}),

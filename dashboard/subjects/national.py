@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 import polars as pl
+from markupsafe import Markup
 
 from dashboard.charts import sanctions as sanctions_chart
 from dashboard.charts import series
@@ -36,7 +37,8 @@ def sanctions(view: View) -> Figure:
     )
     title = "overview.sanctions.title_gap" if three else "overview.sanctions.title"
     chart = sanctions_chart.bars(rows, words, view.palette)
-    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend)
+    shown = sanctions_chart.drawn(rows)
+    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown)
 
 
 def pathways(view: View) -> Figure:
@@ -51,7 +53,7 @@ def pathways(view: View) -> Figure:
         title = words("overview.psp.title_rise", **_ends(view, sure))
     chart = series.lines([series.Series(stock)], words, view.palette)
     legend = key(("rond", words("overview.psp.unreliable"))) if unsure.height else None
-    return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend)
+    return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend, drawn)
 
 
 def victims(view: View) -> Figure:
@@ -61,6 +63,7 @@ def victims(view: View) -> Figure:
     wanted = rows.filter(indicator="victimes_traite_exploitation", sex="T", breakdown="T")
     everyone, minors = wanted.filter(age="T"), wanted.filter(age="Y_LT18")
     drawn = series.values(everyone)
+    shown = pl.concat([drawn, series.values(minors)])
     title = words("overview.victimes.title")
     if drawn.height > 1 and drawn["value"][-1] > drawn["value"][0]:
         title = words("overview.victimes.title_rise", **_ends(view, drawn))
@@ -70,7 +73,7 @@ def victims(view: View) -> Figure:
     legend = key(
         ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
     )
-    return _figure(view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend)
+    return _figure(view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend, shown)
 
 
 def commissions(view: View) -> Figure:
@@ -92,7 +95,8 @@ def commissions(view: View) -> Figure:
         until=now,
         until_label=words("overview.key.commissions.gap"),
     )
-    return _figure(view, "commissions", title, words("overview.commissions.subtitle"), rows, chart)
+    subtitle = words("overview.commissions.subtitle")
+    return _figure(view, "commissions", title, subtitle, rows, chart, None, drawn)
 
 
 def justice(view: View) -> Figure:
@@ -120,19 +124,20 @@ def _figure(
     subtitle: str,
     rows: pl.DataFrame,
     chart: go.Figure | None = None,
-    legend=None,  # noqa: ANN001
+    legend: Markup | None = None,
+    drawn: pl.DataFrame | None = None,
 ) -> Figure:
+    """`rows` are all in the table; the source lines are those of what is `drawn`."""
     return Figure(
         key=dataset,
         title=title,
         subtitle=subtitle,
-        rows=rows,
+        rows=rows if drawn is None else drawn,
         table=of_figures(view, rows, subtitle),
         scope=dataset,
         chart=chart,
         legend=legend,
         note=view.words(f"overview.{dataset}.note"),
-        open_=chart is None,
     )
 
 
@@ -141,6 +146,6 @@ def _ends(view: View, rows: pl.DataFrame) -> dict[str, str]:
     return {
         "start": words.number(rows["value"][0]),
         "end": words.number(rows["value"][-1]),
-        "from": words.period(rows["period"][0]),
-        "to": words.period(rows["period"][-1]),
+        "from": end_of(rows["period"][0])[:4],
+        "to": end_of(rows["period"][-1])[:4],
     }

@@ -36,7 +36,7 @@ with right:
     show(view, known.departements(view))
 
 # Four figures.
-heading(words("overview.key_figures.other"))
+heading(words("overview.key_figures"))
 block(keyfigures.four(view), key="four")
 
 # Known, unknown.

@@ -1,0 +1,113 @@
+"""A local diagnostic: who answered before what was counted, and the count as a floor."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.markup import el
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import compared
+from dashboard.view import View
+from data.query import figures, has_value
+from geo.territories import Departement
+
+COUNT = "personnes_recensees"
+
+
+def diagnostics(view: View, departement: Departement) -> list[tuple[str, Figure]]:
+    """One figure per diagnostic that counted persons: its heading and the figure, oldest first.
+
+    A diagnostic is what one département published for one period.
+    """
+    rows = figures(view.release, "diagnostics", level="DEP", geo=departement.code)
+    periods = sorted(set(rows.filter(indicator=COUNT)["period"]))
+    return [
+        (
+            view.words("diagnostic.heading", period=view.words.period(period)),
+            _figure(view, departement, rows.filter(period=period), period),
+        )
+        for period in periods
+    ]
+
+
+def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: str) -> Figure:
+    words = view.words
+    subtitle = words("diagnostic.subtitle", name=departement.name, period=words.period(period))
+    asked, rate = _one(rows, "structures_sollicitees"), _one(rows, "taux_reponse")
+    response = _response(view, asked, rate)
+    return Figure(
+        key=f"diagnostic-{period.replace('/', '-')}",
+        title=_title(view, rows, rate),
+        subtitle=subtitle,
+        rows=rows,
+        table=compared(view, rows, departement, subtitle),
+        scope=f"dep-{departement.code}",
+        drawn=el("div", response, _counted(view, rows), class_="diag" if response else "compte"),
+        warning=words("diagnostic.warning"),
+    )
+
+
+def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
+    words, total = view.words, _one(rows, COUNT)
+    if total is None:
+        return words("diagnostic.title")
+    counted = words.number(total["value"])
+    if rate and has_value(rate) and rate["value"] <= 25:
+        return words("diagnostic.title_response", counted=counted)
+    return words("diagnostic.title_floor", counted=values.with_unit(words, total))
+
+
+def _response(view: View, asked: dict | None, rate: dict | None) -> Markup | None:
+    """Solid: answered; dotted: did not. Without a rate, only how many were asked."""
+    if asked is None or not has_value(asked):
+        return None
+    words = view.words
+    structures = el("dt", values.with_unit(words, asked))
+    if rate is None or not has_value(rate):
+        return el("div", el("dl", el("div", structures, el("dd", words("diagnostic.asked_only")))))
+    share = values.with_unit(words, rate)
+    bar = el(
+        "div",
+        el("i", style=f"width:{rate['value']}%"),
+        class_="barre",
+        role="img",
+        aria_label=words("diagnostic.response_alt", rate=share),
+    )
+    answered = el("div", el("dt", share), el("dd", words("diagnostic.rate")))
+    return el("div", bar, el("dl", answered, el("div", structures, el("dd", words("diagnostic.asked")))))
+
+
+def _counted(view: View, rows: pl.DataFrame) -> Markup:
+    words, total = view.words, _one(rows, COUNT)
+    parts = [
+        row
+        for row in rows.filter(indicator=COUNT).rows(named=True)
+        if (row["age"], row["breakdown"]) != ("T", "T") and has_value(row)
+    ]
+    # Minors first, then the parts as the source gives them; one scale, never stacked: they overlap.
+    parts.sort(key=lambda row: (row["age"] == "T", row["breakdown"]))
+    top = max((row["value"] for row in parts), default=1)
+    head = None
+    if total and has_value(total):
+        number = el("b", words.number(total["value"]))
+        head = el("p", number, words("diagnostic.counted"), class_="compte-au-moins")
+    return el("div", head, el("ul", *(_part(view, row, top) for row in parts), class_="parties"))
+
+
+def _part(view: View, row: dict, top: float) -> Markup:
+    words = view.words
+    group, code = ("age", row["age"]) if row["age"] != "T" else ("breakdown", row["breakdown"])
+    return el(
+        "li",
+        el("b", words.number(row["value"])),
+        el("span", words(f"{group}.{code}")),
+        el("span", el("i", style=f"width:{row['value'] / top:.1%}"), aria_hidden="true"),
+        class_="premier" if group == "age" else None,
+    )
+
+
+def _one(rows: pl.DataFrame, indicator: str) -> dict | None:
+    found = rows.filter(indicator=indicator, sex="T", age="T", breakdown="T")
+    return found.row(0, named=True) if found.height else None

@@ -1,0 +1,67 @@
+"""The four legal duties of a département, answered yes, no or not published, with their proof."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from dashboard.markup import el
+from dashboard.parts import values
+from dashboard.view import View
+from data.duties import Duty, duties
+from geo.territories import Departement
+
+
+def block(view: View, departement: Departement) -> Markup:
+    """The four questions side by side."""
+    cards = (_card(view, duty) for duty in duties(view.release, departement.code))
+    note = el("p", view.words("departement.duties_note"), class_="apres")
+    return el("div", el("section", *cards, class_="devoirs"), note)
+
+
+def _card(view: View, duty: Duty) -> Markup:
+    words = view.words
+    proof = [el("p", values.source(view, row), class_="source") for row in _latest(duty)]
+    return el(
+        "article",
+        el("h3", words(f"departement.duty.{duty.key}.question")),
+        el("p", words(f"duty.{duty.answer}"), class_=f"reponse {duty.answer}"),
+        el("p", fact(view, duty), class_="fait"),
+        *proof,
+        data_duty=duty.key,
+        data_answer=duty.answer,
+    )
+
+
+def fact(view: View, duty: Duty) -> str:
+    """What proves the answer, in a sentence."""
+    words, key = view.words, f"departement.duty.{duty.key}"
+    row = duty.last
+    if row is None:
+        return words(f"{key}.unknown")
+    # A duty's date is that of its whole proof when sources disagree, of the last one otherwise.
+    periods = words.all_of([words.period(each["period"]) for each in _dated(duty)])
+    if duty.key == "commission":
+        met = row["indicator"] == "reunion_commission"
+        return words(f"{key}.yes_met" if met else f"{key}.yes", periods=periods)
+    if duty.key == "meeting":
+        return words(f"{key}.{duty.answer}", periods=periods)
+    form = "secret" if row["CONF_STATUS"] == "N" else duty.answer
+    return words(
+        f"{key}.{form}",
+        label=values.label(words, row),
+        value=values.text(view, row),
+        periods=periods,
+    )
+
+
+def _dated(duty: Duty) -> list[dict]:
+    """Every installation date (sources may disagree) or every hidden count; else the last proof."""
+    last = duty.last
+    several = duty.key == "commission" or (last and last["CONF_STATUS"] == "N")
+    return [row for row in duty.proof if row["indicator"] == last["indicator"]] if several else [last]
+
+
+def _latest(duty: Duty) -> list[dict]:
+    """One proof per source, at most two."""
+    by_source = {row["source"]: row for row in _dated(duty)} if duty.last else {}
+    return list(by_source.values())[-2:]

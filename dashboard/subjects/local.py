@@ -1,0 +1,262 @@
+"""The figures of one département, subject by subject, beside its région and France."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import series
+from dashboard.markup import el, join
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import Column, Row, compared, table
+from dashboard.subjects import diagnostics
+from dashboard.view import View
+from data.query import (
+    LOCAL_SUBJECTS,
+    SAME,
+    coverage,
+    every_departement,
+    figures,
+    is_figure,
+    population,
+)
+from geo.territories import Departement
+
+#: Datasets with local figures, in the order of the page; a diagnostic has figures of its own.
+DATASETS = ("commissions", "psp", "sanctions", "diagnostics", "procedures", "victimes", "estimations")
+
+
+def where(view: View, departement: Departement) -> str:
+    """Région and population in one line."""
+    words, row = view.words, population(view.release, "DEP", departement.code)
+    people = words.count("value.inhabitants", row["value"])
+    key = "departement.where_alone" if departement.alone_in_region else "departement.where"
+    return words(key, region=departement.region.name, population=people, year=row["period"])
+
+
+def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:
+    """One figure per dataset with local figures: its heading and the figure."""
+    made = []
+    for dataset in DATASETS:
+        rows = figures(view.release, dataset, level="DEP", geo=departement.code)
+        rows = rows.filter(is_figure() & ~_counted_apart(rows))
+        if rows.height:
+            made.append((view.words(f"dataset.{dataset}.title"), _subject(view, departement, rows)))
+    return made
+
+
+def _counted_apart(rows: pl.DataFrame) -> pl.Expr:
+    """Rows of a diagnostic that has a figure of its own."""
+    periods = rows.filter(dataset="diagnostics", indicator=diagnostics.COUNT)["period"]
+    return (pl.col("dataset") == "diagnostics") & pl.col("period").is_in(periods.to_list())
+
+
+def statements(view: View, departement: Departement) -> list[dict]:
+    """What somebody said without a count: shown as words, never as a number."""
+    rows = view.release.observations.filter(geo_level="DEP", geo=departement.code, unit="STATEMENT")
+    return rows.rows(named=True)
+
+
+def statement(view: View, row: dict) -> Markup:
+    """One statement with its source."""
+    words = view.words
+    said = words("departement.said", period=words.period(row["period"]))
+    quote = el("p", values.note(words, row))
+    return el(
+        "section",
+        el("p", values.label(words, row), ". ", said, class_="fait"),
+        el("blockquote", quote, class_="propos"),
+        el("p", values.source(view, row), class_="source"),
+        data_figure=values.identity(row),
+    )
+
+
+def context(view: View, departement: Departement) -> Figure:
+    """Population of the département, its région and France: the table that every page has."""
+    words = view.words
+    rows = [row for row in _populations(view, departement) if row]
+    own, france = rows[0], rows[-1]
+    share = values.percent(words, own["value"] / france["value"], digits=1)
+    columns = (
+        Column(words("table.territory")),
+        Column(words("table.period")),
+        Column(words("indicator.population.population"), number=True),
+        Column(words("table.status"), opt=True),
+    )
+    names = {"DEP": departement.name, "REG": departement.region.name, "FR": words("table.france")}
+    body = (
+        Row(
+            (
+                names[row["geo_level"]],
+                row["period"],
+                words.number(row["value"]),
+                values.status(words, row),
+            ),
+            own=row["geo_level"] == "DEP",
+            identity=values.identity(row),
+        )
+        for row in rows
+    )
+    subtitle = words("departement.population_subtitle", year=own["period"])
+    return Figure(
+        key="population",
+        title=words("departement.population_title", name=departement.name, share=share),
+        subtitle=subtitle,
+        rows=pl.DataFrame([own], schema=view.release.observations.schema),
+        table=table(subtitle, columns, body),
+        scope="population",
+    )
+
+
+def covered(view: View, departement: Departement) -> Figure:
+    """By subject: published or not, and who holds what is missing."""
+    words, codes = view.words, coverage(view.release)
+    rows = figures(view.release, level="DEP", geo=departement.code).filter(
+        is_figure() & (pl.col("dataset") != "population")
+    )
+    subject_of = {id_: each["subject"] for id_, each in view.release.datasets.items()}
+    counts = rows.group_by(pl.col("dataset").replace_strict(subject_of)).len().rows()
+    number = dict(counts)
+    known = [name for name in LOCAL_SUBJECTS if departement.code in codes[name]]
+    columns = (
+        Column(words("departement.subject")),
+        Column(words("departement.figures"), number=True),
+        Column(words("departement.holder")),
+    )
+    body = (_covered(view, name, number.get(name, 0)) for name in LOCAL_SUBJECTS)
+    subtitle = words("departement.covered_subtitle", name=departement.name)
+    return Figure(
+        key="covered",
+        title=words.count("departement.covered_title", len(known), total=len(LOCAL_SUBJECTS)),
+        subtitle=subtitle,
+        rows=rows,
+        table=table(subtitle, columns, body),
+        scope=f"dep-{departement.code}",
+        own_source=words("overview.coverage.source", id=view.release.id),
+    )
+
+
+def everywhere(view: View) -> Figure:
+    """The 101 départements in the order of the COG, and the subjects published for each."""
+    words, codes = view.words, coverage(view.release)
+    columns = (
+        Column(words("table.territory")),
+        *(Column(words(f"subject.{name}.title")) for name in LOCAL_SUBJECTS),
+    )
+    body = (_everywhere(view, dep, codes) for dep in every_departement())
+    subtitle = words("departement.all_subtitle")
+    return Figure(
+        key="everywhere",
+        title=words("departement.all"),
+        subtitle=subtitle,
+        rows=view.release.observations.filter(geo_level="DEP").head(0),
+        table=table(subtitle, columns, body),
+        scope="tout",
+        note=words("departement.all_note"),
+        own_source=words("overview.coverage.source", id=view.release.id),
+    )
+
+
+def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure:
+    words, dataset = view.words, rows["dataset"][0]
+    key = "figures_subtitle_alone" if departement.alone_in_region else "figures_subtitle"
+    subtitle = words(
+        f"departement.{key}",
+        dataset=words(f"dataset.{dataset}.title"),
+        name=departement.name,
+        region=departement.region.name,
+    )
+    trend = _trend(rows)
+    title = words.count("departement.figures_title", rows.height, name=departement.name)
+    return Figure(
+        key=f"local-{dataset}",
+        title=_trend_title(view, trend) if trend is not None else title,
+        subtitle=_trend_subtitle(view, trend, departement) if trend is not None else subtitle,
+        rows=rows,
+        table=compared(view, rows, departement, subtitle),
+        scope=f"dep-{departement.code}",
+        chart=series.lines([series.Series(trend)], words, view.palette) if trend is not None else None,
+        warning=words("departement.trend_warning") if trend is not None and trend.height == 2 else "",
+        note=_note(view, rows),
+    )
+
+
+def _trend(rows: pl.DataFrame) -> pl.DataFrame | None:
+    """The longest run of comparable values (at least two dates) of stocks and flows; else None."""
+    numbers = rows.filter(
+        pl.col("value").is_not_null()
+        & ~pl.col("unit").is_in(["YEAR", "COMMISSIONS", "EUR", "PCT"])
+        & (pl.col("OBS_STATUS") != "U")
+    )
+    runs = [
+        series.values(run)
+        for _, run in numbers.group_by(SAME, maintain_order=True)
+        if _comparable(run)
+    ]
+    return max(runs, key=lambda run: run.height, default=None)
+
+
+def _comparable(run: pl.DataFrame) -> bool:
+    """At least two dates, all of the same length: a year and five months are not a trend."""
+    sizes = {("/" in period, len(period)) for period in run["period"]}
+    kinds = {interval for interval, _ in sizes}
+    return run["period"].n_unique() > 1 and kinds == {False}
+
+
+def _trend_title(view: View, trend: pl.DataFrame) -> str:
+    words, rows = view.words, trend.rows(named=True)
+    return words(
+        "departement.trend",
+        label=values.label(words, rows[0]),
+        first=words.number(rows[0]["value"]),
+        first_when=words.when(rows[0]["period"]),
+        last=words.number(rows[-1]["value"]),
+        last_when=words.when(rows[-1]["period"]),
+    )
+
+
+def _trend_subtitle(view: View, trend: pl.DataFrame, departement: Departement) -> str:
+    label = values.label(view.words, trend.row(0, named=True))
+    return view.words("departement.trend_subtitle", label=label, name=departement.name)
+
+
+def _note(view: View, rows: pl.DataFrame) -> str:
+    words = view.words
+    disputed = rows.select([*SAME, "period"]).is_duplicated().any() or any(
+        "CONFLIT" in note for note in rows["note"]
+    )
+    parts = [words("departement.other_period"), words("departement.region_absent")]
+    if disputed:
+        parts.insert(0, words("departement.conflict"))
+    return " ".join(parts[:2])
+
+
+def _populations(view: View, departement: Departement) -> list[dict | None]:
+    levels = [("DEP", departement.code), ("FR", "FR")]
+    if not departement.alone_in_region:
+        levels.insert(1, ("REG", departement.region.code))
+    return [population(view.release, *each) for each in levels]
+
+
+def _covered(view: View, subject: str, count: int) -> Row:
+    words = view.words
+    shown = str(count) if count else el("span", words("state.L"), class_="none dots")
+    return Row((words(f"subject.{subject}.title"), shown, words(f"subject.{subject}.holder")))
+
+
+def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset[str]]) -> Row:
+    words = view.words
+    link = el(
+        "a",
+        f"{departement.name} ({departement.code})",
+        href=view.link("/departement", dep=departement.code),
+    )
+    yes, no = words("methode.mark.published"), words("state.L")
+    cells = [
+        join(el("i", class_="su", aria_hidden="true"), yes)
+        if departement.code in codes[name]
+        else el("span", no, class_="none dots")
+        for name in LOCAL_SUBJECTS
+    ]
+    return Row((link, *cells))
