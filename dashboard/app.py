@@ -1,4 +1,4 @@
-"""The script that Streamlit runs for every view: header, the page that the address asks for, footer."""
+"""The script that Streamlit runs for every view: header, the page of the address, footer."""
 
 from __future__ import annotations
 

@@ -45,11 +45,13 @@ class Selection:
         return exact(self.dep) if self.dep else None
 
     def query(self, **changes: Any) -> dict[str, str]:
-        """The parameters that lead to this selection with `changes`; French, the default, is left out."""
+        """The parameters that lead to this selection with `changes`; French is left out."""
         wanted = replace(self, **changes)
         pairs = {name: getattr(wanted, field) for field, name in PARAMETERS.items()}
         return {
-            name: value for name, value in pairs.items() if value and (name, value) != ("lang", "fr")
+            name: value
+            for name, value in pairs.items()
+            if value and (name, value) != ("lang", "fr")
         }
 
     def elsewhere(self, **changes: Any) -> dict[str, str]:

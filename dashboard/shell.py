@@ -129,7 +129,7 @@ def language(query: str) -> str:
 
 @cache
 def index(page: str, lang: str) -> File:
-    """Streamlit's index.html in `lang`: title, description, our style and fonts, nothing of theirs."""
+    """Streamlit's index.html in `lang`: title, description, our style and fonts."""
     words = messages.load(lang)
     html = (THEIRS / "index.html").read_text("utf-8")
     html = html[html.index("<!DOCTYPE html>") :]
@@ -150,7 +150,7 @@ def not_found(lang: str) -> File:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{escape(words("not_found.title"))}</title>'
         f'{_links()}</head><body class="stApp bare"><main class="lost">'
-        f'<h1>{escape(words("not_found.title"))}</h1><p>{escape(words("not_found.text"))}</p>'
+        f"<h1>{escape(words('not_found.title'))}</h1><p>{escape(words('not_found.text'))}</p>"
         f'<p><a href="{home}">{escape(words("not_found.home"))}</a></p></main></body></html>'
     )
     return File(html.encode(), "text/html; charset=utf-8", status=404)
@@ -250,7 +250,9 @@ def _inside(folder: Path, name: str) -> Path | None:
 
 def _media_type(file: Path) -> str:
     known = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml"}
-    return known.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return (
+        known.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    )
 
 
 def _with_headers(send: Send) -> Send:

@@ -1,4 +1,4 @@
-"""What the law asks of every département, answered from the published figures: yes, no, or not published.
+"""What the law asks of every département, answered yes, no or not published.
 
 "No" is said only where a source says no (a published zero). A masked count is a yes: a zero would
 be shown. Loi n° 2016-444 du 13 avril 2016; code de l'action sociale et des familles, art. L. 121-9

@@ -57,7 +57,9 @@ def to_excel_csv(frame: pl.DataFrame) -> bytes:
     safe = frame.with_columns(
         pl.col(pl.String).str.replace(r"^([=+\-@−])", "'$1"),
     )
-    text = safe.write_csv(separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n")
+    text = safe.write_csv(
+        separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n"
+    )
     return text.encode()
 
 

@@ -218,4 +218,6 @@ def _repeated(frame: pl.DataFrame, file: str, first_row: int) -> list[Problem]:
         pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()
     )
     remedy = "The same source already gives this figure above: keep one of the two rows."
-    return [Problem(file, at, "source", source, remedy) for at, source in rows["at", "source"].rows()]
+    return [
+        Problem(file, at, "source", source, remedy) for at, source in rows["at", "source"].rows()
+    ]

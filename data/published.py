@@ -71,7 +71,9 @@ def read_sources(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
 
 def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
     if not path.is_file():
-        return None, [Problem(path.name, 0, "", "", "Write this file, or remove its catalogue file.")]
+        return None, [
+            Problem(path.name, 0, "", "", "Write this file, or remove its catalogue file.")
+        ]
     try:
         raw = pl.read_csv(path, infer_schema=False)
     except (pl.exceptions.PolarsError, UnicodeDecodeError):
@@ -106,9 +108,7 @@ def _said_already(problem: Problem, found: list[Problem]) -> bool:
     return any(other.row == problem.row and problem.column in _NUMBERS for other in found)
 
 
-def _outside(
-    frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]
-) -> list[Problem]:
+def _outside(frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]) -> list[Problem]:
     found = []
     for at, row in enumerate(frame.iter_rows(named=True), start=2):
         found += [Problem(file, at, *what) for what in _row_outside(row, dataset, sources)]

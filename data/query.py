@@ -121,7 +121,10 @@ def _nearest(release: Release, row: dict, level: str, geo: str) -> dict | None:
     at = decimal_year(row["period"])
     return min(
         sorted(found, key=lambda other: other["source"]),
-        key=lambda other: (other["period"] != row["period"], abs(decimal_year(other["period"]) - at)),
+        key=lambda other: (
+            other["period"] != row["period"],
+            abs(decimal_year(other["period"]) - at),
+        ),
     )
 
 

@@ -171,7 +171,7 @@ def switch(releases: Path, name: str) -> None:
     """Make release `name` the current one, in one step."""
     aside = releases / f".current-{os.getpid()}"
     _write_bytes(aside, f"{name}\n".encode())
-    os.replace(aside, releases / "current")
+    aside.replace(releases / "current")
     _sync_folder(releases)
 
 
@@ -221,7 +221,7 @@ def _settle(aside: Path, folder: Path) -> None:
         except UnusableRelease:
             shutil.rmtree(folder)
     aside.chmod(0o755)
-    os.replace(aside, folder)
+    aside.replace(folder)
     _sync_folder(folder.parent)
 
 

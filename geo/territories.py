@@ -1,4 +1,4 @@
-"""INSEE's *code officiel géographique*: the 101 départements and 18 régions, and finding one by hand.
+"""INSEE's *code officiel géographique*: 101 départements, 18 régions, and finding one by hand.
 
 Names and codes come from npm `@etalab/decoupage-administratif` (Etalab, from INSEE's COG),
 rebuilt by `python -m tools.build_territories`.
@@ -79,10 +79,14 @@ def search(text: str) -> tuple[Departement, ...]:
     wanted = fold(text)
     if not wanted:
         return ()
-    ranked = [(rank, dep) for dep in DEPARTEMENTS.values() if (rank := _rank(wanted, dep)) is not None]
+    ranked = [
+        (rank, dep) for dep in DEPARTEMENTS.values() if (rank := _rank(wanted, dep)) is not None
+    ]
     best = min((rank for rank, _ in ranked), default=0)
     certain = best == 0
-    return tuple(dep for rank, dep in sorted(ranked, key=lambda pair: pair[0]) if not certain or rank == 0)
+    return tuple(
+        dep for rank, dep in sorted(ranked, key=lambda pair: pair[0]) if not certain or rank == 0
+    )
 
 
 def exact(text: str) -> Departement | None:

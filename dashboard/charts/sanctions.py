@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -26,7 +28,9 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
         return chart
     top = yearly["value"].max() * 1.08
     for start, end in silences(known):
-        base.gap(chart, palette, start - 0.45, end + 0.45, top, words("overview.sanctions.gap_label"))
+        base.gap(
+            chart, palette, start - 0.45, end + 0.45, top, words("overview.sanctions.gap_label")
+        )
     _bar(chart, persons, words, {"color": "rgba(0,0,0,0)", "line": _line(palette.ink)})
     settled = fines.filter(pl.col("OBS_STATUS") != "P")
     _bar(chart, settled, words, {"color": palette.accent, "line": _line(palette.accent)})
@@ -49,7 +53,7 @@ def silences(known: list[int]) -> list[tuple[int, int]]:
     >>> silences([2016, 2018, 2022])
     [(2017, 2017), (2019, 2021)]
     """
-    return [(a + 1, b - 1) for a, b in zip(known, known[1:], strict=False) if b - a > 1]
+    return [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
 
 
 def _bar(chart: go.Figure, rows: pl.DataFrame, words: Words, marker: dict) -> None:

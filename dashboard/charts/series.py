@@ -51,7 +51,10 @@ def lines(
     chart.update_xaxes(
         tickmode="array",
         tickvals=[year + 0.5 for year in range(first, last + 1)],
-        ticktext=[f"{year % 100:02d}" if last - first > 7 else str(year) for year in range(first, last + 1)],
+        ticktext=[
+            f"{year % 100:02d}" if last - first > 7 else str(year)
+            for year in range(first, last + 1)
+        ],
         range=[first - 0.1, last + 1.1],
     )
     if last - first > 7:

@@ -1,4 +1,4 @@
-"""Sparklines: small SVG drawings whose first and last values are labelled and whose gaps are dotted.
+"""Sparklines: small SVG drawings, first and last values labelled, gaps dotted.
 
 They hold no colour: the style sheet gives it, in both themes.
 """
@@ -36,7 +36,12 @@ class Gap:
 
 
 def spark(
-    points: Sequence[Point], *, alt: str, span: tuple[int, int], gaps: Sequence[Gap] = (), step: bool = False
+    points: Sequence[Point],
+    *,
+    alt: str,
+    span: tuple[int, int],
+    gaps: Sequence[Gap] = (),
+    step: bool = False,
 ) -> Markup:
     """The drawing as `<svg role="img">`; `alt` is its spoken text, `span` the years of its axis."""
     top = max(point.y for point in points)
@@ -69,9 +74,7 @@ def _gap(gap: Gap, at) -> Markup:  # noqa: ANN001
     left, right = at(gap.start), at(gap.end)
     middle = min(max((left + right) / 2, 62), WIDTH - 62)
     rows = range(_TOP + 6, _FLOOR, 6)
-    dots = "".join(
-        f"M{x:.0f} {y}h.01" for y in rows for x in range(int(left) + 3, int(right), 6)
-    )
+    dots = "".join(f"M{x:.0f} {y}h.01" for y in rows for x in range(int(left) + 3, int(right), 6))
     return join(
         el("path", d=dots, class_="pts"),
         el("text", gap.label, x=f"{middle:.0f}", y=_TOP - 4, class_="an", text_anchor="middle"),

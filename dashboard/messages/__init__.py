@@ -76,7 +76,7 @@ class Words:
         return format_decimal(value, format="#,##0.##", locale=self.locale)
 
     def period(self, code: str) -> str:
-        """An ISO 8601 period in words: 2019, mars 2019, 19 décembre 2017, avril 2016 à mars 2018."""
+        """An ISO 8601 period: 2019, mars 2019, 19 décembre 2017, avril 2016 à mars 2018."""
         start, _, end = code.partition("/")
         if not end:
             return self._point(start)
@@ -137,7 +137,9 @@ def placeholders(message: str) -> set[str]:
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, branch in tree.items():
-        found += _flat(branch, f"{prefix}{name}.") if isinstance(branch, dict) else [
-            (prefix + name, branch)
-        ]
+        found += (
+            _flat(branch, f"{prefix}{name}.")
+            if isinstance(branch, dict)
+            else [(prefix + name, branch)]
+        )
     return found

@@ -113,7 +113,9 @@ def _language(view: View, here: Page, lang: str) -> Markup:
 
 def _link(view: View, page: Page, here: Page, where: str) -> None:
     current = "-ici" if page == here else ""
-    with st.container(key=f"{where}-{page.id}{current}", width="content" if where != "menu" else "stretch"):
+    with st.container(
+        key=f"{where}-{page.id}{current}", width="content" if where != "menu" else "stretch"
+    ):
         st.page_link(
             page.file,
             label=view.words(f"page.{page.id}.nav"),
@@ -125,5 +127,3 @@ def heading(title: str, lead: str = "", *, level: str = "h2", anchor: str = "") 
     """A section's heading and its lead."""
     parts = [el(level, title, id=anchor or None), el("p", lead, class_="chapo") if lead else None]
     st.html(str(el("div", join(*parts), class_=f"titre-{level}")))
-
-

@@ -1,4 +1,7 @@
-"""The anatomy of a figure (LOOK 5): rule, finding, subtitle, legend, chart, sources, note, table, actions."""
+"""The anatomy of a figure (LOOK 5).
+
+Rule, finding, subtitle, legend, chart, sources, note, table, actions.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,6 @@ def _head(figure: Figure) -> Markup:
 
 
 def _foot(view: View, figure: Figure) -> Markup:
-    words = view.words
     own = el("p", figure.own_source, class_="source") if figure.own_source else None
     return el(
         "footer",
@@ -111,7 +113,11 @@ def _folded_table(view: View, figure: Figure) -> Markup | None:
 def _actions(view: View, figure: Figure) -> Markup:
     words, lang = view.words, view.words.lang
     files = [
-        el("a", format_.upper() if format_ != "excel.csv" else "CSV (Excel)", href=address(figure.scope, format_, lang))
+        el(
+            "a",
+            format_.upper() if format_ != "excel.csv" else "CSV (Excel)",
+            href=address(figure.scope, format_, lang),
+        )
         for format_ in ("excel.csv", "xlsx")
     ]
     return el(
@@ -160,7 +166,10 @@ def _key_item(swatch: str, text: str) -> Markup:
 def _source_line(view: View, evidence: str, keys: Iterable[str]) -> Markup:
     words = view.words
     found = [view.release.source(each) for each in keys]
-    named = join(*(_source_link(words, each) for each in found[:NAMED]), sep=" ; " if words.lang == "fr" else "; ")
+    named = join(
+        *(_source_link(words, each) for each in found[:NAMED]),
+        sep=" ; " if words.lang == "fr" else "; ",
+    )
     rest = len(found) - NAMED
     more = f" {words.count('figure.others', rest)}" if rest > 0 else ""
     return el("p", values.badge(words, evidence), " ", named, more, class_="source")

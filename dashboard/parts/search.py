@@ -143,6 +143,4 @@ def search(view: View, key: str) -> None:
         height="content",
     ).chosen
     if chosen in DEPARTEMENTS:
-        st.switch_page(
-            "views/departement.py", query_params=view.selection.elsewhere(dep=chosen)
-        )
+        st.switch_page("views/departement.py", query_params=view.selection.elsewhere(dep=chosen))

@@ -83,7 +83,9 @@ def of_figures(
         Column(words("table.status"), opt=True),
         Column(words("table.source")),
     )
-    return table(caption, columns, (_figure(view, row, territory) for row in frame.iter_rows(named=True)))
+    return table(
+        caption, columns, (_figure(view, row, territory) for row in frame.iter_rows(named=True))
+    )
 
 
 def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Markup:
@@ -113,7 +115,8 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
     first, *rest = row.cells
     cells = [el("th", first, scope="row", class_=columns[0].style)]
     cells += [
-        el("td", child, class_=column.style) for child, column in zip(rest, columns[1:], strict=True)
+        el("td", child, class_=column.style)
+        for child, column in zip(rest, columns[1:], strict=True)
     ]
     return el("tr", *cells, class_="own" if row.own else None, data_figure=row.identity or None)
 

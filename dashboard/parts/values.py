@@ -132,7 +132,6 @@ def identity(row: dict) -> str:
     return "|".join(str(row[name]) for name in parts)
 
 
-
 def percent(words: Words, share: float, digits: int = 0) -> str:
     """A share between 0 and 1 as a percentage, rounded to `digits` decimals."""
     return words("unit.PCT.other", n=words.number(round(share * 100, digits)))

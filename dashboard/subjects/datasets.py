@@ -62,7 +62,11 @@ def card(view: View, dataset: str) -> Markup:
         ("regime", words(f"regime.{about['regime']}")),
         ("licence", words(f"licence.{about['licence']}")),
     )
-    pairs = [each for name, text in facts for each in (el("dt", words(f"donnees.{name}")), el("dd", text))]
+    pairs = [
+        each
+        for name, text in facts
+        for each in (el("dt", words(f"donnees.{name}")), el("dd", text))
+    ]
     show = view.link("/donnees", dataset=dataset)
     return el(
         "section",
@@ -164,8 +168,17 @@ def _sources(view: View, rows: pl.DataFrame) -> Markup:
     keys = rows["source"].unique(maintain_order=True).to_list()
     named = [values.publisher(words, view.release.source(key)) for key in keys[:3]]
     more = words.count("figure.others", len(keys) - 3) if len(keys) > 3 else ""
-    link = el("a", words.count("donnees.sources_value", len(keys)), href=view.link("/methode") + "#sources")
-    return join(link, ": " if words.lang == "en" else "\u00a0: ", ", ".join(named), f" {more}" if more else "")
+    link = el(
+        "a",
+        words.count("donnees.sources_value", len(keys)),
+        href=view.link("/methode") + "#sources",
+    )
+    return join(
+        link,
+        ": " if words.lang == "en" else "\u00a0: ",
+        ", ".join(named),
+        f" {more}" if more else "",
+    )
 
 
 def _period_links(view: View, dataset: str, periods: list[str], current: str) -> Markup:

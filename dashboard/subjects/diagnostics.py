@@ -76,7 +76,9 @@ def _response(view: View, asked: dict | None, rate: dict | None) -> Markup | Non
         aria_label=words("diagnostic.response_alt", rate=share),
     )
     answered = el("div", el("dt", share), el("dd", words("diagnostic.rate")))
-    return el("div", bar, el("dl", answered, el("div", structures, el("dd", words("diagnostic.asked")))))
+    return el(
+        "div", bar, el("dl", answered, el("div", structures, el("dd", words("diagnostic.asked"))))
+    )
 
 
 def _counted(view: View, rows: pl.DataFrame) -> Markup:

@@ -58,7 +58,9 @@ def _dated(duty: Duty) -> list[dict]:
     """Every installation date (sources may disagree) or every hidden count; else the last proof."""
     last = duty.last
     several = duty.key == "commission" or (last and last["CONF_STATUS"] == "N")
-    return [row for row in duty.proof if row["indicator"] == last["indicator"]] if several else [last]
+    return (
+        [row for row in duty.proof if row["indicator"] == last["indicator"]] if several else [last]
+    )
 
 
 def _latest(duty: Duty) -> list[dict]:

@@ -15,21 +15,26 @@ from geo.territories import DEPARTEMENTS
 
 
 def four(view: View) -> Markup:
-    """One block of four figures under one rule."""
+    """One block of four figures under one rule; one that no source gives is left out."""
     made = (_sanctions(view), _psp(view), _victims(view), _commissions(view))
     return el("section", *made, class_="quatre")
 
 
-def _sanctions(view: View) -> Markup:
+def _sanctions(view: View) -> Markup | None:
     words = view.words
     rows = years(_national(view, "sanctions", "contraventions"))
+    if not rows.height:
+        return None
     row, key = rows.row(-1, named=True), "overview.key.sanctions"
     persons = years(_national(view, "sanctions", "clients_interpelles"))["year"].to_list()
     first = rows["year"][0]
     start = max(persons, default=first) + 1
     gap = words(f"{key}.gap", start=start, end=first - 1)
     drawing = spark(
-        [_point(each, words.number(row["value"]) if each == row else "") for each in rows.rows(named=True)],
+        [
+            _point(each, words.number(row["value"]) if each == row else "")
+            for each in rows.rows(named=True)
+        ],
         alt=words(f"{key}.spark", first=first, last=row["year"], **_ends(view, rows)),
         span=(min(start, first), row["year"]),
         gaps=[Gap(start, first, gap)] if start < first else [],
@@ -49,10 +54,12 @@ def _sanctions(view: View) -> Markup:
     return _card(view, key, row, _when(view, key, row), drawing, " ".join(filter(None, sentence)))
 
 
-def _psp(view: View) -> Markup:
+def _psp(view: View) -> Markup | None:
     words, key = view.words, "overview.key.psp"
     rows = series.values(_national(view, "psp", "personnes_en_parcours"))
     sure = rows.filter(pl.col("OBS_STATUS") != "U")
+    if sure.height < 2:
+        return None
     row, before = sure.row(-1, named=True), sure.row(-2, named=True)
     doubtful = rows.filter(OBS_STATUS="U").rows(named=True)
     last_doubt = doubtful[-1] if doubtful else None
@@ -85,19 +92,19 @@ def _psp(view: View) -> Markup:
         value=words.number(before["value"]),
         when=words.when(before["period"]),
         departements=values.with_unit(words, spread),
-    )
+    ) if spread else ""
     return _card(view, key, row, _when(view, key, row), drawing, sentence)
 
 
-def _victims(view: View) -> Markup:
+def _victims(view: View) -> Markup | None:
     words, key = view.words, "overview.key.victimes"
     rows = figures(
         view.release, "victimes", level="FR", indicator="victimes_prox_ou_recours_delictuel"
     ).filter(sex="T", breakdown="T")
-    row = latest(rows.filter(age="T"))
-    same = rows.filter(period=row["period"])
-    minors = latest(same.filter(age="Y_LT18"))["value"]
-    adults = latest(same.filter(age="Y_GE18"))["value"]
+    by_age = {age: latest(rows.filter(age=age)) for age in ("T", "Y_LT18", "Y_GE18")}
+    if len({row and row["period"] for row in by_age.values()}) != 1 or not by_age["T"]:
+        return None
+    row, minors, adults = by_age["T"], *(by_age[age]["value"] for age in ("Y_LT18", "Y_GE18"))
     percent = values.percent(words, minors / row["value"])
     left = words(f"{key}.share", minors=words.number(minors), percent=percent)
     bar = el(
@@ -115,9 +122,11 @@ def _victims(view: View) -> Markup:
     return _card(view, key, row, when, bar, words(f"{key}.note"))
 
 
-def _commissions(view: View) -> Markup:
+def _commissions(view: View) -> Markup | None:
     words, key = view.words, "overview.key.commissions"
     rows = series.values(_national(view, "commissions", "commissions_installees"))
+    if not rows.height:
+        return None
     row = rows.row(-1, named=True)
     now = view.release.created.year
     at = decimal_year(row["period"])

@@ -71,9 +71,13 @@ class _Gap:
     row: dict | None = None
 
 
-def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Markup:
+def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Markup | None:
     words = view.words
-    row = latest(figures(view.release, dataset, level="FR", indicator=indicator).filter(age=age, sex="T"))
+    row = latest(
+        figures(view.release, dataset, level="FR", indicator=indicator).filter(age=age, sex="T")
+    )
+    if row is None:
+        return None
     sentence = words(
         f"overview.yes.{name}",
         value=values.with_unit(words, row),
@@ -83,30 +87,39 @@ def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Marku
 
 
 def _gaps(view: View) -> list[_Gap]:
+    found = (_gap_local(view), _gap_years(view), _gap_persons(view), _Gap("outcomes", {}))
+    return [each for each in found if each]
+
+
+def _gap_local(view: View) -> _Gap | None:
     words = view.words
     paris = latest(
         figures(view.release, "sanctions", level="DEP", indicator="part_contraventions", geo="75")
     )
+    if paris is None:
+        return None
+    facts = {"share": values.with_unit(words, paris), "when": words.when(paris["period"])}
+    return _Gap("local", facts, paris)
+
+
+def _gap_years(view: View) -> _Gap | None:
     persons = _national_years(view, "clients_interpelles")
     fines = _national_years(view, "contraventions")
+    if not persons or not fines or fines[0] - persons[-1] < 2:
+        return None
+    return _Gap("years", {"start": str(persons[-1] + 1), "end": str(fines[0] - 1)})
+
+
+def _gap_persons(view: View) -> _Gap | None:
+    words = view.words
     guess = figures(
         view.release, "estimations", level="FR", indicator="personnes_en_situation_de_prostitution"
     ).filter(pl.col("low").is_not_null(), evidence="estimate")
+    if not guess.height:
+        return None
     last = max(guess.rows(named=True), key=lambda row: decimal_year(row["period"]))
-    return [
-        _Gap(
-            "local",
-            {"share": values.with_unit(words, paris), "when": words.when(paris["period"])},
-            paris,
-        ),
-        _Gap("years", {"start": str(persons[-1] + 1), "end": str(fines[0] - 1)}),
-        _Gap(
-            "persons",
-            {"low": words.number(last["low"]), "high": words.number(last["high"])},
-            last,
-        ),
-        _Gap("outcomes", {}),
-    ]
+    facts = {"low": words.number(last["low"]), "high": words.number(last["high"])}
+    return _Gap("persons", facts, last)
 
 
 def _no(view: View, gap: _Gap) -> Markup:
@@ -121,7 +134,7 @@ def _no(view: View, gap: _Gap) -> Markup:
     )
 
 
-def _list(title: str, items: list[Markup], style: str) -> Markup:
+def _list(title: str, items: list[Markup | None], style: str) -> Markup:
     return el("section", el("h3", title), el("ul", *items), class_=style)
 
 

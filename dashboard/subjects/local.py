@@ -24,7 +24,15 @@ from data.query import (
 from geo.territories import Departement
 
 #: Datasets with local figures, in the order of the page; a diagnostic has figures of its own.
-DATASETS = ("commissions", "psp", "sanctions", "diagnostics", "procedures", "victimes", "estimations")
+DATASETS = (
+    "commissions",
+    "psp",
+    "sanctions",
+    "diagnostics",
+    "procedures",
+    "victimes",
+    "estimations",
+)
 
 
 def where(view: View, departement: Departement) -> str:
@@ -176,8 +184,12 @@ def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure
         rows=rows,
         table=compared(view, rows, departement, subtitle),
         scope=f"dep-{departement.code}",
-        chart=series.lines([series.Series(trend)], words, view.palette) if trend is not None else None,
-        warning=words("departement.trend_warning") if trend is not None and trend.height == 2 else "",
+        chart=series.lines([series.Series(trend)], words, view.palette)
+        if trend is not None
+        else None,
+        warning=words("departement.trend_warning")
+        if trend is not None and trend.height == 2
+        else "",
         note=_note(view, rows),
     )
 

@@ -1,4 +1,4 @@
-"""What the method page explains: evidence, statuses, marks, law, glossary, sources, who publishes."""
+"""What the method page explains: evidence, statuses, marks, law, words, sources, publisher."""
 
 from __future__ import annotations
 
@@ -16,7 +16,17 @@ from data.observations import EVIDENCE, OBS_STATUS
 
 LIMITS = ("recorded", "quota", "ranking", "silence", "estimates")
 DEFINITIONS = ("flow_stock", "fine_person", "conflict", "nearest", "sums")
-TERMS = ("psp", "afis", "commission", "miprof", "ocrteh", "ssmsi", "contravention", "recours", "diagnostic")
+TERMS = (
+    "psp",
+    "afis",
+    "commission",
+    "miprof",
+    "ocrteh",
+    "ssmsi",
+    "contravention",
+    "recours",
+    "diagnostic",
+)
 
 
 def rules(view: View, group: str, keys: tuple[str, ...]) -> Markup:
@@ -35,7 +45,9 @@ def badges(view: View) -> Markup:
 def statuses(view: View) -> Markup:
     """The statuses, with their SDMX code."""
     words = view.words
-    rows = ((f"{words(f'status.{code}')} ({code})", words(f"status_text.{code}")) for code in OBS_STATUS)
+    rows = (
+        (f"{words(f'status.{code}')} ({code})", words(f"status_text.{code}")) for code in OBS_STATUS
+    )
     return _two_columns(view, words("methode.statuses_subtitle"), words("table.status"), rows)
 
 
@@ -50,7 +62,13 @@ def marks(view: View) -> Markup:
     )
     rows = (
         (
-            el("span", mark, " ", words(f"methode.mark.{name}") if name != "zero" else "", class_="marque-ligne"),
+            el(
+                "span",
+                mark,
+                " ",
+                words(f"methode.mark.{name}") if name != "zero" else "",
+                class_="marque-ligne",
+            ),
             words(f"methode.mark.{name}_text"),
         )
         for name, mark in drawn
@@ -131,7 +149,12 @@ def _law(view: View, param: dict) -> Row:
     dates = [datetime.date.fromisoformat(param[name]) for name in ("in_force", "checked_on")]
     amount = words("unit.EUR.other", n=words.number(param["value"]))
     text = el("a", param["text"], href=param["url"], rel="noopener noreferrer", lang="fr")
-    cells = (el("span", param["article"], lang="fr"), amount, *(words.date(day) for day in dates), text)
+    cells = (
+        el("span", param["article"], lang="fr"),
+        amount,
+        *(words.date(day) for day in dates),
+        text,
+    )
     return Row(cells)
 
 

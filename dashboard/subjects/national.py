@@ -1,4 +1,4 @@
-"""The national figures, one per dataset: every figure of level FR stands in one of their tables."""
+"""The national figures, one per dataset: every figure of level FR is in one of their tables."""
 
 from __future__ import annotations
 
@@ -22,13 +22,7 @@ def sanctions(view: View) -> Figure:
     fines = years(rows.filter(indicator="contraventions"))["year"].to_list()
     silent = sanctions_chart.silences(sorted({*persons, *fines}))
     three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
-    subtitle = words(
-        "overview.sanctions.subtitle",
-        first_from=persons[0],
-        first_to=persons[-1],
-        second_from=fines[0],
-        second_to=fines[-1],
-    )
+    subtitle = words("overview.sanctions.subtitle")
     legend = key(
         ("vide", words("overview.sanctions.persons")),
         ("plein", words("overview.sanctions.fines")),
@@ -73,7 +67,9 @@ def victims(view: View) -> Figure:
     legend = key(
         ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
     )
-    return _figure(view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend, shown)
+    return _figure(
+        view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend, shown
+    )
 
 
 def commissions(view: View) -> Figure:
@@ -82,9 +78,9 @@ def commissions(view: View) -> Figure:
     words = view.words
     installed = totals(rows.filter(indicator="commissions_installees"))
     drawn = series.values(installed)
-    last, now = int(end_of(drawn["period"][-1])[:4]), view.release.created.year
+    now = view.release.created.year
     title = words("overview.commissions.title")
-    if now - last > 1:
+    if drawn.height and now - int(end_of(drawn["period"][-1])[:4]) > 1:
         ends = _ends(view, drawn)
         title = words("overview.commissions.title_stop", last=ends["end"], to=ends["to"])
     chart = series.lines(

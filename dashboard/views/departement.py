@@ -1,9 +1,10 @@
-"""Département: what the law asks there, every figure that exists, what is covered and what is not."""
+"""Département: what the law asks there, every figure that exists, what is covered or not."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.files import address
 from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
@@ -12,7 +13,6 @@ from dashboard.parts.search import search
 from dashboard.selection import url
 from dashboard.subjects import diagnostics, duties, local
 from dashboard.view import current
-from dashboard.files import address
 
 view = current()
 words, chosen = view.words, view.selection.departement
@@ -72,4 +72,6 @@ printed = words(
     date=words.date(view.release.created),
     release=view.release.id,
 )
-st.html(str(el("p", printed, " ", url("/departement", view.selection.query()), class_="impression")))
+st.html(
+    str(el("p", printed, " ", url("/departement", view.selection.query()), class_="impression"))
+)

@@ -45,13 +45,14 @@ st.html(str(known.two_lists(view)))
 
 # Each subject, with every national figure in its table.
 SUBJECTS = (
-    ("purchase", national.sanctions),
-    ("pathways", national.pathways),
-    ("victims", national.victims),
-    ("commissions", national.commissions),
-    ("justice", national.justice),
-    ("estimates", national.estimates),
+    ("purchase", "sanctions", national.sanctions),
+    ("pathways", "psp", national.pathways),
+    ("victims", "victimes", national.victims),
+    ("commissions", "commissions", national.commissions),
+    ("justice", "procedures", national.justice),
+    ("estimates", "estimations", national.estimates),
 )
-for name, build in SUBJECTS:
-    heading(words(f"overview.heading.{name}"))
-    show(view, build(view))
+for name, dataset, build in SUBJECTS:
+    if dataset in view.release.datasets:
+        heading(words(f"overview.heading.{name}"))
+        show(view, build(view))

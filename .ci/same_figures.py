@@ -1,0 +1,66 @@
+"""Whether the embedded release holds every figure of the sourced files, and nothing else.
+
+`python .ci/same_figures.py FOLDER` (figures.csv, population_dep.csv, population_countries.csv).
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from data import release
+from data.aggregates import GAP_NOTE, SUM_NOTE
+
+COLUMNS = (
+    "dataset indicator geo_level geo period sex age breakdown value low high unit "
+    "OBS_STATUS CONF_STATUS evidence source note"
+).split()
+
+
+def expected(folder: Path) -> set[tuple]:
+    """The rows of the sourced files, as tuples of COLUMNS."""
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = [tuple(_typed(row[name], name) for name in COLUMNS) for row in csv.DictReader(file)]
+    return {*rows, *_population(folder / "population_dep.csv", "DEP"),
+            *_population(folder / "population_countries.csv", "COUNTRY")}  # fmt: skip
+
+
+def released() -> set[tuple]:
+    """The rows of the embedded release that come from a file."""
+    frame = release.open_current(release.EMBEDDED).observations
+    rows = frame.select(COLUMNS).rows()
+    return {row for row in rows if row[-1] not in (SUM_NOTE, GAP_NOTE)}
+
+
+def _population(path: Path, level: str) -> list[tuple]:
+    made = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for column, age in (("population", "T"), ("population_15plus", "Y_GE15")):
+                if column in row:
+                    made.append(
+                        ("population", "population", level, row["geo"], row["period"], "T", age,
+                         "T", float(row[column]), None, None, "PERSONS", row["OBS_STATUS"], "F",
+                         "official", row["source"], "")
+                    )  # fmt: skip
+    return made
+
+
+def _typed(text: str, name: str) -> str | float | None:
+    if name in ("value", "low", "high"):
+        return float(text) if text else None
+    return text
+
+
+if __name__ == "__main__":
+    wanted, got = expected(Path(sys.argv[1])), released()
+    for row in sorted(map(str, wanted - got)):
+        print("missing from the release:", row)
+    for row in sorted(map(str, got - wanted)):
+        print("not in the sources:", row)
+    verdict = "same" if wanted == got else "DIFFERENT"
+    print(f"{len(wanted)} sourced rows, {len(got)} released: {verdict}")
+    sys.exit(wanted != got)

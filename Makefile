@@ -1,0 +1,50 @@
+# `make` alone lists the targets. Each one makes what it needs; running it again is quick.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help run test bench shots release lint chromium clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
+	$(BIN)/uvicorn dashboard.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
+
+test: .venv/dev chromium lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
+	$(BIN)/python -m pytest
+
+bench: .venv/dev chromium ## Measure, side by side with bare Streamlit; writes benchmarks/results.json
+	$(BIN)/python -m benchmarks
+
+shots: .venv/dev chromium ## Photograph every page, language, theme and width into shots/
+	$(BIN)/python -m tools.shots
+
+release: .venv/run ## Validate the figures and publish them as the embedded release
+	$(BIN)/python -m data release
+
+lint: .venv/dev ## Check style and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+chromium:
+	@tools/chromium.sh
+
+clean: ## Remove the environment and what the tools wrote
+	rm -rf .venv build shots .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: PYTHON=… make $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@ .venv/run
