@@ -5,6 +5,7 @@ Streamlit's pages, our files to download, and `shell` in front of both.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,9 +13,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import serving
+from dashboard import messages, serving
 from dashboard.files import ROUTES
+from dashboard.markup import el
+from dashboard.selection import Selection
 from dashboard.shell import Shell
+
+_log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -24,9 +29,18 @@ async def _start(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+def _page_failed(error: Exception) -> bool:
+    """Say so in the reader's language; the details go to the log, never to the page."""
+    _log.error("A page failed.", exc_info=error)
+    words = messages.load(Selection.from_query(st.query_params).lang)
+    st.html(str(el("p", words("error.page"), class_="avert", role="alert")))
+    return True
+
+
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=_start,
     routes=ROUTES,
     middleware=[Middleware(Shell)],
+    on_script_error=_page_failed,
 )

@@ -46,6 +46,7 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
         scope=f"dep-{departement.code}",
         drawn=el("div", response, _counted(view, rows), class_="diag" if response else "compte"),
         warning=words("diagnostic.warning"),
+        note=words("diagnostic.overlap") if rows.filter(indicator=COUNT).height > 1 else "",
     )
 
 
@@ -54,8 +55,11 @@ def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
     if total is None:
         return words("diagnostic.title")
     counted = words.number(total["value"])
-    if rate and has_value(rate) and rate["value"] <= 25:
-        return words("diagnostic.title_response", counted=counted)
+    if rate and has_value(rate):
+        near = 20 <= rate["value"] <= 30
+        share = values.with_unit(words, rate)
+        key = "diagnostic.title_response" if near else "diagnostic.title_rate"
+        return words(key, counted=counted, rate=share)
     return words("diagnostic.title_floor", counted=values.with_unit(words, total))
 
 

@@ -87,12 +87,16 @@ def _psp(view: View) -> Markup | None:
         gaps=gaps,
     )
     spread = latest(_national(view, "psp", "departements_avec_parcours"))
-    sentence = words(
-        f"{key}.before",
-        value=words.number(before["value"]),
-        when=words.when(before["period"]),
-        departements=values.with_unit(words, spread),
-    ) if spread else ""
+    sentence = (
+        words(
+            f"{key}.before",
+            value=words.number(before["value"]),
+            when=words.when(before["period"]),
+            departements=values.with_unit(words, spread),
+        )
+        if spread
+        else ""
+    )
     return _card(view, key, row, _when(view, key, row), drawing, sentence)
 
 

@@ -1,0 +1,85 @@
+"""The site in a process of its own, Debian's Chromium, and pages that are watched."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from tools.site import PATIENCE, Site, address, launch, serve, whole
+
+from .log import unexpected
+
+#: Streamlit looks for itself under the page's address first, on every page but the first one.
+KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The site, started once. Its log, at the end, holds nothing that is not expected."""
+    with serve() as started:
+        yield started
+        assert not unexpected(started.log)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
+class Watch:
+    """What no page may do: ask another host for anything, fail, write an error to the console."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.origin = origin
+        self.seen: list[str] = []
+        page.on("request", self._request)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.seen.append(f"error in the page: {error}"))
+
+    def _request(self, request: Request) -> None:
+        allowed = (f"{self.origin}/", "data:", f"blob:{self.origin}/")
+        if not request.url.startswith(allowed):
+            self.seen.append(f"request to another host: {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        place = message.location["url"]
+        if message.type == "error" and not KNOWN_404.search(place):
+            self.seen.append(f"console: {message.text} ({place})")
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(site: Site, browser: Browser) -> Iterator[Open]:
+    """`open_page(path, lang, theme, width)`: a whole page, in a browser that was never here.
+
+    The test fails at its end if a page did what no page may do.
+    """
+    opened: list[tuple[Page, Watch]] = []
+
+    def open_(path: str, lang: str = "fr", theme: str = "light", width: int = 1440) -> Page:
+        page = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            locale={"fr": "fr-FR", "en": "en-GB"}[lang],
+        ).new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        opened.append((page, Watch(page, site.url)))
+        page.goto(site.url + address(path, lang))
+        whole(page)
+        return page
+
+    yield open_
+    for page, _ in opened:
+        page.context.close()
+    assert not [line for _, watch in opened for line in watch.seen]

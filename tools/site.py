@@ -1,0 +1,148 @@
+"""The real site in a process of its own, and a browser to look at it: for tests and photographs."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+#: Every page, with what it shows only for some readers.
+ADDRESSES = (
+    "/",
+    "/departement",
+    "/departement?dep=37",
+    "/departement?dep=15",
+    "/departement?dep=61",
+    "/donnees",
+    "/donnees?jeu=europe",
+    "/methode",
+)
+LANGUAGES = ("fr", "en")
+THEMES = ("light", "dark")
+WIDTHS = (1440, 390)
+
+#: Seconds to wait for anything: the machine may be busy with something else.
+PATIENCE = 30
+
+#: Whole: the footer, the last thing drawn, is there; Streamlit has nothing left to run or to
+#: load; every chart and every drawing of ours has its content, in our fonts.
+_WHOLE = """() => {
+  const all = (selector) => [...document.querySelectorAll(selector)]
+  const app = document.querySelector("[data-testid=stApp]")
+  return app?.dataset.testConnectionState === "CONNECTED"
+    && app.dataset.testScriptState === "notRunning"
+    && document.querySelector("footer.pied")?.checkVisibility()
+    && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
+    && all("[data-testid=stPlotlyChart]").every((chart) => chart.querySelector(".main-svg"))
+    && all(".bloc").every((block) => block.childElementCount)
+    && document.fonts.status === "loaded"
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that answers at `url` (no final slash) and writes to `log`."""
+
+    url: str
+    log: Path
+
+    @property
+    def host(self) -> str:
+        """Name and port."""
+        return self.url.removeprefix("http://")
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serve(port: int | None = None) -> Iterator[Site]:
+    """Start the site as `make run` does, with the embedded release; stop it at the end."""
+    port = port or free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(f"http://localhost:{port}", Path(folder, "log"))
+        with site.log.open("wb") as log:
+            process = subprocess.Popen(
+                _command(port), cwd=ROOT, env=_environment(folder), stdout=log, stderr=log
+            )
+        try:
+            _wait(site, process)
+            yield site
+        finally:
+            _stop(process)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Debian's Chromium, kept from talking to anyone."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+
+
+def address(path: str, lang: str) -> str:
+    """`path` in `lang`; French is what an address without `lang` means."""
+    if lang == "fr":
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}"
+
+
+def whole(page: Page) -> None:
+    """Wait until `page` is whole."""
+    page.wait_for_function(_WHOLE, timeout=PATIENCE * 1000)
+
+
+def _command(port: int) -> list[str]:
+    options = f"--host localhost --port {port} --no-server-header --no-access-log".split()
+    return [sys.executable, "-m", "uvicorn", "dashboard.server:app", *options]
+
+
+def _environment(folder: str) -> dict[str, str]:
+    # An empty data folder: the newest release is then the embedded one, whoever runs this.
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("OBSERVATOIRE_")}
+    return {**kept, "XDG_DATA_HOME": folder, "PYTHONUNBUFFERED": "1"}
+
+
+def _wait(site: Site, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        if _healthy(site):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"The site did not start:\n{site.log.read_text('utf-8')}")
+
+
+def _healthy(site: Site) -> bool:
+    try:
+        connection = http.client.HTTPConnection(site.host, timeout=PATIENCE)
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
