@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.pages import PAGES
+from dashboard.pages import PAGES, Page
 from dashboard.parts import chrome
-from dashboard.view import current
+from dashboard.view import View, current
+
+
+def title(view: View, page: Page) -> str:
+    """The browser's title: the département where one is chosen, else the page."""
+    chosen = view.selection.departement if page.id == "departement" else None
+    name = f"{chosen.name} ({chosen.code})" if chosen else view.words(f"page.{page.id}.title")
+    return f"{name} · {view.words('site.name')}"
+
 
 view = current()
 pages = {
     page: st.Page(
         page.file,
-        title=f"{view.words(f'page.{page.id}.title')} · {view.words('site.name')}",
+        title=title(view, page),
         url_path=page.path or None,
         default=not page.path,
     )

@@ -56,6 +56,23 @@ class Release:
         """The rows of `sources` by key."""
         return {row["source"]: row for row in self.sources.iter_rows(named=True)}
 
+    @cached_property
+    def varying(self) -> frozenset[tuple[str, str, str]]:
+        """(dataset, indicator, column) where sex, age or breakdown takes several values.
+
+        Elsewhere the indicator's own name says it: every row of *mineurs repérés* is of minors.
+        """
+        columns = ("sex", "age", "breakdown")
+        counts = self.observations.group_by("dataset", "indicator").agg(
+            pl.col(name).n_unique() for name in columns
+        )
+        return frozenset(
+            (row["dataset"], row["indicator"], name)
+            for row in counts.iter_rows(named=True)
+            for name in columns
+            if row[name] > 1
+        )
+
     @property
     def id(self) -> str:
         """Date of creation and ten hexadecimal digits of its content."""

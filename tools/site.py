@@ -45,6 +45,8 @@ PATIENCE = 30
 #: load; every chart and every drawing of ours has its content, in our fonts.
 _WHOLE = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)]
+  const failed = document.querySelector("[data-testid=stException]")
+  if (failed) throw new Error("The page failed: " + failed.innerText)
   const app = document.querySelector("[data-testid=stApp]")
   return app?.dataset.testConnectionState === "CONNECTED"
     && app.dataset.testScriptState === "notRunning"

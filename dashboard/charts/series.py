@@ -29,12 +29,14 @@ def lines(
     palette: Palette,
     *,
     step: bool = False,
+    stems: bool = False,
     until: int | None = None,
     until_label: str = "",
 ) -> go.Figure:
     """One line per series, each value labelled; rows of status U are open points off the line.
 
-    `step` holds a value until the next one; `until` draws the years after the last value as a
+    `step` holds a value until the next one; `stems` stands each value on the axis instead of
+    joining them (two dates are not a trend); `until` draws the years after the last value as a
     zone that nobody published.
     """
     drawn = [each for each in series if values(each.rows).height]
@@ -47,7 +49,7 @@ def lines(
     if until and until_label and until + 1 - max(spots) > 0.5:
         base.gap(chart, palette, max(spots) + 0.15, until + 1, top * 0.8, until_label)
     for each in drawn:
-        _draw(chart, each, words, palette, step)
+        _draw(chart, each, words, palette, "stems" if stems else "hv" if step else "linear")
     chart.update_xaxes(
         tickmode="array",
         tickvals=[year + 0.5 for year in range(first, last + 1)],
@@ -71,11 +73,11 @@ def values(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, step: bool) -> None:
+def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shape: str) -> None:
     color = palette.accent if series.strong else palette.ink
     rows = values(series.rows)
     sure = rows.filter(pl.col("OBS_STATUS") != "U")
-    x, y = _with_breaks(rows)
+    x, y = _stems(rows) if shape == "stems" else _with_breaks(rows)
     chart.add_trace(
         go.Scatter(
             x=x,
@@ -84,7 +86,7 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, step
             line={
                 "color": color,
                 "width": 2.5 if series.strong else 1.5,
-                "shape": "hv" if step else "linear",
+                "shape": "hv" if shape == "hv" else "linear",
             },
             connectgaps=False,
             hoverinfo="skip",
@@ -134,6 +136,16 @@ def _with_breaks(rows: pl.DataFrame) -> tuple[list[float | None], list[float | N
         sure = row["OBS_STATUS"] != "U"
         x.append(decimal_year(row["period"]))
         y.append(row["value"] if sure else None)
+    return x, y
+
+
+def _stems(rows: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
+    """A stroke from the axis to each value."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for period, value in rows["period", "value"].rows():
+        x += [decimal_year(period), decimal_year(period), None]
+        y += [0, value, None]
     return x, y
 
 

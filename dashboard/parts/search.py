@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.view import View
-from geo.territories import DEPARTEMENTS, fold
+from geo.territories import DEPARTEMENTS
 
 _HTML = """
 <div class="chercher">
@@ -26,8 +26,9 @@ _JS = """
 const fold = (text) => text.replace(/œ/gi, "oe").normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "")
   .toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join(" ")
 
-const rank = (wanted, [code, , folded]) => {
+const rank = (wanted, [code, name]) => {
   const bare = code.toLowerCase()
+  const folded = fold(name)
   if (wanted === bare || wanted === bare.replace(/^0/, "")) return 0
   if (wanted === folded) return 1
   if (folded.startsWith(wanted)) return 2
@@ -122,7 +123,7 @@ _component = st.components.v2.component(
     "observatoire_search", html=_HTML, js=_JS, isolate_styles=False
 )
 
-_OPTIONS = [[dep.code, dep.name, fold(dep.name)] for dep in DEPARTEMENTS.values()]
+_OPTIONS = [[dep.code, dep.name] for dep in DEPARTEMENTS.values()]
 
 
 def search(view: View, key: str) -> None:

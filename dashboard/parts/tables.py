@@ -108,7 +108,7 @@ def compared(view: View, frame: pl.DataFrame, departement: Departement, caption:
 
 def head_cell(view: View, row: dict) -> Markup:
     """What a row counts, with its note under it."""
-    return join(values.label(view.words, row), values.note(view.words, row))
+    return join(values.label(view, row), values.note(view.words, row))
 
 
 def _row(row: Row, columns: Sequence[Column]) -> Markup:

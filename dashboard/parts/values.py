@@ -13,13 +13,14 @@ from dashboard.view import View
 from data.query import SAME
 
 
-def label(words: Words, row: dict) -> str:
-    """What the row counts: its indicator, then its breakdown, sex and age if any."""
+def label(view: View, row: dict) -> str:
+    """What the row counts: its indicator, then its breakdown, sex and age where these vary."""
+    words, varying = view.words, view.release.varying
     name = words(f"indicator.{row['dataset']}.{row['indicator']}")
     details = [
         words(f"{group}.{row[column]}")
         for group, column in (("breakdown", "breakdown"), ("sex", "sex"), ("age", "age"))
-        if row[column] != "T"
+        if row[column] != "T" and (row["dataset"], row["indicator"], column) in varying
     ]
     return f"{name}, {', '.join(details)}" if details else name
 

@@ -48,7 +48,7 @@ def fact(view: View, duty: Duty) -> str:
     form = "secret" if row["CONF_STATUS"] == "N" else duty.answer
     return words(
         f"{key}.{form}",
-        label=values.label(words, row),
+        label=values.label(view, row),
         value=values.text(view, row),
         periods=periods,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from markupsafe import Markup
 
@@ -73,10 +75,32 @@ def statement(view: View, row: dict) -> Markup:
     quote = el("p", values.note(words, row))
     return el(
         "section",
-        el("p", values.label(words, row), ". ", said, class_="fait"),
+        el("p", values.label(view, row), ". ", said, class_="fait"),
         el("blockquote", quote, class_="propos"),
         el("p", values.source(view, row), class_="source"),
         data_figure=values.identity(row),
+    )
+
+
+def nothing(view: View) -> Markup:
+    """Where nobody published anything: said in words, on dots."""
+    words = view.words
+    said = el(
+        "div",
+        el("h3", words("departement.nothing_title")),
+        el("p", words("departement.nothing_text")),
+    )
+    return el("section", said, class_="rien")
+
+
+def imprint(view: View) -> str:
+    """What a printed page says of itself."""
+    words = view.words
+    return words(
+        "departement.printed",
+        site=words("site.name"),
+        date=words.date(view.release.created),
+        release=view.release.id,
     )
 
 
@@ -175,22 +199,30 @@ def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure
         name=departement.name,
         region=departement.region.name,
     )
-    trend = _trend(rows)
-    title = words.count("departement.figures_title", rows.height, name=departement.name)
-    return Figure(
+    plain = Figure(
         key=f"local-{dataset}",
-        title=_trend_title(view, trend) if trend is not None else title,
-        subtitle=_trend_subtitle(view, trend, departement) if trend is not None else subtitle,
+        title=words.count("departement.figures_title", rows.height, name=departement.name),
+        subtitle=subtitle,
         rows=rows,
         table=compared(view, rows, departement, subtitle),
         scope=f"dep-{departement.code}",
-        chart=series.lines([series.Series(trend)], words, view.palette)
-        if trend is not None
-        else None,
-        warning=words("departement.trend_warning")
-        if trend is not None and trend.height == 2
-        else "",
         note=_note(view, rows),
+    )
+    trend = _trend(rows)
+    return plain if trend is None else _with_trend(view, plain, trend, departement)
+
+
+def _with_trend(
+    view: View, figure: Figure, trend: pl.DataFrame, departement: Departement
+) -> Figure:
+    """The same figure, led by the values that several dates give."""
+    two = trend.height == 2
+    return replace(
+        figure,
+        title=_trend_title(view, trend),
+        subtitle=_trend_subtitle(view, trend, departement),
+        chart=series.lines([series.Series(trend)], view.words, view.palette, stems=two),
+        warning=view.words("departement.trend_warning") if two else "",
     )
 
 
@@ -210,17 +242,15 @@ def _trend(rows: pl.DataFrame) -> pl.DataFrame | None:
 
 
 def _comparable(run: pl.DataFrame) -> bool:
-    """At least two dates, all of the same length: a year and five months are not a trend."""
-    sizes = {("/" in period, len(period)) for period in run["period"]}
-    kinds = {interval for interval, _ in sizes}
-    return run["period"].n_unique() > 1 and kinds == {False}
+    """At least two dates, none of them an interval: a year and five months are not a trend."""
+    return run["period"].n_unique() > 1 and not run["period"].str.contains("/").any()
 
 
 def _trend_title(view: View, trend: pl.DataFrame) -> str:
     words, rows = view.words, trend.rows(named=True)
     return words(
         "departement.trend",
-        label=values.label(words, rows[0]),
+        label=values.label(view, rows[0]),
         first=words.number(rows[0]["value"]),
         first_when=words.when(rows[0]["period"]),
         last=words.number(rows[-1]["value"]),
@@ -229,7 +259,7 @@ def _trend_title(view: View, trend: pl.DataFrame) -> str:
 
 
 def _trend_subtitle(view: View, trend: pl.DataFrame, departement: Departement) -> str:
-    label = values.label(view.words, trend.row(0, named=True))
+    label = values.label(view, trend.row(0, named=True))
     return view.words("departement.trend_subtitle", label=label, name=departement.name)
 
 

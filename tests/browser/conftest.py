@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+import requests
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from tools.site import PATIENCE, Site, address, launch, serve, whole
@@ -83,3 +84,28 @@ def open_page(site: Site, browser: Browser) -> Iterator[Open]:
     for page, _ in opened:
         page.context.close()
     assert not [line for _, watch in opened for line in watch.seen]
+
+
+class Http:
+    """Plain requests to the site, without a browser; redirections are not followed."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> requests.Response:
+        """Answer of `path`; `Accept_Encoding="gzip"` is the header Accept-Encoding."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.session.request(
+            method,
+            self.site.url + path,
+            headers={"Accept-Encoding": "identity", **named},
+            timeout=PATIENCE,
+            allow_redirects=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def http(site: Site) -> Http:
+    return Http(site)

@@ -1,0 +1,104 @@
+"""A département's page says what the law asks first, then what exists, then what is missing."""
+
+import pytest
+from playwright.sync_api import expect
+
+#: Whether the second element stands after the first one in the document.
+FOLLOWS = """([first, second]) =>
+  Boolean(first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+
+DUTIES = ["commission", "meeting", "pathway", "sanction"]
+
+
+def follows(page, first, second):
+    """Whether the first element of `second` comes after that of `first`."""
+    handles = [page.locator(each).first.element_handle() for each in (first, second)]
+    return page.evaluate(FOLLOWS, handles)
+
+
+def answers(page):
+    return page.locator(".devoirs article .reponse").all_inner_texts()
+
+
+@pytest.mark.parametrize("dep", ["37", "15", "61", "75", "2A", "974"])
+def test_the_four_duties_come_first(open_page, dep):
+    page = open_page(f"/departement?dep={dep}")
+    duties = page.locator("[data-duty]")
+    assert [each.get_attribute("data-duty") for each in duties.all()] == DUTIES
+    assert all(answer in ("Oui", "Non", "Non publié") for answer in answers(page))
+    assert page.locator("h2").first.inner_text() == "Ce que la loi demande ici"
+    assert follows(page, ".devoirs", "table")
+    assert follows(page, ".devoirs", "[class*=st-key-figure-]")
+
+
+def test_indre_et_loire_says_who_answered_before_what_was_counted(open_page):
+    page = open_page("/departement?dep=37")
+    diagnostic = page.locator("[class*=st-key-figure-diagnostic-2017]")
+    drawn = diagnostic.locator(".diag").inner_text()
+    assert drawn.index("25\N{NARROW NO-BREAK SPACE}%") < drawn.index("252")
+    assert drawn.index("114\N{NO-BREAK SPACE}structures") < drawn.index("252")
+    assert follows(page, ".diag .barre", ".compte-au-moins")
+    response = diagnostic.locator(".diag [role=img]")
+    expect(response).to_have_accessible_name("25 % des structures sollicitées ont répondu")
+    assert "252" not in page.locator("main").inner_text().partition("n’ont pas répondu")[0]
+
+
+def test_indre_et_loire_hides_its_small_counts(open_page):
+    page = open_page("/departement?dep=37")
+    rows = page.locator("[class*=st-key-figure-local-psp] tbody tr")
+    expect(rows).to_have_count(2)
+    for row in rows.all():
+        secret = row.locator("td").nth(1)
+        expect(secret.locator(".hatch")).to_be_visible()
+        assert not any(character.isdigit() for character in secret.inner_text())
+
+
+def test_orne_shows_statements_as_quotes_and_never_as_numbers(open_page):
+    page = open_page("/departement?dep=61")
+    said = page.locator("section[data-figure]")
+    expect(said).to_have_count(2)
+    for each in said.all():
+        expect(each.locator("blockquote")).to_be_visible()
+        expect(each.locator(".source a")).to_be_visible()
+        expect(each.locator(".num, table, b")).to_have_count(0)
+    quotes = " ".join(page.locator("section[data-figure] blockquote").all_inner_texts())
+    assert "zéro condamnation" in quotes
+
+
+@pytest.mark.parametrize(("lang", "answer"), [("fr", "Non publié"), ("en", "Not published")])
+def test_a_departement_with_nothing_says_so_four_times_and_gives_its_population(
+    open_page, lang, answer
+):
+    page = open_page("/departement?dep=15", lang)
+    assert answers(page) == [answer] * 4
+    expect(page.locator(".rien")).to_be_visible()
+    rows = page.locator("[class*=st-key-figure-population] tbody tr")
+    assert [row.locator("th").inner_text() for row in rows.all()] == [
+        "Cantal",
+        "Auvergne-Rhône-Alpes",
+        "France",
+    ]
+    for row in rows.all():
+        assert row.locator("td").nth(1).inner_text()[0].isdigit()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("fr", "Aucun département"), ("en", "No département")])
+def test_an_unknown_departement_is_said_to_be_and_offers_the_search(open_page, http, lang, said):
+    assert http.get(f"/departement?dep=zzz&lang={lang}").status_code == 200
+    page = open_page("/departement?dep=zzz", lang)
+    text = page.locator("main .chapo").first.inner_text()
+    assert said in text and "zzz" in text
+    expect(page.get_by_test_id("search")).to_be_visible()
+    expect(page.locator("table[data-testid=figure-table] tbody tr")).to_have_count(101)
+
+
+def test_what_a_reader_types_in_the_address_is_text_and_nothing_else(open_page):
+    page = open_page("/departement?dep=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    assert "<img src=x" in page.locator("main .chapo").first.inner_text()
+    expect(page.locator("main img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("dep", ["37", "indre-et-loire", "Indre et Loire"])
+def test_the_address_takes_a_code_or_a_name(open_page, dep):
+    page = open_page(f"/departement?dep={dep}")
+    assert "Indre-et-Loire" in page.locator("h1").inner_text()

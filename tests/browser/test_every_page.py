@@ -1,0 +1,148 @@
+"""What every page keeps: its language, its name, its tables, its width, its type."""
+
+import itertools
+
+import pytest
+
+from dashboard import messages
+from tools.site import ADDRESSES, LANGUAGES, THEMES, WIDTHS, address, whole
+
+#: Page id by the first part of its address.
+IDS = {"/": "overview", "/departement": "departement", "/donnees": "donnees", "/methode": "methode"}
+
+MEASURE = """() => {
+  const main = document.querySelector("main")
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    description: document.querySelector("meta[name=description]").content,
+    h1: [...document.querySelectorAll("h1")].filter((each) => each.checkVisibility()).length,
+    tables: document.querySelectorAll("table[data-testid=figure-table] tbody th[scope=row]").length,
+    page: document.documentElement.scrollWidth,
+    main: main.scrollWidth,
+    fonts: [...document.fonts].filter((each) => each.status === "loaded").map((each) => each.family),
+    background: getComputedStyle(document.querySelector(".stApp")).backgroundColor,
+  }
+}"""
+
+#: Every text that a reader sees in <main>, with its size on screen (a drawing may be scaled) and
+#: the font it asks for first.
+TEXTS = """() => {
+  const main = document.querySelector("main")
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim()
+    const parent = walker.currentNode.parentElement
+    if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
+    const style = getComputedStyle(parent)
+    const scale = parent.ownerSVGElement ? Math.abs(parent.getScreenCTM().d) : 1
+    found.push({
+      text: text.slice(0, 60),
+      size: Math.round(parseFloat(style.fontSize) * scale * 100) / 100,
+      font: style.fontFamily.split(",")[0].replaceAll('"', ""),
+      icon: Boolean(parent.closest("[data-testid=stIconMaterial]")),
+    })
+  }
+  return found
+}"""
+
+COMBINATIONS = list(itertools.product(LANGUAGES, THEMES, WIDTHS))
+
+
+@pytest.mark.parametrize(("lang", "theme", "width"), COMBINATIONS)
+def test_every_page_is_whole_in_its_language_and_fits_its_screen(
+    open_page, site, lang, theme, width
+):
+    page = open_page("/", lang, theme, width)
+    wrong = []
+    for path in ADDRESSES:
+        page.goto(site.url + address(path, lang))
+        whole(page)
+        wrong += [f"{path}: {each}" for each in _wrong(page, path, lang, theme, width)]
+    assert not wrong
+
+
+def _wrong(page, path, lang, theme, width):
+    words = messages.load(lang)
+    got = page.evaluate(MEASURE)
+    id_ = IDS[path.partition("?")[0]]
+    if got["lang"] != lang:
+        yield f"<html lang> is {got['lang']}"
+    if not got["title"].endswith(words("site.name")) or got["title"] == words("site.name"):
+        yield f"title is {got['title']}"
+    if got["description"] != words(f"page.{id_}.description"):
+        yield f"description is {got['description']}"
+    if got["h1"] != 1:
+        yield f"{got['h1']} visible h1"
+    if not got["tables"]:
+        yield "no table"
+    if got["page"] > width or got["main"] > width:
+        yield f"scrolls sideways: {got['page']} and {got['main']} in {width}"
+    if not {"Newsreader", "Public Sans"} <= set(got["fonts"]):
+        yield f"fonts are {got['fonts']}"
+    if (got["background"] == "rgb(255, 255, 255)") != (theme == "light"):
+        yield f"background is {got['background']}"
+    yield from _wrong_texts(page)
+
+
+def _wrong_texts(page):
+    for each in page.evaluate(TEXTS):
+        if each["icon"]:
+            continue
+        if each["size"] < 12:
+            yield f"{each['size']} px: {each['text']}"
+        if each["font"] not in ("Newsreader", "Public Sans"):
+            yield f"{each['font']}: {each['text']}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_link_to_the_site_leads_somewhere(open_page, http, site, lang):
+    page = open_page("/", lang)
+    links, places = set(), {}
+    for path in ADDRESSES:
+        here = address(path, lang)
+        page.goto(site.url + here)
+        whole(page)
+        links |= {link for link in page.evaluate(LINKS) if link.startswith(site.url)}
+        places[here.partition("?")[0]] = {
+            *places.get(here.partition("?")[0], ()),
+            *page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)"),
+        }
+    assert len(links) > 100
+    targets = {link.removeprefix(site.url).partition("#")[0] for link in links}
+    answers = {target: http.get(target).status_code for target in sorted(targets)}
+    assert {target: status for target, status in answers.items() if status != 200} == {}
+    assert [link for link in sorted(links) if not _place_exists(link, site.url, places)] == []
+
+
+LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
+
+
+def _place_exists(link, origin, places):
+    path, _, place = link.removeprefix(origin).partition("#")
+    return not place or place in places[path.partition("?")[0]]
+
+
+def test_links_in_english_stay_in_english(open_page, site):
+    page = open_page("/", "en")
+    wrong = []
+    for path in ADDRESSES:
+        page.goto(site.url + address(path, "en"))
+        whole(page)
+        links = page.evaluate(
+            "[...document.querySelectorAll('a[href]:not([lang=fr])')].map((each) => each.href)"
+        )
+        wrong += [
+            f"{path}: {link}"
+            for link in links
+            if link.startswith(site.url) and "lang=en" not in link
+        ]
+    assert not wrong
+
+
+def test_the_overview_photograph_is_in_the_readme():
+    from tools.site import ROOT
+
+    assert (ROOT / "docs" / "overview.png").read_bytes().startswith(b"\x89PNG")
+    assert "docs/overview.png" in (ROOT / "README.md").read_text("utf-8")

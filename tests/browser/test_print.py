@@ -1,0 +1,81 @@
+"""The page that goes on the table of a commission."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tools.site import whole
+
+#: Width of an A4 page without its margins, in CSS pixels.
+A4 = 718
+
+#: What holds more than it shows, in either direction.
+CLIPPED = """() => [...document.querySelectorAll("main, main *")].filter((each) => {
+  const style = getComputedStyle(each)
+  if (style.overflowX === "visible" && style.overflowY === "visible") return false
+  if (!each.checkVisibility() || each.closest("caption, svg")) return false
+  return each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1
+}).map((each) => `${each.tagName} ${each.dataset.testid ?? each.className}: ${each.scrollWidth} × \
+${each.scrollHeight} in ${each.clientWidth} × ${each.clientHeight}`)"""
+
+#: What sticks out of the sheet.
+OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
+  .filter((each) => each.checkVisibility() && !each.closest("caption, svg"))
+  .filter((each) => each.getBoundingClientRect().right > width + 1)
+  .map((each) => `${each.tagName} ${each.className}: ${each.getBoundingClientRect().right}`)"""
+
+
+@pytest.fixture(params=["37", "61", "75"])
+def printed(open_page, request):
+    page = open_page(f"/departement?dep={request.param}", width=A4)
+    page.emulate_media(media="print")
+    whole(page)
+    return page
+
+
+def test_only_what_the_commission_reads_is_printed(printed):
+    for hidden in (".st-key-entete", "footer.pied", ".outils", ".actions", "summary", "nav"):
+        for each in printed.locator(hidden).all():
+            expect(each).to_be_hidden()
+    expect(printed.locator(".devoirs")).to_be_visible()
+    expect(printed.locator(".devoirs article")).to_have_count(4)
+    expect(printed.locator(".impression")).to_contain_text("/departement?dep=")
+
+
+def test_folded_tables_are_printed(printed):
+    tables = printed.get_by_test_id("figure-table")
+    assert tables.count() > 1
+    for table in tables.all():
+        expect(table).to_be_visible()
+        assert table.bounding_box()["height"] > 40
+
+
+def test_nothing_is_cut_off(printed):
+    assert printed.evaluate(CLIPPED) == []
+    assert printed.evaluate(OUTSIDE, A4) == []
+
+
+def test_print_button_prints(open_page):
+    page = open_page("/departement?dep=37")
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Imprimer la fiche").click()
+    assert page.evaluate("window.printed")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pdf_holds_the_whole_page_on_several_sheets(open_page, theme):
+    page = open_page("/departement?dep=37", theme=theme)
+    pdf = page.pdf(format="A4", outline=True, tagged=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
+    titles = [*re.findall(rb"/Title \((.*?)\)", pdf), *map(_text, _wide_titles(pdf))]
+    assert b"Ce que la loi demande ici" in titles
+    assert b"La population, pour situer" in titles
+
+
+def _wide_titles(pdf):
+    return re.findall(rb"/Title <([0-9A-F]+)>", pdf)
+
+
+def _text(digits):
+    return bytes.fromhex(digits.decode()).decode("utf-16").encode()
