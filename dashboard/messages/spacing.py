@@ -12,7 +12,7 @@ NNBSP = "\u202f"
 NBSP = "\u00a0"
 
 _RULES = (
-    (re.compile(r"[ \u00a0\u202f]*([;?!])(?=[\s»)]|$)"), rf"{NNBSP}\1"),
+    (re.compile(r"[ \u00a0\u202f]*([;?!]+)(?=[\s»)]|$)"), rf"{NNBSP}\1"),
     (re.compile(r"[ \u00a0]+([:%€»])"), rf"{NBSP}\1"),
     (re.compile(r"«[ \u00a0]*"), f"«{NBSP}"),
     (re.compile(r"(n°|n°s|art\.|al\.) "), rf"\1{NBSP}"),

@@ -25,17 +25,6 @@ from data.query import (
 )
 from geo.territories import Departement
 
-#: Datasets with local figures, in the order of the page; a diagnostic has figures of its own.
-DATASETS = (
-    "commissions",
-    "psp",
-    "sanctions",
-    "diagnostics",
-    "procedures",
-    "victimes",
-    "estimations",
-)
-
 
 def where(view: View, departement: Departement) -> str:
     """Région and population in one line."""
@@ -48,12 +37,19 @@ def where(view: View, departement: Departement) -> str:
 def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:
     """One figure per dataset with local figures: its heading and the figure."""
     made = []
-    for dataset in DATASETS:
+    for dataset in _local_datasets(view):
         rows = figures(view.release, dataset, level="DEP", geo=departement.code)
         rows = rows.filter(is_figure() & ~_counted_apart(rows))
         if rows.height:
             made.append((view.words(f"dataset.{dataset}.title"), _subject(view, departement, rows)))
     return made
+
+
+def _local_datasets(view: View) -> list[str]:
+    """The datasets whose subject may have local figures, in the order of the subjects."""
+    subject = {id_: about["subject"] for id_, about in view.release.datasets.items()}
+    local = [id_ for id_ in subject if subject[id_] in LOCAL_SUBJECTS]
+    return sorted(local, key=lambda id_: LOCAL_SUBJECTS.index(subject[id_]))
 
 
 def _counted_apart(rows: pl.DataFrame) -> pl.Expr:

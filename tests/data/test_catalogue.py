@@ -51,10 +51,13 @@ def written(tmp_path):
 
 
 def test_the_ten_datasets_other_programs_rely_on_are_there(datasets):
-    assert list(datasets) == (
-        "afis commissions diagnostics estimations europe population procedures psp sanctions "
-        "victimes"
-    ).split()
+    assert (
+        list(datasets)
+        == (
+            "afis commissions diagnostics estimations europe population procedures psp sanctions "
+            "victimes"
+        ).split()
+    )
 
 
 def test_a_dataset_is_known_by_the_name_of_its_file(datasets, written):

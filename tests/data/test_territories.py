@@ -25,8 +25,9 @@ def test_codes_are_the_code_officiel_geographique_in_its_order():
     assert list(DEPARTEMENTS) == [*metropole[:at], "2A", "2B", *metropole[at:], *overseas]
 
 
-def test_thirteen_codes_are_those_of_a_departement_and_of_a_region():
-    assert len(set(DEPARTEMENTS) & set(REGIONS)) == 13
+def test_every_code_of_a_region_is_also_the_code_of_a_departement():
+    assert set(REGIONS) < set(DEPARTEMENTS)
+    assert (REGIONS["11"].name, DEPARTEMENTS["11"].name) == ("Île-de-France", "Aude")
 
 
 def test_the_regions_share_the_departements_out():
