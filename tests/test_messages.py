@@ -108,7 +108,8 @@ def test_every_code_of_the_release_has_a_label_in_both_languages():
     ("typed", "read"),
     [
         ("Qui ? Nous : « oui » ; 58 %, art. 611-1, n° 24 !",
-         "Qui\u202f? Nous\u00a0: «\u00a0oui\u00a0»\u202f; 58\u00a0%, art.\u00a0611-1, n°\u00a024\u202f!"),
+         "Qui\u202f? Nous\u00a0: «\u00a0oui\u00a0»\u202f; 58\u00a0%, art.\u00a0611-1, "
+         "n°\u00a024\u202f!"),
         ("1 439 victimes", "1\u202f439 victimes"),
         ("http://exemple.fr/a?b=1", "http://exemple.fr/a?b=1"),
     ],

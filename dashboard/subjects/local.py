@@ -10,7 +10,7 @@ from markupsafe import Markup
 from dashboard.charts import series
 from dashboard.markup import el, join
 from dashboard.parts import values
-from dashboard.parts.figure import Figure
+from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, compared, table
 from dashboard.subjects import diagnostics
 from dashboard.view import View
@@ -181,6 +181,10 @@ def everywhere(view: View) -> Figure:
         rows=view.release.observations.filter(geo_level="DEP").head(0),
         table=table(subtitle, columns, body),
         scope="tout",
+        legend=key(
+            ("plein", words("overview.coverage.published")),
+            ("points", words("overview.coverage.unpublished")),
+        ),
         note=words("departement.all_note"),
         own_source=words("overview.coverage.source", id=view.release.id),
     )
@@ -283,6 +287,12 @@ def _covered(view: View, subject: str, count: int) -> Row:
     return Row((words(f"subject.{subject}.title"), shown, words(f"subject.{subject}.holder")))
 
 
+def _mark(style: str, word: str) -> Markup:
+    """Solid or dotted to the eye, the word to a screen reader: a wall of words says less."""
+    swatch = el("i", class_=f"pastille {style}", aria_hidden="true")
+    return join(swatch, el("span", word, class_="sr"))
+
+
 def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset[str]]) -> Row:
     words = view.words
     link = el(
@@ -292,9 +302,7 @@ def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset
     )
     yes, no = words("methode.mark.published"), words("state.L")
     cells = [
-        join(el("i", class_="su", aria_hidden="true"), yes)
-        if departement.code in codes[name]
-        else el("span", no, class_="none dots")
+        _mark("plein", yes) if departement.code in codes[name] else _mark("points", no)
         for name in LOCAL_SUBJECTS
     ]
     return Row((link, *cells))

@@ -24,11 +24,13 @@ ENGLISH = (
 #: Terms of the law and names that stay as they are, in the other language too.
 NAMES = re.compile(
     r"parcours de sortie(?: de la prostitution)?|Fondation [A-Z]\w+|Amicale du Nid|Mouvement du Nid"
-    r"|Médecins du Monde|Haut Conseil à l’Égalité|République française|Le Parisien|La Croix|Le Monde"
+    r"|Médecins du Monde|Haut Conseil à l’Égalité|République française|Le Parisien|La Croix"
+    r"|Le Monde"
     r"|Direction\w*|Ordre des médecins|Fédération des acteurs de la solidarité|Imaz Press Réunion"
     r"|Le Petit Journal Catalan|Le Journal de Mayotte|Martinique La 1ère|Guadeloupe La 1ère"
     r"|Journal des communes|Petite République|Le Quotidien|Le Républicain lorrain|La Première"
-    r"|Le Courrier de l’Ouest|Le Mag|L’Important|Voir mon actu|L’Est républicain|El Djazaïr|Lyon Mag"
+    r"|Le Courrier de l’Ouest|Le Mag|L’Important|Voir mon actu|L’Est républicain|El Djazaïr"
+    r"|Lyon Mag"
     r"|Niort Info|Info Tours|Le Nid|recours délictuel|Pas-de-Calais|[A-Z][\w’]+(?:-[\w’]+)+"
     r"|Territoire de Belfort|Pays de la Loire|Centre-Val de Loire|Government World|Euronews"
     r"|Val de Loire|La Réunion|Les (?:Abymes|Républicains)|journaux|Prostitution, osons en parler"

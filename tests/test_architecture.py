@@ -1,0 +1,92 @@
+"""The wall and the layers: import contracts, size of pages, what the server opens at start."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = sorted(
+    path
+    for folder in ("data", "geo", "dashboard", "tools", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+)
+
+
+def test_the_import_contracts_hold():
+    done = subprocess.run(
+        [Path(sysconfig.get_path("scripts")) / "lint-imports", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "view", sorted((ROOT / "dashboard/views").glob("*.py")), ids=lambda p: p.stem
+)
+def test_a_page_stays_under_80_lines(view):
+    assert len(view.read_text("utf-8").splitlines()) < 80
+
+
+def test_most_functions_are_short_and_few_are_long():
+    sizes = sorted(_body(node) for path in SOURCES for node in _functions(path))
+    assert sizes[len(sizes) // 2] <= 10
+    assert sizes[int(len(sizes) * 0.95)] <= 30
+
+
+def test_a_public_name_has_a_docstring():
+    bare = [
+        f"{path.relative_to(ROOT)}:{node.name}"
+        for path in SOURCES
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert bare == []
+
+
+SCRIPT = """
+import socket, sys
+opened, asked = set(), []
+def hook(event, arguments):
+    if event == "open" and isinstance(arguments[0], str):
+        opened.add(arguments[0])
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        asked.append(arguments)
+import dashboard.server, dashboard.view, dashboard.subjects.national, dashboard.subjects.local
+import dashboard.subjects.method, dashboard.subjects.datasets
+sys.addaudithook(hook)
+from dashboard import messages, serving
+serving.release(); messages.load("fr"); messages.load("en")
+print("\\n".join(sorted(opened)))
+print("ASKED", asked)
+"""
+
+
+def test_the_server_opens_nothing_but_a_release_and_its_words_and_asks_nobody():
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *opened, asked = done.stdout.strip().splitlines()
+    allowed = (str(ROOT / "data/releases"), str(ROOT / "dashboard/messages"))
+    ours = [path for path in opened if path.startswith(str(ROOT)) and "/.venv/" not in path]
+    assert [
+        path for path in ours if not path.startswith(allowed) and "__pycache__" not in path
+    ] == []
+    assert asked == "ASKED []"
+
+
+def _functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [node for node in tree if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _body(node: ast.FunctionDef) -> int:
+    first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+    return node.end_lineno - first.lineno + 1
