@@ -30,8 +30,8 @@ def where(view: View, departement: Departement) -> str:
     """Région and population in one line."""
     words, row = view.words, population(view.release, "DEP", departement.code)
     people = words.count("value.inhabitants", row["value"])
-    key = "departement.where_alone" if departement.alone_in_region else "departement.where"
-    return words(key, region=departement.region.name, population=people, year=row["period"])
+    message = "departement.where_alone" if departement.alone_in_region else "departement.where"
+    return words(message, region=departement.region.name, population=people, year=row["period"])
 
 
 def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:

@@ -193,11 +193,14 @@ def test_a_parquet_read_again_gives_the_same_rows(embedded):
     assert pl.read_parquet(io.BytesIO(body)).equals(export.rows(embedded, "tout"))
 
 
-@pytest.mark.parametrize("format_", export.FORMATS)
-def test_a_masked_figure_leaves_in_no_file(embedded, format_):
-    assert export.write(embedded, "tout", format_, NOTES)
-    masked = export.rows(embedded, "tout").filter(CONF_STATUS="N")
-    assert masked.select("value", "low", "high").null_count().row(0) == (masked.height,) * 3
+def test_a_masked_figure_leaves_an_empty_cell_and_its_status():
+    masked = drawn.release(ROWS.filter(CONF_STATUS="N"))
+    for format_, separator in (("csv", ","), ("excel.csv", ";")):
+        body = export.write(masked, "psp", format_, NOTES).decode()
+        cells = body.splitlines()[1].split(separator)
+        assert cells[8:14] == ["", "", "", "PERSONS", "Q", "N"]
+    cells = sheet(export.rows(masked, "psp"))
+    assert [column(cells, name)[0].value for name in ("value", "OBS_STATUS")] == [None, "Q"]
 
 
 def test_a_departement_without_a_row_still_has_a_file():

@@ -9,11 +9,20 @@ from data import observations, published
 from data.errors import FileProblems, Problem
 
 COLUMNS = [name for name in observations.SCHEMA if name != "dataset"]
-AFIS = {
-    **dict.fromkeys(COLUMNS),
-    **{"indicator": "beneficiaires", "geo_level": "FR", "geo": "FR", "period": "2022"},
-    **{"sex": "T", "age": "T", "breakdown": "T", "value": "534", "unit": "PERSONS"},
-    **{"OBS_STATUS": "A", "CONF_STATUS": "F", "evidence": "official", "source": "prefecture"},
+AFIS = dict.fromkeys(COLUMNS) | {
+    "indicator": "beneficiaires",
+    "geo_level": "FR",
+    "geo": "FR",
+    "period": "2022",
+    "sex": "T",
+    "age": "T",
+    "breakdown": "T",
+    "value": "534",
+    "unit": "PERSONS",
+    "OBS_STATUS": "A",
+    "CONF_STATUS": "F",
+    "evidence": "official",
+    "source": "prefecture",
 }
 CONTRAVENTIONS = AFIS | {"indicator": "contraventions", "unit": "FINES"}
 MISSING = Problem("psp.csv", 0, "", "", "Write this file, or remove its catalogue file.")

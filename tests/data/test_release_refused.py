@@ -195,7 +195,7 @@ def test_there_is_no_release_where_nothing_was_published(tmp_path):
 @example(pointer=b"..")
 @example(pointer=b"\n")
 def test_a_pointer_that_names_no_release_is_refused_whatever_it_holds(good, pointer):
-    folder, contents = good
+    folder, _ = good
     (folder.parent / "current").write_bytes(pointer)
     with pytest.raises(UnusableRelease) as caught:
         release.open_current(folder.parent)
