@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from data import aggregates, catalogue, observations, published, release
-from data.errors import FileProblems, ObservatoireError
+from data.errors import FileProblems, ObservatoireError, Problem
 
 
 def build(
@@ -26,10 +26,20 @@ def build(
     typed, sources = published.load(datasets.values(), published_folder)
     legal = aggregates.legal_rows(datasets)
     frame = pl.concat([typed, legal, aggregates.sums(typed, datasets)])
-    if found := observations.problems(frame, "release"):
+    found = observations.problems(frame, "release") + _unknown_sources(legal, sources)
+    if found:
         raise FileProblems(found)
     used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     return frame, used, {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
+
+
+def _unknown_sources(legal: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:
+    unknown = legal.filter(~pl.col("source").is_in(sources["source"].to_list()))
+    remedy = "Describe this source in sources.csv."
+    return [
+        Problem(f"{dataset}.toml", 0, "source", source, remedy)
+        for dataset, source in unknown["dataset", "source"].rows()
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

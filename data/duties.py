@@ -71,7 +71,12 @@ def _installed(rows: pl.DataFrame) -> pl.DataFrame:
     "No meeting held" says nothing of the installation.
     """
     dated = rows.filter(indicator="premiere_reunion")
-    return dated if dated.height else rows.filter(pl.col("value") > 0)
+    return dated if dated.height else rows.filter((pl.col("value") > 0) | masked())
+
+
+def masked() -> pl.Expr:
+    """A row whose value we do not show."""
+    return pl.col("CONF_STATUS") == "N"
 
 
 def _says_yes(row: dict) -> bool:

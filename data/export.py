@@ -55,7 +55,7 @@ def to_excel_csv(frame: pl.DataFrame) -> bytes:
     A text that Excel would run as a formula gets an apostrophe in front (OWASP, CSV injection).
     """
     safe = frame.with_columns(
-        pl.col(pl.String).str.replace(r"^([=+\-@−])", "'$1"),
+        pl.col(pl.String).str.replace(r"^([=+\-@−\t\r])", "'$1"),
     )
     text = safe.write_csv(
         separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n"

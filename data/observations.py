@@ -9,6 +9,7 @@ codes are the same digits.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Callable, Iterator
 
@@ -92,7 +93,7 @@ SEX = ("T", "F", "M")
 AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15")
 
 _POINT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-_PERIOD = re.compile(rf"^({_POINT})(?:/({_POINT}))?$")
+_PERIOD = re.compile(rf"({_POINT})(?:/({_POINT}))?")
 
 
 def empty() -> pl.DataFrame:
@@ -119,7 +120,7 @@ def problems(frame: pl.DataFrame, file: str, first_row: int = 2) -> list[Problem
 
 def is_period(text: str) -> bool:
     """Whether `text` is an ISO 8601 year, month, day, or an interval of two of them, in order."""
-    match = _PERIOD.match(text)
+    match = _PERIOD.fullmatch(text)
     if not match:
         return False
     start, end = match.groups()
@@ -170,6 +171,12 @@ def _present(row: dict) -> _Found:
             yield column, "", "Fill it in (T stands for a total)."
 
 
+def _finite(row: dict) -> _Found:
+    for name in ("value", "low", "high"):
+        if row[name] is not None and not math.isfinite(row[name]):
+            yield name, str(row[name]), "Write a finite number."
+
+
 def _value_or_reason(row: dict) -> _Found:
     numbers = [row[name] for name in ("value", "low", "high") if row[name] is not None]
     status = row["OBS_STATUS"]
@@ -191,7 +198,8 @@ def _bounds(row: dict) -> _Found:
     if (low is None) != (high is None):
         yield "low", str(low if low is not None else ""), "Give both bounds or none."
     elif low is not None and not low <= (value if value is not None else low) <= high:
-        yield "value", str(value), "Put it between low and high, and low below high."
+        shown = "" if value is None else str(value)
+        yield "value", shown, "Put it between low and high, and low below high."
 
 
 _CHECKS: tuple[Callable[[dict], _Found], ...] = (
@@ -205,6 +213,7 @@ _CHECKS: tuple[Callable[[dict], _Found], ...] = (
     _listed("OBS_STATUS", OBS_STATUS, "CL_OBS_STATUS"),
     _listed("CONF_STATUS", CONF_STATUS, "CL_CONF_STATUS"),
     _listed("evidence", EVIDENCE, "the kinds of evidence"),
+    _finite,
     _value_or_reason,
     _confidential,
     _bounds,

@@ -6,6 +6,7 @@ every file is reported at once, and nothing is taken from a file that has one.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,7 +51,11 @@ def read(path: Path, dataset: Dataset, sources: set[str]) -> tuple[pl.DataFrame,
         for problem in observations.problems(frame, path.name)
         if not _said_already(problem, found)
     ]
-    found += _outside(frame, path.name, dataset, sources)
+    found += [
+        problem
+        for problem in _outside(frame, path.name, dataset, sources)
+        if not _said_already(problem, found)
+    ]
     return frame, sorted(found, key=lambda problem: problem.row)
 
 
@@ -75,14 +80,37 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Prob
             Problem(path.name, 0, "", "", "Write this file, or remove its catalogue file.")
         ]
     try:
-        raw = pl.read_csv(path, infer_schema=False)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        header, *lines = _lines(path)
+    except (csv.Error, UnicodeDecodeError, ValueError):
         return None, [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
+    raw, misfits = _table(path.name, header, lines)
     missing = [name for name in columns if name not in raw.columns]
     surplus = [name for name in raw.columns if name not in columns]
     found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
     found += [Problem(path.name, 1, name, "", "Remove this column.") for name in surplus]
-    return (None if found else raw.select(columns)), found
+    return (None if found else raw.select(columns)), found + misfits
+
+
+def _lines(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [line for line in csv.reader(file, strict=True) if line]
+
+
+def _table(
+    file: str, header: list[str], lines: list[list[str]]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The lines under their header, empty fields as null; a line of another length is reported."""
+    width = len(header)
+    remedy = (
+        f"It has another number of fields than the header ({width}): quote a text with a comma."
+    )
+    found = [
+        Problem(file, at, "", "", remedy)
+        for at, line in enumerate(lines, start=2)
+        if len(line) != width
+    ]
+    fitted = [[field or None for field in (line + [""] * width)[:width]] for line in lines]
+    return pl.DataFrame(fitted, schema=dict.fromkeys(header, pl.String), orient="row"), found
 
 
 def _typed(raw: pl.DataFrame, dataset: str) -> pl.DataFrame:
@@ -104,8 +132,11 @@ def _not_numbers(raw: pl.DataFrame, file: str) -> list[Problem]:
 
 
 def _said_already(problem: Problem, found: list[Problem]) -> bool:
-    """A value that is not a number is reported once, not again as a missing value."""
-    return any(other.row == problem.row and problem.column in _NUMBERS for other in found)
+    """A row of the wrong length, or a value that is not a number, is reported once."""
+    return any(
+        other.row == problem.row and (not other.column or problem.column in _NUMBERS)
+        for other in found
+    )
 
 
 def _outside(frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]) -> list[Problem]:

@@ -17,6 +17,7 @@ import json
 import logging
 import os
 import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -39,6 +40,8 @@ EMBEDDED = Path(__file__).parent / "releases"
 OBSERVATIONS = "observations.parquet"
 SOURCES = "sources.parquet"
 MANIFEST = "manifest.json"
+
+_NAME = re.compile(r"\.?\w[\w.-]{0,99}", re.ASCII)
 
 _log = logging.getLogger(__name__)
 
@@ -112,8 +115,8 @@ def open_current(releases: Path) -> Release:
     pointer = releases / "current"
     if not pointer.is_file():
         raise UnusableRelease(str(pointer), "missing: no release was published here.")
-    name = pointer.read_text("utf-8").strip()
-    if not name or Path(name).name != name:
+    name = pointer.read_bytes().decode("utf-8", "replace").strip()
+    if not _NAME.fullmatch(name):
         raise UnusableRelease(str(pointer), "does not hold the id of a release.")
     return open(releases / name)
 
@@ -250,7 +253,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text("utf-8"))
         known = manifest["format"]
         named = {OBSERVATIONS, SOURCES} <= set(manifest["files"])
-        complete = named and manifest["id"] and manifest["datasets"] and manifest["created"]
+        complete = named and manifest["id"] and manifest["datasets"]
+        datetime.date.fromisoformat(manifest["created"])
     except (ValueError, KeyError, TypeError) as error:
         raise UnusableRelease(str(path), "damaged: not the manifest of a release.") from error
     if known != FORMAT:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError
 
@@ -77,12 +77,22 @@ class Dataset(_Frozen):
     layout: Layout = Layout()
     legal: tuple[LegalParameter, ...] = ()
 
+    @model_validator(mode="after")
+    def _amounts_are_of_indicators(self) -> Dataset:
+        unknown = {each.indicator for each in self.legal} - self.indicators.keys()
+        if unknown:
+            raise ValueError(f"legal: {', '.join(sorted(unknown))} is not among its indicators")
+        return self
+
 
 def read(path: Path) -> Dataset:
     """The dataset that `path` describes. Raises CatalogueError naming the file and the keys."""
     try:
-        return Dataset(id=path.stem, **tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        written = tomllib.loads(path.read_text("utf-8"))
+        if "id" in written:
+            raise CatalogueError(f"{path.name}: id: remove it, the file's name says it.")
+        return Dataset(id=path.stem, **written)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise CatalogueError(f"{path.name}: {error}") from error
 
 

@@ -132,12 +132,14 @@ def test_a_missing_and_a_surplus_column_are_both_named(afis):
 
 
 def test_an_unquoted_comma_is_reported_at_its_row_beside_the_other_problems(datasets, folder):
-    text = (folder / "afis.csv").read_text("utf-8")
+    text = (folder / "afis.csv").read_text("utf-8").strip()
     good = text.splitlines()[1]
-    lines = [good.replace("2022", "2021") + "lu en séance, hors procès-verbal", good + ",x,y"]
-    (folder / "afis.csv").write_text("\n".join([text.strip(), *lines]), "utf-8")
+    unquoted = good.replace("2022", "2021") + "lu en séance, hors procès-verbal"
+    misspelt = good.replace("2022", "2020").replace("534", "x")
+    (folder / "afis.csv").write_text("\n".join([text, unquoted, misspelt]), "utf-8")
     found = refused(datasets, folder, "afis")
-    assert [problem.row for problem in found] == [3, 4]
+    assert {problem.row for problem in found} == {3, 4}
+    assert ("value", "x") in {(problem.column, problem.value) for problem in found}
 
 
 @pytest.mark.parametrize("spoil", [lambda text: b"", lambda text: text.encode("latin-1")])
