@@ -12,13 +12,16 @@ SUM_NOTE = "somme des départements, faite par l’Observatoire"
 GAP_NOTE = "un département au moins n’a pas de chiffre : pas de somme"
 
 _OF_A_SUM = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
+#: Statuses that a sum takes over from its parts, weakest first.
+_WEAKER = ("U", "E", "P")
+
 _REGION_OF = {dep.code: dep.region.code for dep in DEPARTEMENTS.values()}
 
 
 def sums(frame: pl.DataFrame, datasets: dict[str, Dataset]) -> pl.DataFrame:
     """Région and France rows that the layouts of `datasets` list, from the département rows.
 
-    A sum is provisional when one of its parts is. Where a part is missing there is no sum: the
+    A sum is as weak as its weakest part (unreliable, estimated, provisional). Where a part is missing there is no sum: the
     row has status O and no value (a sum of what is visible is not a total).
     """
     made = [observations.empty()]
@@ -44,7 +47,7 @@ def _level_sums(parts: pl.DataFrame, level: str) -> pl.DataFrame:
         .agg(
             pl.col("value").sum(),
             pl.col("value").is_not_null().sum().alias("present"),
-            (pl.col("OBS_STATUS") == "P").any().alias("provisional"),
+            *((pl.col("OBS_STATUS") == code).any().alias(code) for code in _WEAKER),
         )
         .join(members, on="geo")
         .with_columns(complete=pl.col("present") == pl.col("expected"))
@@ -62,7 +65,11 @@ def _of_a_sum(level: str) -> dict[str, pl.Expr]:
         "high": pl.lit(None, pl.Float64),
         "OBS_STATUS": pl.when(~pl.col("complete"))
         .then(pl.lit("O"))
-        .when("provisional")
+        .when("U")
+        .then(pl.lit("U"))
+        .when("E")
+        .then(pl.lit("E"))
+        .when("P")
         .then(pl.lit("P"))
         .otherwise(pl.lit("A")),
         "CONF_STATUS": pl.lit("F"),

@@ -2,8 +2,8 @@
 
 Names and codes are SDMX's where SDMX has them (cross-domain code list CL_OBS_STATUS and
 CL_CONF_STATUS, https://sdmx.org/?page_id=3215). Territories are INSEE's *code officiel
-géographique*; **the key of a territory is (level, code)**, since 13 département and région
-codes are the same digits.
+géographique*; **the key of a territory is (level, code)**, since every région’s
+code is also a département’s.
 """
 
 from __future__ import annotations

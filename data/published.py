@@ -83,6 +83,8 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Prob
         header, *lines = _lines(path)
     except (csv.Error, UnicodeDecodeError, ValueError):
         return None, [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
+    if twice := [name for at, name in enumerate(header) if name in header[:at]]:
+        return None, [Problem(path.name, 1, name, "", "Remove this column.") for name in twice]
     raw, misfits = _table(path.name, header, lines)
     missing = [name for name in columns if name not in raw.columns]
     surplus = [name for name in raw.columns if name not in columns]
@@ -93,7 +95,7 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Prob
 
 def _lines(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [line for line in csv.reader(file, strict=True) if line]
+        return list(csv.reader(file, strict=True))
 
 
 def _table(

@@ -170,7 +170,7 @@ def write(
         "format": FORMAT,
         "id": name,
         "created": created.isoformat(),
-        "previous": _previous(to, name) if previous is None else previous or None,
+        "previous": _previous(to) if previous is None else previous or None,
         "fictional": fictional,
         "certificate": None,
         "datasets": datasets,
@@ -210,13 +210,13 @@ def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
     return f"{created}-{content.hexdigest()[:10]}"
 
 
-def _previous(releases: Path, name: str) -> str | None:
-    """What a reader follows back: the release served until now (the same one twice: its own)."""
+def _previous(releases: Path) -> str | None:
+    """What a reader follows back: the release served until now."""
     try:
         current = open_current(releases)
     except UnusableRelease:
         return None
-    return current.manifest["previous"] if current.id == name else current.id
+    return current.id
 
 
 def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: dict) -> None:

@@ -82,11 +82,7 @@ def search(text: str) -> tuple[Departement, ...]:
     ranked = [
         (rank, dep) for dep in DEPARTEMENTS.values() if (rank := _rank(wanted, dep)) is not None
     ]
-    best = min((rank for rank, _ in ranked), default=0)
-    certain = best == 0
-    return tuple(
-        dep for rank, dep in sorted(ranked, key=lambda pair: pair[0]) if not certain or rank == 0
-    )
+    return tuple(dep for _, dep in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def exact(text: str) -> Departement | None:

@@ -76,7 +76,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const wanted = fold(input.value)
     found = data.options.map((option) => [wanted ? rank(wanted, option) : 3, option])
       .filter(([score]) => score !== null)
-    if (found.some(([score]) => score === 0)) found = found.filter(([score]) => score === 0)
     found.sort((a, b) => a[0] - b[0])
     list.replaceChildren(...found.map(([, [code, name]], index) => {
       const item = document.createElement("li")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from data.release import EMBEDDED
-from tools.site import LANGUAGES
+from tools.site import LANGUAGES, PATIENCE
 
 PAGES = ("/", "/departement", "/donnees", "/methode")
 FORMATS = ("excel.csv", "csv", "xlsx", "parquet")
@@ -95,7 +95,7 @@ def test_texts_are_compressed_for_who_asks(http, bundle, style):
 
 def test_compressed_bundles_are_gzip_as_such(http, bundle):
     answer = http.session.get(
-        http.site.url + bundle, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=30
+        http.site.url + bundle, headers={"Accept-Encoding": "gzip"}, stream=True, timeout=PATIENCE
     )
     raw = answer.raw.read(decode_content=False)
     assert gzip.decompress(raw) == http.get(bundle).content

@@ -1,11 +1,12 @@
 """What every page keeps: its language, its name, its tables, its width, its type."""
 
 import itertools
+from collections import defaultdict
 
 import pytest
 
 from dashboard import messages
-from tools.site import ADDRESSES, LANGUAGES, THEMES, WIDTHS, address, whole
+from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole
 
 #: Page id by the first part of its address.
 IDS = {"/": "overview", "/departement": "departement", "/donnees": "donnees", "/methode": "methode"}
@@ -20,7 +21,8 @@ MEASURE = """() => {
     tables: document.querySelectorAll("table[data-testid=figure-table] tbody th[scope=row]").length,
     page: document.documentElement.scrollWidth,
     main: main.scrollWidth,
-    fonts: [...document.fonts].filter((each) => each.status === "loaded").map((each) => each.family),
+    fonts: [...document.fonts].filter((each) => each.status === "loaded")
+      .map((each) => each.family),
     background: getComputedStyle(document.querySelector(".stApp")).backgroundColor,
   }
 }"""
@@ -96,53 +98,39 @@ def _wrong_texts(page):
             yield f"{each['font']}: {each['text']}"
 
 
+LINKS = """() => [...document.querySelectorAll("a[href]")]
+  .map((each) => [each.href, Boolean(each.closest("nav.langues"))])"""
+
+PLACES = "() => [...document.querySelectorAll('[id]')].map((each) => each.id)"
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_link_to_the_site_leads_somewhere(open_page, http, site, lang):
+def test_every_link_to_the_site_leads_somewhere_in_the_same_language(open_page, http, site, lang):
     page = open_page("/", lang)
-    links, places = set(), {}
+    links, places = set(), defaultdict(set)
     for path in ADDRESSES:
-        here = address(path, lang)
-        page.goto(site.url + here)
+        page.goto(site.url + address(path, lang))
         whole(page)
-        links |= {link for link in page.evaluate(LINKS) if link.startswith(site.url)}
-        places[here.partition("?")[0]] = {
-            *places.get(here.partition("?")[0], ()),
-            *page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)"),
-        }
-    assert len(links) > 100
-    targets = {link.removeprefix(site.url).partition("#")[0] for link in links}
-    answers = {target: http.get(target).status_code for target in sorted(targets)}
-    assert {target: status for target, status in answers.items() if status != 200} == {}
-    assert [link for link in sorted(links) if not _place_exists(link, site.url, places)] == []
+        links |= {(path, link, switch) for link, switch in page.evaluate(LINKS)}
+        places[path.partition("?")[0]] |= set(page.evaluate(PLACES))
+    ours = {
+        (path, link.removeprefix(site.url), switch)
+        for path, link, switch in links
+        if link.startswith(site.url)
+    }
+    targets = sorted({link.partition("#")[0] for _, link, _ in ours})
+    assert len(targets) > 100
+    assert [target for target in targets if http.get(target, "HEAD").status_code != 200] == []
+    assert [each for each in ours if not _place_exists(each[1], places)] == []
+    spoken = {each for each in ours if ("lang=en" in each[1]) != (lang == "en") and not each[2]}
+    assert spoken == set()
 
 
-LINKS = "[...document.querySelectorAll('a[href]')].map((each) => each.href)"
-
-
-def _place_exists(link, origin, places):
-    path, _, place = link.removeprefix(origin).partition("#")
+def _place_exists(link, places):
+    path, _, place = link.partition("#")
     return not place or place in places[path.partition("?")[0]]
 
 
-def test_links_in_english_stay_in_english(open_page, site):
-    page = open_page("/", "en")
-    wrong = []
-    for path in ADDRESSES:
-        page.goto(site.url + address(path, "en"))
-        whole(page)
-        links = page.evaluate(
-            "[...document.querySelectorAll('a[href]:not([lang=fr])')].map((each) => each.href)"
-        )
-        wrong += [
-            f"{path}: {link}"
-            for link in links
-            if link.startswith(site.url) and "lang=en" not in link
-        ]
-    assert not wrong
-
-
 def test_the_overview_photograph_is_in_the_readme():
-    from tools.site import ROOT
-
     assert (ROOT / "docs" / "overview.png").read_bytes().startswith(b"\x89PNG")
     assert "docs/overview.png" in (ROOT / "README.md").read_text("utf-8")

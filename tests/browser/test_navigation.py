@@ -15,6 +15,10 @@ window.WebSocket = class extends WebSocket {
 }
 """
 
+LOST = """() =>
+  document.querySelector("[data-testid=stApp]").dataset.testConnectionState !== "CONNECTED"
+"""
+
 
 def title(page):
     return page.locator("h1").inner_text()
@@ -33,7 +37,7 @@ def choose(page, text):
 
 def language(page, lang):
     page.locator(f"nav[data-testid=lang] a[lang={lang}]:visible").click()
-    page.wait_for_function(f"document.documentElement.lang === '{lang}'")
+    page.wait_for_function("(lang) => document.documentElement.lang === lang", arg=lang)
     whole(page)
 
 
@@ -134,7 +138,7 @@ def test_lost_socket_gives_the_same_view_afterwards(bare_page, site):
     named(page, "Indre-et-Loire")
     before = page.locator("main").inner_text()
     page.evaluate("window.sockets.at(-1).close()")
-    page.wait_for_function("window.sockets.length > 1")
+    page.wait_for_function("() => window.sockets.length > 1")
     whole(page)
     assert page.locator("main").inner_text() == before
 
@@ -148,9 +152,7 @@ def test_shared_link_opens_first_after_a_start_and_survives_a_restart(bare_page)
         assert "Indre-et-Loire" in title(page)
         assert page.evaluate("document.documentElement.lang") == "en"
         before = page.locator("main").inner_text()
-    page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]').dataset.testConnectionState !== 'CONNECTED'"
-    )
+    page.wait_for_function(LOST)
     with serve(port):
         whole(page)
         assert page.locator("main").inner_text() == before

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tools.site import whole
-
 #: Width of an A4 page without its margins, in CSS pixels.
 A4 = 718
 
@@ -30,7 +28,6 @@ OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
 def printed(open_page, request):
     page = open_page(f"/departement?dep={request.param}", width=A4)
     page.emulate_media(media="print")
-    whole(page)
     return page
 
 

@@ -1,4 +1,4 @@
-"""The server, watched by Python's audit hook from its first line: what it opens and whom it asks."""
+"""The server under an audit hook from its first line: what it opens and whom it asks."""
 
 from __future__ import annotations
 

@@ -131,6 +131,22 @@ def test_a_missing_and_a_surplus_column_are_both_named(afis):
     ]
 
 
+def test_the_row_is_the_spreadsheets_also_below_an_empty_line(datasets, folder):
+    header, good = (folder / "afis.csv").read_text("utf-8").split()
+    misspelt = good.replace("2022", "2021").replace("534", "x")
+    (folder / "afis.csv").write_text(f"{header}\n{good}\n\n{misspelt}\n", "utf-8")
+    found = refused(datasets, folder, "afis")
+    assert [each.row for each in found if each.value == "x"] == [4]
+
+
+@pytest.mark.parametrize("twice", ["note", "value"])
+def test_a_column_that_is_there_twice_is_refused(datasets, folder, twice):
+    drawn.write_csv(folder / "afis.csv", [AFIS], [*COLUMNS, twice])
+    found = refused(datasets, folder, "afis")
+    assert {each.row for each in found} == {1}
+    assert any(twice in each.column for each in found)
+
+
 def test_an_unquoted_comma_is_reported_at_its_row_beside_the_other_problems(datasets, folder):
     text = (folder / "afis.csv").read_text("utf-8").strip()
     good = text.splitlines()[1]

@@ -178,6 +178,14 @@ def test_switching_serves_another_release_and_back(tmp_path):
     )
 
 
+def test_who_is_reading_the_pointer_while_it_is_switched_reads_the_whole_old_one(tmp_path):
+    first = write(tmp_path)
+    with (tmp_path / "current").open(encoding="utf-8") as reader:
+        second = write(tmp_path, MORE)
+        assert reader.read() == f"{first.name}\n"
+    assert release.open_current(tmp_path).id == second.name
+
+
 @pytest.mark.parametrize("compression", ["uncompressed", "snappy", "lz4"])
 def test_the_same_figures_written_by_other_libraries_keep_their_rows_and_id(tmp_path, compression):
     ours = write(tmp_path / "ours", MORE)

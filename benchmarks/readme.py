@@ -1,0 +1,106 @@
+"""`python -m benchmarks.readme`: write the figures of results.json into README.md.
+
+README quotes no other measure: a test compares its block with `block()`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from dashboard import messages
+from dashboard.pages import PAGES
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+RESULTS = Path(__file__).with_name("results.json")
+
+#: What the references are called.
+REFERENCES = {"bare": "Streamlit nu (un nombre, un bouton)", "stock": "Streamlit ordinaire"}
+
+START, END = "<!-- bench -->", "<!-- /bench -->"
+
+
+def block(results: dict | None = None) -> str:
+    """The French text between the marks: a table of the pages beside bare Streamlit, the crowd."""
+    results = results or json.loads(RESULTS.read_text("utf-8"))
+    words = messages.load("fr")
+    names = REFERENCES | {page.id: words(f"page.{page.id}.nav") for page in PAGES}
+    rows = [_row(text, name, results) for name, text in names.items()]
+    head = (
+        "| page | première vue | premier nombre | une interaction | reçu par interaction |\n"
+        "| --- | --- | --- | --- | --- |"
+    )
+    return "\n".join([head, *rows, "", _crowd(results), "", _conditions(results)])
+
+
+def rewrite(text: str, inside: str) -> str:
+    """`text` with `inside` between the marks. Raises ValueError without them."""
+    made, count = re.subn(
+        f"{START}.*?{END}", lambda _: f"{START}\n{inside}\n{END}", text, flags=re.S
+    )
+    if count != 1:
+        raise ValueError(f"README.md needs one pair of marks {START} and {END}, not {count}")
+    return made
+
+
+def number(value: float, digits: int) -> str:
+    """`value` as French writes it, with `digits` decimals."""
+    return format_decimal(round(value, digits), f"#,##0.{'0' * digits}".rstrip("."), locale="fr")
+
+
+def _row(text: str, name: str, results: dict) -> str:
+    view, rerun = results["first_view"][name], results["rerun"][name]
+    cells = (
+        _cell(view["bytes"], 1e6, "Mo", 2),
+        _cell(view["number_ms"], 1e3, "s", 2),
+        _cell(rerun["ms"], 1, "ms", 0),
+        _cell(rerun["bytes"], 1e3, "ko", 1),
+    )
+    return f"| {text} | {' | '.join(cells)} |"
+
+
+def _cell(measure: dict, unit: float, symbol: str, digits: int) -> str:
+    value = f"{number(measure['median'] / unit, digits)} {symbol}"
+    return f"{value} ({_times(measure)})"
+
+
+def _times(measure: dict) -> str:
+    return f"× {number(measure['ratio'], 2 if measure['ratio'] < 10 else 0)}"
+
+
+def _crowd(results: dict) -> str:
+    clients, targets = results["at_once"]["clients"], results["at_once"]["targets"]
+    ours, stock = targets["departement"], targets["stock"]
+    return (
+        f"{clients} interactions au même instant : *Département* répond à toutes en "
+        f"{_burst(ours)}, la page Streamlit ordinaire en {_burst(stock)} : "
+        f"{_times(ours['per_second'])}."
+    )
+
+
+def _burst(measures: dict) -> str:
+    seconds, rate = measures["seconds"]["median"], measures["per_second"]["median"]
+    return f"{number(seconds, 2)} s ({number(rate, 0)} par seconde)"
+
+
+def _conditions(results: dict) -> str:
+    machine = results["machine"]
+    date = format_date(datetime.date.fromisoformat(results["date"]), "d MMMM y", locale="fr")
+    return (
+        f"Médianes d’un même passage, le {date}, {machine['cores']} cœurs, Python "
+        f"{machine['python']}, Streamlit {machine['streamlit']}, Chromium {machine['chromium']}. "
+        "Première vue : navigateur au cache vide ; interaction : la page entière redemandée. Entre "
+        "parenthèses, le rapport à Streamlit nu. La page ordinaire a un graphique Plotly et un "
+        "tableau de cent lignes, avec les réglages de Streamlit. Les durées dépendent de la "
+        "machine : seuls les rapports se comparent."
+    )
+
+
+if __name__ == "__main__":
+    README.write_text(rewrite(README.read_text("utf-8"), block()), "utf-8")

@@ -1,0 +1,109 @@
+"""Photograph every page, language, theme and width: `python -m tools.shots`.
+
+Writes `shots/` (one PNG each, and `index.html` with all of them) and `docs/overview.png`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.markup import el, join, void
+from tools.site import (
+    ADDRESSES,
+    LANGUAGES,
+    ROOT,
+    THEMES,
+    WIDTHS,
+    Site,
+    address,
+    launch,
+    serve,
+    whole,
+)
+
+SHOTS = ROOT / "shots"
+README = ROOT / "docs" / "overview.png"
+
+#: No page needs to be photographed further down than that.
+TALLEST = 12_000
+
+STYLE = """body { font: 15px system-ui, sans-serif; margin: 24px }
+figure { display: inline-block; vertical-align: top; margin: 0 24px 24px 0 }
+img { display: block; max-height: 900px; max-width: 600px; border: 1px solid #999 }"""
+
+
+def main() -> None:
+    """Take every photograph."""
+    SHOTS.mkdir(exist_ok=True)
+    with sync_playwright() as playwright, serve() as site:
+        browser = launch(playwright)
+        taken = [
+            name
+            for lang, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS)
+            for name in visit(browser, site, lang, theme, width)
+        ]
+        top_of_page(browser, site)
+    (SHOTS / "index.html").write_text(contact_sheet(taken), "utf-8")
+    print(f"{len(taken)} photographs in {SHOTS}, and {README}")
+
+
+def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> list[str]:
+    """Photograph every page in one language, theme and width; the names of the files."""
+    page = open_browser(browser, theme, width, 900)
+    names = []
+    for path in ADDRESSES:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(site.url + address(path, lang))
+        whole(page)
+        names.append(f"{name_of(path)}-{lang}-{theme}-{width}.png")
+        whole_page(page, width, SHOTS / names[-1])
+    page.context.close()
+    return names
+
+
+def top_of_page(browser: Browser, site: Site) -> None:
+    """The README's picture: what a reader sees first."""
+    page = open_browser(browser, "light", 1440, 1000)
+    page.goto(site.url)
+    whole(page)
+    page.screenshot(path=README)
+    page.context.close()
+
+
+def open_browser(browser: Browser, theme: str, width: int, height: int) -> Page:
+    """A page of a browser that was never here and does not move."""
+    return browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+    ).new_page()
+
+
+def whole_page(page: Page, width: int, file: Path) -> None:
+    """Streamlit scrolls <main>, not the page: the window is made as tall as what it holds."""
+    height = page.evaluate("() => document.querySelector('main').scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    whole(page)
+    page.screenshot(path=file)
+
+
+def name_of(path: str) -> str:
+    """`/departement?dep=37` → `departement-37`."""
+    parts = re.findall(r"\w+", re.sub(r"\w+=", "", path))
+    return "-".join(parts) or "overview"
+
+
+def contact_sheet(names: list[str]) -> str:
+    """One HTML page with every photograph and its name."""
+    figures = (
+        el("figure", el("figcaption", name), el("a", void("img", src=name, alt=name), href=name))
+        for name in sorted(names)
+    )
+    head = el("head", void("meta", charset="utf-8"), el("title", "Shots"), el("style", STYLE))
+    return f"<!DOCTYPE html>{el('html', head, el('body', join(*figures)), lang='en')}"
+
+
+if __name__ == "__main__":
+    main()
