@@ -27,8 +27,9 @@ VIEWS, RERUNS, BURSTS, CLIENTS = 5, 20, 3, 50
 def main() -> None:
     """Measure everything, or fail and write nothing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--date", default=datetime.date.today().isoformat())
-    date = parser.parse_args().date
+    day = datetime.date.fromisoformat
+    parser.add_argument("--date", type=day, default=datetime.date.today())
+    date = parser.parse_args().date.isoformat()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))  # the servers stop too
     load = os.getloadavg()[0]
     with started() as targets:
@@ -49,7 +50,6 @@ def machine() -> dict[str, str | int]:
     """What the times depend on."""
     return {
         "cores": os.cpu_count() or 0,
-        "system": platform.platform(terse=True),
         "python": platform.python_version(),
         "streamlit": streamlit.__version__,
     }

@@ -29,7 +29,7 @@ from urllib.parse import parse_qs
 import streamlit
 from markupsafe import escape
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import messages
@@ -80,12 +80,17 @@ class File:
     def response(self, headers: Headers) -> Response:
         """The answer to a request with `headers`: 304, compressed, or plain."""
         ours = {"ETag": self.etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
-        if headers.get("if-none-match") == self.etag and self.status == 200:
+        if self.status == 200 and self._known(headers.get("if-none-match", "")):
             return Response(status_code=304, headers=ours)
         body = self.body
         if self.compressed and "gzip" in headers.get("accept-encoding", ""):
             body, ours["Content-Encoding"] = self.compressed, "gzip"
         return Response(body, self.status, ours, self.media_type)
+
+    def _known(self, validators: str) -> bool:
+        """Whether a cache, or a proxy that weakens what it caches, already holds this file."""
+        known = {each.strip().removeprefix("W/") for each in validators.split(",")}
+        return bool(known & {"*", self.etag})
 
 
 class Shell:
@@ -99,11 +104,17 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        file = find(scope["path"], language(scope["query_string"].decode("latin-1")))
-        if file is None:
+        query = scope["query_string"].decode("latin-1")
+        file = find(scope["path"], language(query))
+        if (page := scope["path"].rstrip("/")) in _PAGE_AT and page != scope["path"]:
+            there = f"{page}?{query}" if query else page
+            await RedirectResponse(there, 301)(scope, receive, _with_headers(send))
+        elif file is None:
             await self.app(scope, receive, _with_headers(send))
         elif scope["method"] not in ("GET", "HEAD"):
-            await Response(status_code=405)(scope, receive, _with_headers(send))
+            await Response(status_code=405, headers={"Allow": "GET, HEAD"})(
+                scope, receive, _with_headers(send)
+            )
         else:
             response = file.response(Headers(scope=scope))
             await response(scope, receive, _with_headers(send))

@@ -78,7 +78,8 @@ def _column(title: str, links: tuple[tuple[str, str], ...]) -> Markup:
 
 def _brand(view: View) -> Markup:
     words = view.words
-    return el(
+    skip = el("a", words("site.skip"), href="#stMain", class_="sauter")
+    name = el(
         "a",
         el("span", class_="disque", aria_hidden="true"),
         el(
@@ -89,6 +90,7 @@ def _brand(view: View) -> Markup:
         href=view.link("/"),
         class_="marque",
     )
+    return join(skip, name)
 
 
 def _languages(view: View, here: Page) -> Markup:
@@ -112,13 +114,19 @@ def _language(view: View, here: Page, lang: str) -> Markup:
 
 
 def _link(view: View, page: Page, here: Page, where: str) -> None:
+    """Streamlit's links never say which page one is on: that one is a link of ours."""
     current = "-ici" if page == here else ""
     with st.container(
         key=f"{where}-{page.id}{current}", width="content" if where != "menu" else "stretch"
     ):
+        label = view.words(f"page.{page.id}.nav")
+        if page == here:
+            there = url(page.address, view.selection.query())
+            st.html(str(el("a", label, href=there, class_="ici", aria_current="page")))
+            return
         st.page_link(
             page.file,
-            label=view.words(f"page.{page.id}.nav"),
+            label=label,
             query_params=view.selection.elsewhere(),
         )
 

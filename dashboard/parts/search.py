@@ -103,8 +103,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault()
       if (list.hidden) search()
-      const step = event.key === "ArrowDown" ? 1 : -1
-      if (found.length) mark((at + step + found.length) % found.length)
+      const next = event.key === "ArrowDown" ? at + 1 : (at < 0 ? 0 : at) - 1
+      if (found.length) mark((next + found.length) % found.length)
     } else if (event.key === "Enter") {
       event.preventDefault()
       const chosen = found[at] ?? (found.length && input.value.trim() ? found[0] : null)

@@ -38,7 +38,8 @@ TEXTS = """() => {
     const parent = walker.currentNode.parentElement
     if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
     const style = getComputedStyle(parent)
-    const scale = parent.ownerSVGElement ? Math.abs(parent.getScreenCTM().d) : 1
+    const matrix = parent.ownerSVGElement ? parent.getScreenCTM() : new DOMMatrix()
+    const scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c))
     found.push({
       text: text.slice(0, 60),
       size: Math.round(parseFloat(style.fontSize) * scale * 100) / 100,
@@ -96,6 +97,28 @@ def _wrong_texts(page):
             yield f"{each['size']} px: {each['text']}"
         if each["font"] not in ("Newsreader", "Public Sans"):
             yield f"{each['font']}: {each['text']}"
+
+
+#: Between the two widths, at the edges where the layout changes, and beyond.
+OTHER_WIDTHS = (320, 641, 768, 1001, 1100, 1280, 1920)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/departement", "/departement?dep=37", "/donnees?jeu=europe"]
+)
+def test_every_other_width_is_read_without_scrolling_sideways_or_squinting(open_page, path):
+    page = open_page(path)
+    wrong = {}
+    for width in OTHER_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(TWO_FRAMES)
+        got = page.evaluate(MEASURE)
+        wrong |= {(width, "scrolls sideways"): got["main"]} if got["main"] > width else {}
+        wrong |= {(width, each): True for each in _wrong_texts(page)}
+    assert not wrong
+
+
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 LINKS = """() => [...document.querySelectorAll("a[href]")]

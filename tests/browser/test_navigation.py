@@ -1,6 +1,7 @@
 """The whole view is in the address: links, language, back, reload and a lost socket keep it."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,9 @@ window.WebSocket = class extends WebSocket {
   constructor(...all) { super(...all); window.sockets.push(this) }
 }
 """
+
+#: The header, and what its menu opens on a phone.
+HEADER = ":is(.st-key-entete, [data-testid=stPopoverBody])"
 
 LOST = """() =>
   document.querySelector("[data-testid=stApp]").dataset.testConnectionState !== "CONNECTED"
@@ -41,8 +45,8 @@ def language(page, lang):
     whole(page)
 
 
-def nav(page, pattern):
-    page.get_by_test_id("stPageLink-NavLink").filter(has_text=re.compile(pattern)).first.click()
+def nav(page, name):
+    page.locator(f"{HEADER} a:visible").filter(has_text=re.compile(f"^{name}$")).click()
 
 
 def test_language_switch_keeps_page_and_departement(open_page):
@@ -57,15 +61,23 @@ def test_language_switch_keeps_page_and_departement(open_page):
 
 def test_language_stays_after_navigation(open_page, site):
     page = open_page("/", "en")
-    nav(page, "^Method")
+    nav(page, "Method")
     page.wait_for_url(f"{site.url}/methode?lang=en")
     named(page, "Where these figures come from")
-    nav(page, "^Data")
+    nav(page, "Data")
     page.wait_for_url(f"{site.url}/donnees?lang=en")
-    nav(page, "^Overview")
+    nav(page, "Overview")
     page.wait_for_url(f"{site.url}/?lang=en")
     whole(page)
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+@pytest.mark.parametrize(("lang", "query"), [("fr", ""), ("en", "lang=en")])
+def test_navigation_opened_in_a_new_tab_leads_to_the_same_page(open_page, lang, query):
+    page = open_page("/departement?dep=37", lang)
+    links = page.locator(f"{HEADER} a:visible:not(.langues a)").all()
+    found = {urlsplit(link.evaluate("(each) => each.href"))[2:4] for link in links}
+    assert found == {(path, query) for path in ("/", "/departement", "/donnees", "/methode")}
 
 
 def test_language_switch_on_a_phone_keeps_the_page(open_page):
@@ -78,7 +90,7 @@ def test_language_switch_on_a_phone_keeps_the_page(open_page):
 def test_menu_on_a_phone_leads_to_every_page(open_page, site):
     page = open_page("/", "en", width=390)
     page.get_by_test_id("stPopoverButton").click()
-    page.get_by_test_id("stPopoverBody").get_by_text("Method").click()
+    nav(page, "Method")
     page.wait_for_url(f"{site.url}/methode?lang=en")
     named(page, "Where these figures come from")
 
@@ -96,7 +108,7 @@ def test_back_and_forward_give_the_same_views(open_page):
     named(page, home)
     choose(page, "Cantal")
     named(page, "Cantal")
-    nav(page, "^Données")
+    nav(page, "Données")
     named(page, "à emporter")
     page.go_back()
     named(page, "Cantal")
