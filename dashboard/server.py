@@ -5,6 +5,7 @@ Streamlit's pages, our files to download, and `shell` in front of both.
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,14 +19,24 @@ from dashboard.files import ROUTES
 from dashboard.markup import el
 from dashboard.selection import Selection
 from dashboard.shell import Shell
+from dashboard.subjects import keyfigures, national
+from dashboard.view import View
 
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def _start(_: st.App) -> AsyncIterator[None]:
-    """Refuse to start without a good release: every checksum is verified here."""
-    serving.release()
+    """Refuse to start without a good release: every checksum is verified here.
+
+    Then draw the first page once: the first visitor does not pay for imports.
+    """
+    release = serving.release()
+    for lang in messages.LANGUAGES:
+        view = View(release, Selection(lang=lang), messages.load(lang))
+        national.sanctions(view)
+        keyfigures.four(view)
+    importlib.import_module("pandas")  # Streamlit loads it at the first component of a page.
     yield
 
 

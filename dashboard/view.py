@@ -22,6 +22,11 @@ class View:
     words: Words
     palette: Palette = LIGHT
 
+    @property
+    def key(self) -> tuple:
+        """What everything on a page depends on."""
+        return self.release.id, self.selection, self.palette
+
     def link(self, address: str, **changes: str) -> str:
         """The address of another page in the same language."""
         return url(address, self.selection.elsewhere(**changes))

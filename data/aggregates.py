@@ -21,8 +21,9 @@ _REGION_OF = {dep.code: dep.region.code for dep in DEPARTEMENTS.values()}
 def sums(frame: pl.DataFrame, datasets: dict[str, Dataset]) -> pl.DataFrame:
     """Région and France rows that the layouts of `datasets` list, from the département rows.
 
-    A sum is as weak as its weakest part (unreliable, estimated, provisional). Where a part is missing there is no sum: the
-    row has status O and no value (a sum of what is visible is not a total).
+    A sum is as weak as its weakest part (unreliable, estimated, provisional). Where a part is
+    missing there is no sum: the row has status O and no value (a sum of what is visible is not a
+    total).
     """
     made = [observations.empty()]
     for dataset in datasets.values():

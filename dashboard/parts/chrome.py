@@ -114,15 +114,17 @@ def _language(view: View, here: Page, lang: str) -> Markup:
 
 
 def _link(view: View, page: Page, here: Page, where: str) -> None:
-    """Streamlit's links never say which page one is on: that one is a link of ours."""
+    """Streamlit's links never say which page one is on, and the one to the first page leads
+    nowhere when opened in a new tab: these two are links of ours.
+    """
     current = "-ici" if page == here else ""
     with st.container(
         key=f"{where}-{page.id}{current}", width="content" if where != "menu" else "stretch"
     ):
         label = view.words(f"page.{page.id}.nav")
-        if page == here:
-            there = url(page.address, view.selection.query())
-            st.html(str(el("a", label, href=there, class_="ici", aria_current="page")))
+        if page == here or not page.path:
+            mark = {"class_": "ici", "aria_current": "page"} if page == here else {"class_": "la"}
+            st.html(str(el("a", label, href=url(page.address, view.selection.elsewhere()), **mark)))
             return
         st.page_link(
             page.file,

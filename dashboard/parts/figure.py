@@ -18,6 +18,7 @@ from dashboard import settings
 from dashboard.charts.base import CONFIG
 from dashboard.files import address
 from dashboard.markup import el, join, rich
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.view import View
 
@@ -91,6 +92,7 @@ def _head(figure: Figure) -> Markup:
     )
 
 
+@remembered
 def _foot(view: View, figure: Figure) -> Markup:
     own = el("p", figure.own_source, class_="source") if figure.own_source else None
     return el(

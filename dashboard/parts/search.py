@@ -17,7 +17,7 @@ _HTML = """
   <label></label>
   <input type="text" role="combobox" autocomplete="off" spellcheck="false"
     aria-autocomplete="list" aria-expanded="false" data-testid="search">
-  <ul role="listbox" hidden></ul>
+  <ul role="listbox" tabindex="-1" hidden></ul>
   <p class="aide" role="status" aria-live="polite"></p>
 </div>
 """

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dashboard.files import address
 from dashboard.markup import el, join
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, of_figures, table
@@ -21,6 +22,7 @@ WHOLE = 400
 FORMATS = (("excel.csv", "excel"), ("csv", "csv"), ("xlsx", "xlsx"), ("parquet", "parquet"))
 
 
+@remembered
 def summary(view: View) -> Figure:
     """One line per dataset: rows, sources, periods."""
     words, rows = view.words, view.release.observations
@@ -48,6 +50,7 @@ def summary(view: View) -> Figure:
     )
 
 
+@remembered
 def card(view: View, dataset: str) -> Markup:
     """Title, description, dimensions, source, licence, dates, regime, files."""
     words, about = view.words, view.release.datasets[dataset]
@@ -90,6 +93,7 @@ def files(view: View, scope: str, *more: Markup) -> Markup:
     return el("p", *more, *links, class_="fichiers")
 
 
+@remembered
 def whole(view: View, dataset: str) -> tuple[Figure, Markup | None]:
     """Every figure of a dataset (or of one period, when they are many), and links to the others."""
     words, rows = view.words, figures(view.release, dataset)

@@ -6,6 +6,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.markup import el
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import compared
@@ -16,6 +17,7 @@ from geo.territories import Departement
 COUNT = "personnes_recensees"
 
 
+@remembered
 def diagnostics(view: View, departement: Departement) -> list[tuple[str, Figure]]:
     """One figure per diagnostic that counted persons: its heading and the figure, oldest first.
 

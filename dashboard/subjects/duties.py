@@ -5,12 +5,14 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from dashboard.markup import el
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.view import View
 from data.duties import Duty, duties
 from geo.territories import Departement
 
 
+@remembered
 def block(view: View, departement: Departement) -> Markup:
     """The four questions side by side."""
     cards = (_card(view, duty) for duty in duties(view.release, departement.code))

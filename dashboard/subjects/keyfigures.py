@@ -8,12 +8,14 @@ from markupsafe import Markup
 from dashboard.charts import series
 from dashboard.charts.spark import Gap, Point, spark
 from dashboard.markup import el, rich
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.view import View
 from data.query import decimal_year, figures, latest, totals, years
 from geo.territories import DEPARTEMENTS
 
 
+@remembered
 def four(view: View) -> Markup:
     """One block of four figures under one rule; one that no source gives is left out."""
     made = (_sanctions(view), _psp(view), _victims(view), _commissions(view))

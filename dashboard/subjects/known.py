@@ -8,6 +8,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.markup import el, rich
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, table
@@ -18,6 +19,7 @@ from geo.territories import DEPARTEMENTS
 TOTAL = len(DEPARTEMENTS)
 
 
+@remembered
 def departements(view: View) -> Figure:
     """How many of the 101 départements have any figure, by subject: solid or dotted."""
     words, covered = view.words, coverage(view.release)
@@ -44,6 +46,7 @@ def departements(view: View) -> Figure:
     )
 
 
+@remembered
 def two_lists(view: View) -> Markup:
     """Published, solid; not published or too uncertain, dotted."""
     words = view.words

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from dashboard.charts import series
 from dashboard.markup import el, join
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, compared, table
@@ -34,6 +35,7 @@ def where(view: View, departement: Departement) -> str:
     return words(message, region=departement.region.name, population=people, year=row["period"])
 
 
+@remembered
 def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:
     """One figure per dataset with local figures: its heading and the figure."""
     made = []
@@ -100,6 +102,7 @@ def imprint(view: View) -> str:
     )
 
 
+@remembered
 def context(view: View, departement: Departement) -> Figure:
     """Population of the département, its région and France: the table that every page has."""
     words = view.words
@@ -137,6 +140,7 @@ def context(view: View, departement: Departement) -> Figure:
     )
 
 
+@remembered
 def covered(view: View, departement: Departement) -> Figure:
     """By subject: published or not, and who holds what is missing."""
     words, codes = view.words, coverage(view.release)
@@ -165,6 +169,7 @@ def covered(view: View, departement: Departement) -> Figure:
     )
 
 
+@remembered
 def everywhere(view: View) -> Figure:
     """The 101 départements in the order of the COG, and the subjects published for each."""
     words, codes = view.words, coverage(view.release)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dashboard import settings
 from dashboard.markup import el, rich
+from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, table
@@ -101,6 +102,7 @@ def glossary(view: View) -> Markup:
     return el("dl", *pairs, class_="glossaire")
 
 
+@remembered
 def sources(view: View) -> Figure:
     """Every document cited in this release."""
     words = view.words

@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from dashboard.charts import sanctions as sanctions_chart
 from dashboard.charts import series
+from dashboard.memory import remembered
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import of_figures
 from dashboard.view import View
 from data.query import end_of, figures, totals, years
 
 
+@remembered
 def sanctions(view: View) -> Figure:
     """Clients implicated, then contraventions."""
     rows = _rows(view, "sanctions")
@@ -35,6 +37,7 @@ def sanctions(view: View) -> Figure:
     return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown)
 
 
+@remembered
 def pathways(view: View) -> Figure:
     """Persons in pathway at a date; the AFIS, which only they receive, is in the same table."""
     rows = pl.concat([_rows(view, "psp"), _rows(view, "afis")])
@@ -50,6 +53,7 @@ def pathways(view: View) -> Figure:
     return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend, drawn)
 
 
+@remembered
 def victims(view: View) -> Figure:
     """Victims of trafficking or exploitation recorded, and the minors among them."""
     rows = _rows(view, "victimes")
@@ -72,6 +76,7 @@ def victims(view: View) -> Figure:
     )
 
 
+@remembered
 def commissions(view: View) -> Figure:
     """Commissions installed, and the silence since."""
     rows = _rows(view, "commissions")
@@ -95,6 +100,7 @@ def commissions(view: View) -> Figure:
     return _figure(view, "commissions", title, subtitle, rows, chart, None, drawn)
 
 
+@remembered
 def justice(view: View) -> Figure:
     """Proceedings, prosecutions, convictions: a table, since no two figures share their scope."""
     rows = _rows(view, "procedures")
@@ -102,6 +108,7 @@ def justice(view: View) -> Figure:
     return _figure(view, "procedures", title, view.words("overview.procedures.subtitle"), rows)
 
 
+@remembered
 def estimates(view: View) -> Figure:
     """Estimates by author; their chart comes with the page that compares them."""
     rows = _rows(view, "estimations")

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tools.site import PATIENCE, free_port, serve, whole
+from dashboard import messages
+from dashboard.pages import PAGES
+from tools.site import LANGUAGES, PATIENCE, free_port, serve, whole
 
 #: Keeps the page's sockets, so that a test can close one.
 KEEP_SOCKETS = """
@@ -72,12 +74,18 @@ def test_language_stays_after_navigation(open_page, site):
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-@pytest.mark.parametrize(("lang", "query"), [("fr", ""), ("en", "lang=en")])
-def test_navigation_opened_in_a_new_tab_leads_to_the_same_page(open_page, lang, query):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_navigation_opened_in_a_new_tab_leads_to_the_same_page(open_page, lang):
     page = open_page("/departement?dep=37", lang)
-    links = page.locator(f"{HEADER} a:visible:not(.langues a)").all()
-    found = {urlsplit(link.evaluate("(each) => each.href"))[2:4] for link in links}
-    assert found == {(path, query) for path in ("/", "/departement", "/donnees", "/methode")}
+    links = [
+        (link.inner_text(), urlsplit(link.evaluate("(each) => each.href")))
+        for link in page.locator(f"{HEADER} a:visible").all()
+    ]
+    words = messages.load(lang)
+    for each in PAGES:
+        (found,) = [href for text, href in links if text == words(f"page.{each.id}.nav")]
+        assert found.path == each.address
+        assert ("lang=en" in found.query) == (lang == "en")
 
 
 def test_language_switch_on_a_phone_keeps_the_page(open_page):
