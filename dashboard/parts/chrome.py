@@ -34,6 +34,7 @@ def header(view: View, here: Page) -> None:
             for page in PAGES:
                 if not page.secondary:
                     _link(view, page, here, "nav")
+    st.html(str(el("span", id="contenu", tabindex="-1", class_="sr")))
 
 
 def footer(view: View) -> None:
@@ -78,7 +79,7 @@ def _column(title: str, links: tuple[tuple[str, str], ...]) -> Markup:
 
 def _brand(view: View) -> Markup:
     words = view.words
-    skip = el("a", words("site.skip"), href="#stMain", class_="sauter")
+    skip = el("a", words("site.skip"), href="#contenu", class_="sauter")
     name = el(
         "a",
         el("span", class_="disque", aria_hidden="true"),

@@ -23,6 +23,29 @@ OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
   .filter((each) => each.getBoundingClientRect().right > width + 1)
   .map((each) => `${each.tagName} ${each.className}: ${each.getBoundingClientRect().right}`)"""
 
+#: What would not be read on white paper: text that is not dark, and a background that is not white.
+PALE = """() => {
+  const light = (color) => {
+    const [red, green, blue, alpha = 1] = color.match(/[\\d.]+/g).map(Number)
+    return alpha < 0.1 ? null : (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
+  }
+  const found = []
+  for (const each of [document.body, document.querySelector(".stApp")]) {
+    const paper = light(getComputedStyle(each).backgroundColor)
+    if (paper !== null && paper < 1) found.push(`${each.tagName} is ${paper}`)
+  }
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim()
+    const parent = walker.currentNode.parentElement
+    if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
+    const style = getComputedStyle(parent)
+    const ink = light(parent.ownerSVGElement ? style.fill : style.color)
+    if (ink === null || ink > 0.5) found.push(`${text.slice(0, 60)}: ${ink}`)
+  }
+  return found
+}"""
+
 
 @pytest.fixture(params=["37", "61", "75"])
 def printed(open_page, request):
@@ -51,6 +74,21 @@ def test_folded_tables_are_printed(printed):
 def test_nothing_is_cut_off(printed):
     assert printed.evaluate(CLIPPED) == []
     assert printed.evaluate(OUTSIDE, A4) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/departement", "/donnees", "/methode"])
+def test_nothing_is_cut_off_on_the_other_pages(open_page, path):
+    page = open_page(path, width=A4)
+    page.emulate_media(media="print")
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(OUTSIDE, A4) == []
+
+
+@pytest.mark.parametrize("path", ["/departement?dep=37", "/departement?dep=75", "/"])
+def test_a_dark_screen_prints_dark_ink_on_white_paper(open_page, path):
+    page = open_page(path, theme="dark", width=A4)
+    page.emulate_media(media="print")
+    assert page.evaluate(PALE) == []
 
 
 def test_print_button_prints(open_page):
