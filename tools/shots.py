@@ -65,12 +65,12 @@ def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> li
     return names
 
 
-def top_of_page(browser: Browser, site: Site) -> None:
+def top_of_page(browser: Browser, site: Site, file: Path = README) -> None:
     """The README's picture: what a reader sees first."""
     page = open_browser(browser, "light", 1440, 1000)
     page.goto(site.url)
     whole(page)
-    page.screenshot(path=README)
+    page.screenshot(path=file)
     page.context.close()
 
 

@@ -46,7 +46,7 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
         rows=rows,
         table=compared(view, rows, departement, subtitle),
         scope=f"dep-{departement.code}",
-        drawn=el("div", response, _counted(view, rows), class_="diag" if response else "compte"),
+        drawn=el("div", response, _counted(view, rows), class_="diag" if response else "comptes"),
         warning=words("diagnostic.warning"),
         note=words("diagnostic.overlap") if rows.filter(indicator=COUNT).height > 1 else "",
     )

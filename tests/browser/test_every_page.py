@@ -4,8 +4,10 @@ import itertools
 from collections import defaultdict
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from dashboard import messages
+from tools.shots import top_of_page
 from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole
 
 #: Page id by the first part of its address.
@@ -154,6 +156,12 @@ def _place_exists(link, places):
     return not place or place in places[path.partition("?")[0]]
 
 
-def test_the_overview_photograph_is_in_the_readme():
-    assert (ROOT / "docs" / "overview.png").read_bytes().startswith(b"\x89PNG")
+def test_the_picture_of_the_readme_is_what_the_site_shows(browser, site, tmp_path):
+    """`make shots` takes it again when the page changes."""
+    top_of_page(browser, site, tmp_path / "now.png")
+    kept, now = (
+        Image.open(each).convert("L").resize((360, 250))
+        for each in (ROOT / "docs" / "overview.png", tmp_path / "now.png")
+    )
+    assert ImageStat.Stat(ImageChops.difference(kept, now)).mean[0] < 3
     assert "docs/overview.png" in (ROOT / "README.md").read_text("utf-8")

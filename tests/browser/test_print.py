@@ -12,14 +12,14 @@ A4 = 718
 CLIPPED = """() => [...document.querySelectorAll("main, main *")].filter((each) => {
   const style = getComputedStyle(each)
   if (style.overflowX === "visible" && style.overflowY === "visible") return false
-  if (!each.checkVisibility() || each.closest("caption, svg")) return false
+  if (!each.checkVisibility() || each.closest("caption, .sr, svg")) return false
   return each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1
 }).map((each) => `${each.tagName} ${each.dataset.testid ?? each.className}: ${each.scrollWidth} × \
 ${each.scrollHeight} in ${each.clientWidth} × ${each.clientHeight}`)"""
 
 #: What sticks out of the sheet.
 OUTSIDE = """(width) => [...document.querySelectorAll("main *")]
-  .filter((each) => each.checkVisibility() && !each.closest("caption, svg"))
+  .filter((each) => each.checkVisibility() && !each.closest("caption, .sr, svg"))
   .filter((each) => each.getBoundingClientRect().right > width + 1)
   .map((each) => `${each.tagName} ${each.className}: ${each.getBoundingClientRect().right}`)"""
 
