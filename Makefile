@@ -14,13 +14,13 @@ help: ## List the targets
 run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
 	$(BIN)/uvicorn dashboard.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
 
-test: .venv/dev chromium lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
+test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest
 
-bench: .venv/dev chromium ## Measure, side by side with bare Streamlit; writes benchmarks/results.json
+bench: chromium .venv/dev ## Measure, side by side with bare Streamlit; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks
 
-shots: .venv/dev chromium ## Photograph every page, language, theme and width into shots/
+shots: chromium .venv/dev ## Photograph every page, language, theme and width into shots/
 	$(BIN)/python -m tools.shots
 
 release: .venv/run ## Validate the figures and publish them as the embedded release
