@@ -1,4 +1,4 @@
-"""Files to take away: `/fichiers/<release>/<scope>.<format>`, the same bytes for ever.
+"""Files to take away: `/fichiers/<release>/<scope>.<format>`, the same figures for ever.
 
 `scope` is a dataset, a département (`dep-37`) or everything (`tout`); the formats are those of
 `data.export`. The notes sheet of a workbook is in the language of `?lang=`.
@@ -26,15 +26,23 @@ def download(request: Request) -> Response:
     """Answer one file, or 404 in the reader's language."""
     lang = shell.language(request.url.query)
     scope, _, format_ = request.path_params["name"].removeprefix("observatoire-").partition(".")
-    served = request.path_params["release"] == serving.release().id
-    body = _body(scope, format_, lang) if served else None
+    body = _body(scope, format_, lang) if _exists(request, scope, format_) else None
     if body is None:
         return shell.not_found(lang).response(request.headers)
     name = f"observatoire-{scope}-{serving.release().id}.{format_}"
-    file = shell.File(body, export.MEDIA_TYPES[format_], shell.A_YEAR)
+    # The notes of a workbook are words of the site: they may change while the figures do not.
+    keep = shell.ASK_AGAIN if format_ == "xlsx" else shell.A_YEAR
+    file = shell.File(body, export.MEDIA_TYPES[format_], keep)
     response = file.response(request.headers)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _exists(request: Request, scope: str, format_: str) -> bool:
+    """Asked before anything is made or kept: a made-up name costs nothing."""
+    release = serving.release()
+    known = format_ in export.FORMATS and export.known(release, scope)
+    return known and request.path_params["release"] == release.id
 
 
 @lru_cache(maxsize=64)

@@ -39,13 +39,9 @@ OURS = Path(__file__).parent / "static"
 THEIRS = Path(streamlit.__file__).parent / "static"
 
 #: Streamlit's own addresses that a page needs; all its others are closed.
-PASSED_ON = (
-    "/_stcore/health",
-    "/_stcore/host-config",
-    "/_stcore/stream",
-    "/_stcore/bidi-components/",
-    "/media/",
-    "/fichiers/",
+PASSED_ON = re.compile(
+    r"/_stcore/(health|host-config|stream)|/_stcore/bidi-components/.+|/media/.+"
+    r"|/fichiers/[^/]+/[^/]+"
 )
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -130,7 +126,7 @@ def find(path: str, lang: str) -> File | None:
         return _ours(path) or not_found(lang)
     if path in _ROOT_FILES:
         return _ours(_ROOT_FILES[path])
-    return None if path.startswith(PASSED_ON) else not_found(lang)
+    return None if PASSED_ON.fullmatch(path) else not_found(lang)
 
 
 def language(query: str) -> str:
@@ -239,7 +235,7 @@ def _links() -> str:
 
 
 def _theirs(path: str) -> File | None:
-    file = _inside(THEIRS, path.removeprefix("/"))
+    file = _inside(THEIRS / "static", path.removeprefix("/static/"))
     return _read(file, A_YEAR) if file else None
 
 
@@ -255,8 +251,12 @@ def _read(file: Path, cache_control: str) -> File:
 
 
 def _inside(folder: Path, name: str) -> Path | None:
-    file = (folder / name).resolve()
-    return file if file.is_file() and file.is_relative_to(folder.resolve()) else None
+    try:
+        file = (folder / name).resolve()
+        found = file.is_file() and file.is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # A name that no file system takes: too long, a null byte.
+        return None
+    return file if found else None
 
 
 def _media_type(file: Path) -> str:

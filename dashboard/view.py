@@ -24,8 +24,12 @@ class View:
 
     @property
     def key(self) -> tuple:
-        """What everything on a page depends on."""
-        return self.release.id, self.selection, self.palette
+        """What everything on a page depends on: a made-up address is that of nothing chosen."""
+        chosen, release = self.selection, self.release
+        departement = chosen.departement.code if chosen.departement else ""
+        dataset = chosen.dataset if chosen.dataset in release.datasets else ""
+        period = chosen.period if dataset and chosen.period in release.periods else ""
+        return release.id, chosen.lang, departement, dataset, period, self.palette
 
     def link(self, address: str, **changes: str) -> str:
         """The address of another page in the same language."""

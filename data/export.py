@@ -34,14 +34,20 @@ def rows(release: Release, scope: str) -> pl.DataFrame | None:
 
     Columns of the observations, then `geo_name`, what the source is, and `release`.
     """
+    if not known(release, scope):
+        return None
     frame = release.observations
     if scope in release.datasets:
         frame = frame.filter(dataset=scope)
-    elif scope.startswith("dep-") and scope[4:] in DEPARTEMENTS:
-        frame = frame.filter(geo_level="DEP", geo=scope[4:])
     elif scope != "tout":
-        return None
+        frame = frame.filter(geo_level="DEP", geo=scope[4:])
     return _described(frame, release)
+
+
+def known(release: Release, scope: str) -> bool:
+    """Whether `scope` names rows: a dataset, `dep-37`, or `tout`."""
+    departement = scope.startswith("dep-") and scope[4:] in DEPARTEMENTS
+    return scope in release.datasets or departement or scope == "tout"
 
 
 def to_csv(frame: pl.DataFrame) -> bytes:

@@ -60,6 +60,11 @@ class Release:
         return {row["source"]: row for row in self.sources.iter_rows(named=True)}
 
     @cached_property
+    def periods(self) -> frozenset[str]:
+        """Every period that a row is of."""
+        return frozenset(self.observations["period"])
+
+    @cached_property
     def varying(self) -> frozenset[tuple[str, str, str]]:
         """(dataset, indicator, column) where sex, age or breakdown takes several values.
 

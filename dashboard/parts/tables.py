@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard.markup import Child, el, join
 from dashboard.parts import values
 from dashboard.view import View
-from data.query import beside
+from data.query import beside, has_value
 from geo.territories import Departement
 
 #: Rows that fit without a box of their own.
@@ -140,7 +140,7 @@ def _compared(view: View, row: dict, others: dict[str, dict | None], region: boo
     cells = (
         head_cell(view, row),
         words.period(row["period"]),
-        values.cell(view, row),
+        _with_status(view, row),
         *level,
         _other(view, others["FR"], row["period"]),
         values.source(view, row),
@@ -152,6 +152,13 @@ def _other(view: View, other: dict | None, period: str) -> Child:
     if other is None:
         return el("span", view.words("state.L"), class_="none dots")
     if other["period"] == period:
-        return values.cell(view, other)
+        return _with_status(view, other)
     when = el("span", f"({view.words.period(other['period'])})", class_="when")
-    return join(values.cell(view, other), " ", when)
+    return join(_with_status(view, other), " ", when)
+
+
+def _with_status(view: View, row: dict) -> Markup:
+    """The value, and its status where it is a number that is not a normal one."""
+    status = values.status(view.words, row) if has_value(row) else ""
+    drawn = values.cell(view, row)
+    return join(drawn, " ", el("span", status, class_="when")) if status else drawn

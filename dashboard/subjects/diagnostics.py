@@ -54,7 +54,7 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
 
 def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
     words, total = view.words, _one(rows, COUNT)
-    if total is None:
+    if total is None or not has_value(total):
         return words("diagnostic.title")
     counted = words.number(total["value"])
     if rate and has_value(rate):

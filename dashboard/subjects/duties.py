@@ -57,15 +57,18 @@ def fact(view: View, duty: Duty) -> str:
 
 
 def _dated(duty: Duty) -> list[dict]:
-    """Every installation date (sources may disagree) or every hidden count; else the last proof."""
+    """Every installation date (sources may disagree), every hidden count; else the last proof."""
     last = duty.last
-    several = duty.key == "commission" or (last and last["CONF_STATUS"] == "N")
-    return (
-        [row for row in duty.proof if row["indicator"] == last["indicator"]] if several else [last]
-    )
+    if last is None:
+        return []
+    like = [row for row in duty.proof if row["indicator"] == last["indicator"]]
+    if duty.key == "commission":
+        return like
+    hidden = [row for row in like if row["CONF_STATUS"] == "N"]
+    return hidden if last["CONF_STATUS"] == "N" else [last]
 
 
 def _latest(duty: Duty) -> list[dict]:
     """One proof per source, at most two."""
-    by_source = {row["source"]: row for row in _dated(duty)} if duty.last else {}
+    by_source = {row["source"]: row for row in _dated(duty)}
     return list(by_source.values())[-2:]

@@ -170,3 +170,22 @@ def test_a_file_keeps_its_bytes(http):
     for format_ in FORMATS:
         path = f"/fichiers/{RELEASE}/observatoire-psp.{format_}"
         assert http.get(path).content == http.get(path).content, format_
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/app/static/a%00b",
+        "/static/" + "a" * 300,
+        "/static/..%2findex.html",
+        "/_stcore/healthx",
+        "/_stcore/stream/x",
+        "/fichiers/x",
+        "/fichiers/x/y/z",
+        "/fichiers/x/observatoire-tout.csv",
+    ],
+)
+def test_a_made_up_address_is_a_404_with_every_header_and_no_trace_in_the_log(http, path):
+    answer = http.get(path)
+    assert answer.status_code == 404
+    assert "Content-Security-Policy" in answer.headers

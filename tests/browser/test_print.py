@@ -32,13 +32,14 @@ PALE = """() => {
   const found = []
   for (const each of [document.body, document.querySelector(".stApp")]) {
     const paper = light(getComputedStyle(each).backgroundColor)
-    if (paper !== null && paper < 1) found.push(`${each.tagName} is ${paper}`)
+    if (paper !== null && paper < 0.99) found.push(`${each.tagName} is ${paper}`)
   }
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim()
     const parent = walker.currentNode.parentElement
     if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
+    if (parent.closest("caption, .sr")) continue
     const style = getComputedStyle(parent)
     const ink = light(parent.ownerSVGElement ? style.fill : style.color)
     if (ink === null || ink > 0.5) found.push(`${text.slice(0, 60)}: ${ink}`)

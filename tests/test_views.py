@@ -1,0 +1,86 @@
+"""What a view is, what it remembers, and what a masked total does to a page."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import messages, serving
+from dashboard.charts.palette import DARK
+from dashboard.memory import remembered
+from dashboard.selection import PARAMETERS, Selection, url
+from dashboard.subjects import diagnostics, duties, national
+from dashboard.view import View
+from data.duties import Duty
+from geo.territories import DEPARTEMENTS
+
+
+def view(lang: str = "fr", **chosen: str) -> View:
+    return View(serving.release(), Selection(lang=lang, **chosen), messages.load(lang))
+
+
+def test_two_languages_two_themes_and_two_departements_never_share_a_result():
+    titles = {national.sanctions(view(lang)).title for lang in messages.LANGUAGES}
+    assert len(titles) == 2
+    dark = dataclasses.replace(view(), palette=DARK)
+    assert national.sanctions(dark).chart.to_json() != national.sanctions(view()).chart.to_json()
+    dep = [diagnostics.diagnostics(view(dep=code), DEPARTEMENTS[code]) for code in ("37", "45")]
+    assert dep[0][0][1].title != dep[1][0][1].title
+
+
+def test_a_result_is_computed_once_and_a_made_up_address_does_not_compute_it_again():
+    seen = []
+
+    @remembered
+    def build(given: View) -> int:
+        seen.append(given.selection)
+        return len(seen)
+
+    assert [build(view()), build(view()), build(view(dep="nulle part")), build(view("en"))] == [
+        1, 1, 1, 2,
+    ]  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([*PARAMETERS.values(), "autre"]), st.text(max_size=80)))
+def test_any_address_is_read_into_a_view_that_its_own_address_gives_again(query):
+    selection = Selection.from_query(query)
+    assert selection.lang in messages.LANGUAGES
+    assert Selection.from_query(selection.query()) == selection
+    assert " " not in url("/", selection.query())
+
+
+def masked(total_only: bool) -> View:
+    """Indre-et-Loire, its diagnostic's count masked."""
+    hidden = (
+        (pl.col("indicator") == diagnostics.COUNT)
+        & (pl.col("geo") == "37")
+        & ((pl.col("breakdown") == "T") & (pl.col("age") == "T") if total_only else True)
+    )
+    release = serving.release()
+    rows = release.observations.with_columns(
+        value=pl.when(hidden).then(None).otherwise("value"),
+        OBS_STATUS=pl.when(hidden).then(pl.lit("Q")).otherwise("OBS_STATUS"),
+        CONF_STATUS=pl.when(hidden).then(pl.lit("N")).otherwise("CONF_STATUS"),
+    )
+    manifest = {**release.manifest, "id": f"test-{total_only}"}
+    changed = dataclasses.replace(release, observations=rows, manifest=manifest)
+    return dataclasses.replace(view(dep="37"), release=changed)
+
+
+@pytest.mark.parametrize("total_only", [True, False])
+def test_a_masked_diagnostic_is_drawn_without_its_count(total_only):
+    (heading, figure) = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
+    assert "252" not in figure.title + str(figure.drawn)
+    assert "25\u00a0%" in figure.drawn
+
+
+def test_a_visible_count_beside_a_hidden_one_is_not_called_secret():
+    row = {"indicator": "personnes_en_parcours", "source": "a", "value": 40.0}
+    seen = row | {"CONF_STATUS": "F", "period": "2017-12"}
+    hidden = row | {"CONF_STATUS": "N", "period": "2018-03", "value": None}
+    said = duties.fact(view(), Duty("pathway", "yes", (seen, hidden)))
+    assert "mars 2018" in said and "décembre 2017" not in said
