@@ -73,13 +73,14 @@ def masked(total_only: bool) -> View:
 
 @pytest.mark.parametrize("total_only", [True, False])
 def test_a_masked_diagnostic_is_drawn_without_its_count(total_only):
-    (heading, figure) = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
+    (_, figure) = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
     assert "252" not in figure.title + str(figure.drawn)
     assert "25\u00a0%" in figure.drawn
 
 
 def test_a_visible_count_beside_a_hidden_one_is_not_called_secret():
-    row = {"indicator": "personnes_en_parcours", "source": "a", "value": 40.0}
+    pathways = serving.release().observations.filter(indicator="personnes_en_parcours")
+    row = pathways.row(0, named=True) | {"value": 40.0}
     seen = row | {"CONF_STATUS": "F", "period": "2017-12"}
     hidden = row | {"CONF_STATUS": "N", "period": "2018-03", "value": None}
     said = duties.fact(view(), Duty("pathway", "yes", (seen, hidden)))

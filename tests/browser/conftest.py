@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
 from tools.site import PATIENCE, Site, address, launch, serve, whole
 
@@ -60,21 +69,33 @@ class Watch:
 Open = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Callable[..., BrowserContext]:
+    """One reader per language, theme and width: the second page comes from the first one's cache."""
+
+    @cache
+    def reader(lang: str, theme: str, width: int) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            locale={"fr": "fr-FR", "en": "en-GB"}[lang],
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    return reader
+
+
 @pytest.fixture
-def open_page(site: Site, browser: Browser) -> Iterator[Open]:
-    """`open_page(path, lang, theme, width)`: a whole page, in a browser that was never here.
+def open_page(site: Site, readers: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """`open_page(path, lang, theme, width)`: a whole page, in a tab of its own.
 
     The test fails at its end if a page did what no page may do.
     """
     opened: list[tuple[Page, Watch]] = []
 
     def open_(path: str, lang: str = "fr", theme: str = "light", width: int = 1440) -> Page:
-        page = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,
-            locale={"fr": "fr-FR", "en": "en-GB"}[lang],
-        ).new_page()
-        page.set_default_timeout(PATIENCE * 1000)
+        page = readers(lang, theme, width).new_page()
         opened.append((page, Watch(page, site.url)))
         page.goto(site.url + address(path, lang))
         whole(page)
@@ -82,7 +103,7 @@ def open_page(site: Site, browser: Browser) -> Iterator[Open]:
 
     yield open_
     for page, _ in opened:
-        page.context.close()
+        page.close()
     assert not [line for _, watch in opened for line in watch.seen]
 
 
