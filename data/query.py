@@ -31,10 +31,28 @@ def figures(
     geo: str | None = None,
     indicator: str | None = None,
 ) -> pl.DataFrame:
-    """The rows that match what is given (columns of the observations), in chronological order."""
+    """The rows that match what is given (columns of the observations).
+
+    Indicators and breakdowns in the order of the catalogue, then in time.
+    """
     wanted = {"dataset": dataset, "geo_level": level, "geo": geo, "indicator": indicator}
     frame = release.observations.filter(**{k: v for k, v in wanted.items() if v is not None})
-    return chronological(frame)
+    return _as_catalogued(chronological(frame), release)
+
+
+def _as_catalogued(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
+    order = {
+        f"{dataset}|{name}|{breakdown}": rank
+        for dataset, about in release.datasets.items()
+        for rank, (name, breakdown) in enumerate(
+            (name, breakdown)
+            for name, indicator in about.get("indicators", {}).items()
+            for breakdown in indicator["breakdowns"]
+        )
+    }
+    place = pl.concat_str("dataset", "indicator", "breakdown", separator="|")
+    rank = place.replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return frame.sort("dataset", rank, maintain_order=True)
 
 
 def totals(frame: pl.DataFrame) -> pl.DataFrame:

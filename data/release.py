@@ -229,7 +229,7 @@ def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: di
     sources.write_parquet(folder / SOURCES, compression="zstd")
     files: Iterable[str] = (OBSERVATIONS, SOURCES)
     complete = manifest | {"files": {name: digest(folder / name) for name in files}}
-    text = json.dumps(complete, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    text = json.dumps(complete, ensure_ascii=False, indent=1, default=str)
     _write_bytes(folder / MANIFEST, (text + "\n").encode())
     for name in files:
         with (folder / name).open("rb") as file:

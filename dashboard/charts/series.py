@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import polars as pl
@@ -12,6 +13,12 @@ from dashboard.charts import base
 from dashboard.charts.palette import Palette
 from dashboard.messages import Words
 from data.query import decimal_year
+
+#: Values that all fit with their label on a phone.
+MANY = 7
+
+#: Years between two values from which a line would cross a year that nobody published.
+HOLE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,13 @@ def lines(
     stems: bool = False,
     until: int | None = None,
     until_label: str = "",
+    hole_label: str = "",
 ) -> go.Figure:
     """One line per series, each value labelled; rows of status U are open points off the line.
 
     `step` holds a value until the next one; `stems` stands each value on the axis instead of
     joining them (two dates are not a trend); `until` draws the years after the last value as a
-    zone that nobody published.
+    zone that nobody published; `hole_label` names such zones between two values.
     """
     drawn = [each for each in series if values(each.rows).height]
     chart = base.figure(words, palette, height=280)
@@ -48,6 +56,9 @@ def lines(
     first, last = int(min(spots)), max(int(max(spots)), until or 0)
     if until and until_label and until + 1 - max(spots) > 0.5:
         base.gap(chart, palette, max(spots) + 0.15, until + 1, top * 0.8, until_label)
+    if hole_label:
+        for start, end in _holes(drawn[0].rows):
+            base.gap(chart, palette, start + 0.15, end - 0.15, top * 0.8, hole_label)
     for each in drawn:
         _draw(chart, each, words, palette, "stems" if stems else "hv" if step else "linear")
     chart.update_xaxes(
@@ -77,7 +88,7 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shap
     color = palette.accent if series.strong else palette.ink
     rows = values(series.rows)
     sure = rows.filter(pl.col("OBS_STATUS") != "U")
-    x, y = _stems(rows) if shape == "stems" else _with_breaks(rows)
+    x, y = _stems(rows) if shape == "stems" else _with_breaks(rows, shape == "hv")
     chart.add_trace(
         go.Scatter(
             x=x,
@@ -107,7 +118,7 @@ def _points(
             y=rows["value"].to_list(),
             mode="markers+text",
             marker=marker,
-            text=[words.number(value) for value in rows["value"]],
+            text=_labels(rows, words),
             textposition=_positions(rows, above),
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
@@ -117,9 +128,23 @@ def _points(
     )
 
 
+def _labels(rows: pl.DataFrame, words: Words) -> list[str]:
+    """Every value where there are few; else the ends and the extremes, which fit on a phone."""
+    texts = [words.number(value) for value in rows["value"]]
+    if len(texts) <= MANY:
+        return texts
+    told = {0, len(texts) - 1, rows["value"].arg_max(), rows["value"].arg_min()}
+    return [text if at in told else "" for at, text in enumerate(texts)]
+
+
 def _positions(rows: pl.DataFrame, above: bool) -> list[str]:
     """Labels alternate when two dates are closer than eight months: they would overlap."""
     spots = [decimal_year(period) for period in rows["period"]]
+    if len(spots) > MANY:
+        low = rows["value"].arg_min()
+        return [
+            "bottom center" if at == low or not above else "top center" for at in range(len(spots))
+        ]
     one, other = ("top center", "bottom center") if above else ("bottom center", "top center")
     chosen: list[str] = []
     for at, spot in enumerate(spots):
@@ -128,15 +153,25 @@ def _positions(rows: pl.DataFrame, above: bool) -> list[str]:
     return chosen
 
 
-def _with_breaks(rows: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
-    """Points of the line; a row of status U breaks it."""
+def _with_breaks(rows: pl.DataFrame, step: bool) -> tuple[list[float | None], list[float | None]]:
+    """Points of the line; a row of status U breaks it, and so do years without a figure."""
     x: list[float | None] = []
     y: list[float | None] = []
     for row in rows.iter_rows(named=True):
         sure = row["OBS_STATUS"] != "U"
-        x.append(decimal_year(row["period"]))
+        at = decimal_year(row["period"])
+        if x and not step and at - (x[-1] or at) > HOLE:
+            x.append(at - 0.01)
+            y.append(None)
+        x.append(at)
         y.append(row["value"] if sure else None)
     return x, y
+
+
+def _holes(rows: pl.DataFrame) -> list[tuple[float, float]]:
+    """Stretches of more than HOLE years between two values of a series."""
+    spots = [decimal_year(period) for period in values(rows)["period"]]
+    return [(a, b) for a, b in pairwise(spots) if b - a > HOLE]
 
 
 def _stems(rows: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:

@@ -72,7 +72,8 @@ def spark(
 
 def _gap(gap: Gap, at) -> Markup:  # noqa: ANN001
     left, right = at(gap.start), at(gap.end)
-    middle = min(max((left + right) / 2, 62), WIDTH - 62)
+    half = len(gap.label) * 3.6  # The label is in 13 px type, about 7 px a letter.
+    middle = min(max((left + right) / 2, half), WIDTH - half)
     rows = range(_TOP + 6, _FLOOR, 6)
     dots = "".join(f"M{x:.0f} {y}h.01" for y in rows for x in range(int(left) + 3, int(right), 6))
     return join(

@@ -15,7 +15,12 @@ export default function ({ data, parentElement }) {
   place.dataset.html = data.html
   place.innerHTML = data.html
   place.querySelectorAll("[data-print]").forEach((button) => {
-    button.onclick = () => window.print()
+    button.onclick = () => {
+      document.body.classList.add("imprimer")
+      window.addEventListener("afterprint",
+        () => document.body.classList.remove("imprimer"), { once: true })
+      setTimeout(() => window.print(), 600)
+    }
   })
 }
 """

@@ -144,11 +144,12 @@ def citation(view: View, figure: Figure) -> str:
         for each in figure.rows["source"].unique(maintain_order=True)
     ]
     distinct = list(dict.fromkeys(named))
-    text = ", ".join(distinct[:NAMED]) + (" …" if len(distinct) > NAMED else "")
+    shown = distinct[:NAMED] + ([words("figure.and_others")] if len(distinct) > NAMED else [])
+    own = figure.own_source or not distinct
     return words(
-        "figure.cite_text",
+        "figure.cite_own" if own else "figure.cite_text",
         title=figure.title,
-        publishers=text or words("site.name"),
+        publishers=" ; ".join(shown) if words.lang == "fr" else "; ".join(shown),
         site=words("site.name"),
         date=words.date(view.release.created),
         release=view.release.id,

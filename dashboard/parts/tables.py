@@ -81,7 +81,7 @@ def of_figures(
         Column(words("table.period")),
         Column(words("table.value"), number=True),
         Column(words("table.status"), opt=True),
-        Column(words("table.source")),
+        Column(words("table.source"), opt=True),
     )
     return table(
         caption, columns, (_figure(view, row, territory) for row in frame.iter_rows(named=True))
@@ -107,8 +107,9 @@ def compared(view: View, frame: pl.DataFrame, departement: Departement, caption:
 
 
 def head_cell(view: View, row: dict) -> Markup:
-    """What a row counts, with its note under it."""
-    return join(values.label(view, row), values.note(view.words, row))
+    """What a row counts, with its note under it; on a phone, its source too."""
+    small = el("span", values.source(view, row), class_="sm source")
+    return join(values.label(view, row), values.note(view.words, row), small)
 
 
 def _row(row: Row, columns: Sequence[Column]) -> Markup:
@@ -136,22 +137,24 @@ def _figure(view: View, row: dict, territory: Callable[[dict], str] | None) -> R
 
 def _compared(view: View, row: dict, others: dict[str, dict | None], region: bool) -> Row:
     words = view.words
-    level = [_other(view, others["REG"], row["period"])] if region else []
+    level = [_other(view, others["REG"], row)] if region else []
     cells = (
         head_cell(view, row),
         words.period(row["period"]),
         _with_status(view, row),
         *level,
-        _other(view, others["FR"], row["period"]),
+        _other(view, others["FR"], row),
         values.source(view, row),
     )
     return Row(cells, identity=values.identity(row))
 
 
-def _other(view: View, other: dict | None, period: str) -> Child:
+def _other(view: View, other: dict | None, row: dict) -> Child:
+    if other is None and values.kind(view, row) in ("event", "year"):
+        return el("span", view.words("state.na"), class_="none")
     if other is None:
         return el("span", view.words("state.L"), class_="none dots")
-    if other["period"] == period:
+    if other["period"] == row["period"]:
         return _with_status(view, other)
     when = el("span", f"({view.words.period(other['period'])})", class_="when")
     return join(_with_status(view, other), " ", when)

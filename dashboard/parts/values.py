@@ -47,7 +47,7 @@ def text(view: View, row: dict) -> str:
     if row["OBS_STATUS"] in ("O", "L", "Q"):
         return words(f"state.{row['OBS_STATUS']}")
     if kind(view, row) == "event":
-        return words("value.held" if row["value"] else "value.none_held")
+        return words.period(row["period"]) if row["value"] else words("value.none_held")
     return with_unit(words, row)
 
 

@@ -40,7 +40,7 @@ def summary(view: View) -> Figure:
             "donnees.summary_title",
             datasets=words.number(len(view.release.datasets)),
             rows=words.number(rows.height),
-            release=view.release.id,
+            date=words.date(view.release.created),
         ),
         subtitle=subtitle,
         rows=rows.head(0),
@@ -170,8 +170,10 @@ def _periods(view: View, rows: pl.DataFrame) -> str:
 def _sources(view: View, rows: pl.DataFrame) -> Markup:
     words = view.words
     keys = rows["source"].unique(maintain_order=True).to_list()
-    named = [values.publisher(words, view.release.source(key)) for key in keys[:3]]
-    more = words.count("figure.others", len(keys) - 3) if len(keys) > 3 else ""
+    every = [values.publisher(words, view.release.source(key)) for key in keys]
+    named = list(dict.fromkeys(every))
+    rest = len(named) - 3
+    more = words.count("donnees.others", rest) if rest > 0 else ""
     link = el(
         "a",
         words.count("donnees.sources_value", len(keys)),
@@ -180,7 +182,7 @@ def _sources(view: View, rows: pl.DataFrame) -> Markup:
     return join(
         link,
         ": " if words.lang == "en" else "\u00a0: ",
-        ", ".join(named),
+        ", ".join(named[:3]),
         f" {more}" if more else "",
     )
 

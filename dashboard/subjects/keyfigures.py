@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from markupsafe import Markup
 
@@ -51,6 +53,7 @@ def _sanctions(view: View) -> Markup | None:
                 f"{key}.none",
                 when=words.when(none["period"]),
                 departements=values.with_unit(words, none),
+                source=values.publisher(words, view.release.source(none["source"])),
             )
         )
     return _card(view, key, row, _when(view, key, row), drawing, " ".join(filter(None, sentence)))
@@ -66,15 +69,15 @@ def _psp(view: View) -> Markup | None:
     doubtful = rows.filter(OBS_STATUS="U").rows(named=True)
     last_doubt = doubtful[-1] if doubtful else None
     drawn = [_point(each, _first_last(words, each, sure)) for each in sure.rows(named=True)]
+    doubts = [decimal_year(each["period"]) for each in doubtful]
+    drawn = [
+        _parted(before, point, doubts) for before, point in zip([None, *drawn], drawn, strict=False)
+    ]
     gaps = []
     if last_doubt:
         at = decimal_year(last_doubt["period"])
-        drawn = [
-            Point(p.x, p.y, p.label, joined=not (q and q.x < at < p.x))
-            for q, p in zip([None, *drawn], drawn, strict=False)
-        ]
-        left = max(p.x for p in drawn if p.x < at)
-        right = min(p.x for p in drawn if p.x > at)
+        left = max((p.x for p in drawn if p.x < at), default=at)
+        right = min((p.x for p in drawn if p.x > at), default=at)
         gaps = [Gap(left + 0.2, right - 0.2, words(f"{key}.gap"))]
     drawing = spark(
         drawn,
@@ -100,6 +103,12 @@ def _psp(view: View) -> Markup | None:
         else ""
     )
     return _card(view, key, row, _when(view, key, row), drawing, sentence)
+
+
+def _parted(before: Point | None, point: Point, doubts: list[float]) -> Point:
+    """Not joined to the point before it where a figure in between can't be compared."""
+    apart = before is not None and any(before.x < at < point.x for at in doubts)
+    return replace(point, joined=not apart)
 
 
 def _victims(view: View) -> Markup | None:

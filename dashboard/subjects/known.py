@@ -128,7 +128,7 @@ def _gap_persons(view: View) -> _Gap | None:
 def _no(view: View, gap: _Gap) -> Markup:
     words = view.words
     head, text = (words(f"overview.no.{gap.key}.{part}", **gap.facts) for part in ("bold", "text"))
-    source = [values.source(view, gap.row), " "] if gap.row else []
+    source = [values.source(view, gap.row), ". "] if gap.row else []
     why = words(f"overview.no.{gap.key}.why")
     return el(
         "li",

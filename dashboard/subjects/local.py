@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import polars as pl
@@ -25,6 +26,9 @@ from data.query import (
     population,
 )
 from geo.territories import Departement
+
+#: Words that a note quotes, in either language.
+QUOTED = re.compile("«[^»]+»|“[^”]+”")
 
 
 def where(view: View, departement: Departement) -> str:
@@ -70,11 +74,13 @@ def statement(view: View, row: dict) -> Markup:
     """One statement with its source."""
     words = view.words
     said = words("departement.said", period=words.period(row["period"]))
-    quote = el("p", values.note(words, row))
+    note = values.note(words, row)
+    quotes = [el("p", each) for each in QUOTED.findall(note.striptags() if note else "")[:1]]
     return el(
         "section",
         el("p", values.label(view, row), ". ", said, class_="fait"),
-        el("blockquote", quote, class_="propos"),
+        el("blockquote", *quotes, class_="propos") if quotes else None,
+        el("p", note, class_="remarque"),
         el("p", values.source(view, row), class_="source"),
         data_figure=values.identity(row),
     )
@@ -302,7 +308,7 @@ def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset
     words = view.words
     link = el(
         "a",
-        f"{departement.name} ({departement.code})",
+        f"{departement.code} {departement.name}",
         href=view.link("/departement", dep=departement.code),
     )
     yes, no = words("methode.mark.published"), words("state.L")

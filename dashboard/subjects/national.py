@@ -26,7 +26,7 @@ def sanctions(view: View) -> Figure:
     three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
     subtitle = words("overview.sanctions.subtitle")
     legend = key(
-        ("vide", words("overview.sanctions.persons")),
+        ("contour", words("overview.sanctions.persons")),
         ("plein", words("overview.sanctions.fines")),
         ("provisoire", words("overview.sanctions.provisional")),
         ("points", words("overview.sanctions.gap")),
@@ -48,7 +48,12 @@ def pathways(view: View) -> Figure:
     title = words("overview.psp.title")
     if sure.height > 1 and unsure.height and sure["value"][-1] > sure["value"][0]:
         title = words("overview.psp.title_rise", **_ends(view, sure))
-    chart = series.lines([series.Series(stock)], words, view.palette)
+    chart = series.lines(
+        [series.Series(stock)],
+        words,
+        view.palette,
+        hole_label=words("overview.sanctions.gap_label"),
+    )
     legend = key(("rond", words("overview.psp.unreliable"))) if unsure.height else None
     return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend, drawn)
 

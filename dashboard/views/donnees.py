@@ -32,5 +32,5 @@ cards = [datasets.card(view, dataset) for dataset in view.release.datasets]
 everything = el(
     "section", el("h3", words("donnees.all")), datasets.files(view, "tout"), class_="jeu"
 )
-st.html(str(el("div", *cards, everything)))
+st.html(str(el("div", everything, *cards)))
 scroll_to_hash()

@@ -71,7 +71,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def readers(browser: Browser) -> Callable[..., BrowserContext]:
-    """One reader per language, theme and width: the second page comes from the first one's cache."""
+    """One reader per language, theme and width: later pages come from its cache."""
 
     @cache
     def reader(lang: str, theme: str, width: int) -> BrowserContext:

@@ -8,7 +8,7 @@ from tools.site import PATIENCE, whole
 
 @pytest.fixture
 def search(open_page):
-    return open_page("/").get_by_test_id("search")
+    return open_page("/departement").get_by_test_id("search")
 
 
 def options(search):
@@ -92,7 +92,7 @@ def test_nonsense_is_answered_in_french_and_opens_nothing(search):
 
 
 def test_nonsense_is_answered_in_english_on_an_english_page(open_page):
-    page = open_page("/", "en")
+    page = open_page("/departement", "en")
     page.get_by_test_id("search").press_sequentially("zzzz")
     expect(page.locator(".chercher [role=status]")).to_contain_text("No département")
 
@@ -128,9 +128,8 @@ def test_the_list_is_within_the_screen_of_a_phone(open_page):
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
-def test_the_same_box_opens_another_departement_from_the_departement_page(open_page):
-    page = open_page("/departement")
-    search = page.get_by_test_id("search")
+def test_the_same_box_is_on_the_overview(open_page):
+    search = open_page("/").get_by_test_id("search")
     search.press_sequentially("loire at")
     search.press("Enter")
     opens(search, "Loire-Atlantique")
