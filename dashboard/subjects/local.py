@@ -19,6 +19,7 @@ from dashboard.view import View
 from data.query import (
     LOCAL_SUBJECTS,
     SAME,
+    beside,
     coverage,
     every_departement,
     figures,
@@ -203,12 +204,10 @@ def everywhere(view: View) -> Figure:
 
 def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure:
     words, dataset = view.words, rows["dataset"][0]
-    key = "figures_subtitle_alone" if departement.alone_in_region else "figures_subtitle"
     subtitle = words(
-        f"departement.{key}",
+        "departement.figures_subtitle",
         dataset=words(f"dataset.{dataset}.title"),
         name=departement.name,
-        region=departement.region.name,
     )
     plain = Figure(
         key=f"local-{dataset}",
@@ -217,7 +216,7 @@ def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure
         rows=rows,
         table=compared(view, rows, departement, subtitle),
         scope=f"dep-{departement.code}",
-        note=_note(view, rows),
+        note=_note(view, rows, departement),
     )
     trend = _trend(rows)
     return plain if trend is None else _with_trend(view, plain, trend, departement)
@@ -274,15 +273,22 @@ def _trend_subtitle(view: View, trend: pl.DataFrame, departement: Departement) -
     return view.words("departement.trend_subtitle", label=label, name=departement.name)
 
 
-def _note(view: View, rows: pl.DataFrame) -> str:
-    words = view.words
-    disputed = rows.select([*SAME, "period"]).is_duplicated().any() or any(
-        "CONFLIT" in note for note in rows["note"]
+def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
+    """What the table needs said: contradictions, dates that differ, no figure for the région."""
+    words, lines = view.words, rows.rows(named=True)
+    beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
+    disputed = any("CONFLIT" in row["note"] for row in lines)
+    elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
+    regional = departement.alone_in_region or any(
+        other["geo_level"] == "REG" for _, other in beside_it
     )
-    parts = [words("departement.other_period"), words("departement.region_absent")]
-    if disputed:
-        parts.insert(0, words("departement.conflict"))
-    return " ".join(parts[:2])
+    needed = (("conflict", disputed), ("other_period", elsewhere), ("region_absent", not regional))
+    return " ".join(words(f"departement.{key}") for key, on in needed if on)
+
+
+def _others(view: View, row: dict, departement: Departement) -> list[dict]:
+    """The same figure for the région and for France, where there is one."""
+    return [other for other in beside(view.release, row, departement).values() if other]
 
 
 def _populations(view: View, departement: Departement) -> list[dict | None]:

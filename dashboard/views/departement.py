@@ -30,7 +30,9 @@ def sheet(view: View, chosen: Departement) -> None:
     """The page of one département."""
     words, scope = view.words, f"dep-{chosen.code}"
 
-    # Who.
+    # Who; on paper, also what this page is and where it comes from.
+    printed = local.imprint(view), " ", url("/departement", view.selection.query())
+    st.html(str(el("p", *printed, class_="impression")))
     name = el("h1", chosen.name, " ", el("small", chosen.code))
     where = el("p", local.where(view, chosen), class_="lieu")
     tools = el(
@@ -63,8 +65,6 @@ def sheet(view: View, chosen: Departement) -> None:
     show(view, local.covered(view, chosen))
     heading(words("departement.context"))
     show(view, local.context(view, chosen))
-    printed = local.imprint(view), " ", url("/departement", view.selection.query())
-    st.html(str(el("p", *printed, class_="impression")))
 
 
 view = current()
