@@ -24,7 +24,8 @@ def targets() -> set[str]:
 
 
 def test_make_alone_lists_every_target_with_a_line_each():
-    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = ["make", "--no-print-directory"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in listed.splitlines()} == targets()
     assert all(len(line.split()) > 3 for line in listed.splitlines())
 
