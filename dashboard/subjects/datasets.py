@@ -103,7 +103,7 @@ def whole(view: View, dataset: str) -> tuple[Figure, Markup | None]:
         period = view.selection.period if view.selection.period in periods else periods[0]
         rows = rows.filter(period=period)
         links = _period_links(view, dataset, periods, period)
-    rows = rows.sort("geo_level", "geo", maintain_order=True) if links else rows
+    rows = _by_territory(rows)
     title = words(
         "donnees.table_title",
         title=words(f"dataset.{dataset}.title"),
@@ -130,6 +130,14 @@ def territory(view: View, row: dict) -> str:
     if level == "COUNTRY":
         return view.words.country(geo)
     return view.words(f"area.{geo}")
+
+
+def _by_territory(rows: pl.DataFrame) -> pl.DataFrame:
+    """One indicator after the other, and in it each territory's years together."""
+    what = ["indicator", "breakdown"]
+    place = rows.select(what).unique(maintain_order=True).with_row_index("place")
+    ordered = rows.join(place, on=what, maintain_order="left")
+    return ordered.sort("place", "geo_level", "geo", maintain_order=True).drop("place")
 
 
 def _with_territory(view: View, rows: pl.DataFrame, caption: str) -> Markup:
