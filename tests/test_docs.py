@@ -84,3 +84,10 @@ def test_the_readme_quotes_only_measured_figures():
 
     between = README.split("<!-- bench -->")[1].split("<!-- /bench -->")[0].strip()
     assert between == block().strip()
+
+
+def test_the_fonts_that_the_style_and_the_settings_name_are_the_ones_kept():
+    kept = {path.name for path in (ROOT / "dashboard/static/fonts").glob("*.woff2")}
+    for place in (".streamlit/config.toml", "dashboard/static/style.css"):
+        named = set(re.findall(r"fonts/([\w.-]+\.woff2)", (ROOT / place).read_text("utf-8")))
+        assert named == kept, place
