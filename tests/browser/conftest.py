@@ -13,12 +13,15 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    expect,
     sync_playwright,
 )
 
 from tools.site import PATIENCE, Site, address, launch, serve, whole
 
 from .log import unexpected
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 #: Streamlit looks for itself under the page's address first, on every page but the first one.
 KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")

@@ -32,7 +32,7 @@ def title(page):
 
 def named(page, name):
     """Wait until the page's title is `name`, then until it is whole."""
-    expect(page.locator("h1")).to_contain_text(name, timeout=PATIENCE * 1000)
+    expect(page.locator("h1")).to_contain_text(name)
     whole(page)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tools.site import PATIENCE, whole
+from tools.site import whole
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def marked(search):
 
 
 def opens(search, name):
-    expect(search.page.locator("h1")).to_contain_text(name, timeout=PATIENCE * 1000)
+    expect(search.page.locator("h1")).to_contain_text(name)
     whole(search.page)
 
 
