@@ -100,7 +100,7 @@ def _counted(view: View, rows: pl.DataFrame) -> Markup:
     head = None
     if total and has_value(total):
         number = el("b", words.number(total["value"]))
-        head = el("p", number, words("diagnostic.counted"), class_="compte-au-moins")
+        head = el("p", number, " ", words("diagnostic.counted"), class_="compte-au-moins")
     return el("div", head, el("ul", *(_part(view, row, top) for row in parts), class_="parties"))
 
 
