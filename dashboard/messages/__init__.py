@@ -43,10 +43,13 @@ class Words:
         return key in self._messages
 
     def count(self, key: str, number: float, **values: Any) -> str:
-        """`key.one` or `key.other`, as the language counts, with `{n}` the number written."""
+        """`key.one` or `key.other`, as the language counts.
+
+        `{n}` is the number, unless `values` give another wording of it.
+        """
         form = self.locale.plural_form(abs(number))
         chosen = f"{key}.{form}" if self.has(f"{key}.{form}") else f"{key}.other"
-        return self(chosen, n=self.number(number), **values)
+        return self(chosen, **{"n": self.number(number), **values})
 
     def typeset(self, text: str) -> str:
         """`text` with the spaces that French typography asks for; English as it is."""

@@ -53,11 +53,8 @@ def text(view: View, row: dict) -> str:
 
 def with_unit(words: Words, row: dict) -> str:
     """The number and its unit, in the plural that the language asks for."""
-    unit = f"unit.{row['unit']}"
     size = row["value"] if row["value"] is not None else row["high"]
-    form = words.locale.plural_form(abs(size))
-    key = f"{unit}.{form}" if words.has(f"{unit}.{form}") else f"{unit}.other"
-    return words(key, n=number(words, row))
+    return words.count(f"unit.{row['unit']}", size, n=number(words, row))
 
 
 def cell(view: View, row: dict) -> Markup:
