@@ -1,0 +1,155 @@
+"""Linear and integer programs over sparse rows, solved by HiGHS (Huangfu & Hall 2018).
+
+One thread and a fixed seed: the same program gives the same answer, whatever the machine's load.
+Nothing here is limited by time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array
+
+from data.errors import ObservatoireError
+
+INFINITY = highspy.kHighsInf
+
+_OPTIMAL = highspy.HighsModelStatus.kOptimal
+_UNBOUNDED = highspy.HighsModelStatus.kUnbounded
+
+
+class SolverError(ObservatoireError):
+    """A program came back neither optimal nor unbounded: nothing can be concluded from it."""
+
+
+def version() -> str:
+    """Name and version of the solver."""
+    _print_banner_nowhere()
+    return f"HiGHS {highspy.Highs().version()}"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a program came back with; `point` and `duals` are None where it is unbounded.
+
+    `duals` (one per row, of the minimisation) are those of the linear program only. `bound` is
+    a proven lower bound of the objective, `work` the number of simplex iterations spent.
+    """
+
+    objective: float
+    point: np.ndarray | None
+    duals: np.ndarray | None
+    bound: float
+    work: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether the point is made of integers."""
+        return self.point is not None and bool(np.abs(self.point - self.point.round()).max() < 1e-6)
+
+
+class Program:
+    """Minimise a cost over `row_low` ≤ `rows` · x ≤ `row_high`, `low` ≤ x ≤ `high`.
+
+    Costs and bounds may change between two runs; the next one starts where the last one ended.
+    `gap` is the relative distance to the best bound at which an integer program may stop.
+    """
+
+    def __init__(
+        self,
+        rows: csr_array,
+        row_bounds: tuple[np.ndarray, np.ndarray],
+        bounds: tuple[np.ndarray, np.ndarray],
+        *,
+        integer: bool = False,
+        gap: float = 0.0,
+    ) -> None:
+        self._count = rows.shape[1]
+        self._all = np.arange(self._count, dtype=np.int32)
+        self._integer = integer
+        self._highs = _quiet(gap, integer)
+        self._highs.passModel(_model(rows, row_bounds, bounds, integer))
+
+    def bound(self, low: np.ndarray, high: np.ndarray) -> None:
+        """Set the bounds of every x."""
+        self._highs.changeColsBounds(self._count, self._all, low.astype(float), high.astype(float))
+
+    def bound_row(self, row: int, low: float, high: float) -> None:
+        """Set the bounds of one row."""
+        self._highs.changeRowBounds(row, low, high)
+
+    def add_row(self, columns: np.ndarray, weights: np.ndarray, at_least: float) -> None:
+        """Add `weights` · x[`columns`] ≥ `at_least`."""
+        columns = columns.astype(np.int32)
+        self._highs.addRow(at_least, INFINITY, len(columns), columns, weights.astype(float))
+
+    def minimise(self, cost: np.ndarray) -> Solution:
+        """Run; raises SolverError unless the answer is optimal or unbounded."""
+        self._highs.changeColsCost(self._count, self._all, cost.astype(float))
+        self._highs.run()
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        work = max(int(info.simplex_iteration_count), 0)
+        if status == _UNBOUNDED:
+            return Solution(-INFINITY, None, None, -INFINITY, work)
+        if status != _OPTIMAL:
+            raise SolverError(f"HiGHS ended with status {self._highs.modelStatusToString(status)}.")
+        found = self._highs.getSolution()
+        bound = info.mip_dual_bound if self._integer else info.objective_function_value
+        duals = None if self._integer else np.array(found.row_dual)
+        return Solution(
+            info.objective_function_value, np.array(found.col_value), duals, bound, work
+        )
+
+
+def _quiet(gap: float, integer: bool) -> highspy.Highs:
+    """`threads` is set once, before anything runs: changed later in a process it breaks runs."""
+    _print_banner_nowhere()
+    highs = highspy.Highs()
+    options = {
+        "output_flag": False,
+        "threads": 1,
+        "random_seed": 1,
+        "mip_rel_gap": gap,
+        "mip_abs_gap": 0.0,
+        "presolve": "choose" if integer else "off",
+        "simplex_strategy": 1 if integer else 4,  # primal: only costs change between two runs
+    }
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+@cache
+def _print_banner_nowhere() -> None:
+    """The first of a process prints two lines to standard output, whatever its options."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        highspy.Highs()
+    os.dup2(kept, 1)
+    os.close(kept)
+
+
+def _model(
+    rows: csr_array,
+    row_bounds: tuple[np.ndarray, np.ndarray],
+    bounds: tuple[np.ndarray, np.ndarray],
+    integer: bool,
+) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = rows.shape
+    model.col_cost_ = np.zeros(rows.shape[1])
+    model.col_lower_, model.col_upper_ = (each.astype(float) for each in bounds)
+    model.row_lower_, model.row_upper_ = (each.astype(float) for each in row_bounds)
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = rows.indptr, rows.indices
+    model.a_matrix_.value_ = rows.data.astype(float)
+    if integer:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * rows.shape[1]
+    return model
