@@ -24,6 +24,7 @@ from data.disclosure.rule import Rule
 from data.disclosure.solver import INFINITY, Program, Solution
 
 _EPS = 1e-6
+_Bounds = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,12 @@ class _Part:
         self.zeros = np.zeros(len(rows))
         self.program = Program(sums, (self.zeros, self.zeros), (self.low, self.high))
 
-    def extreme(self, cost: np.ndarray, bounds: tuple[np.ndarray, np.ndarray]) -> Solution:
+    def extreme(self, cost: np.ndarray, bounds: _Bounds) -> Solution:
         """The least cost over fractions; each run starts where the last one ended."""
         self.program.bound(*bounds)
         return self.program.minimise(cost)
 
-    def whole_extreme(self, cost: np.ndarray, bounds: tuple[np.ndarray, np.ndarray]) -> Solution:
+    def whole_extreme(self, cost: np.ndarray, bounds: _Bounds) -> Solution:
         """The least cost over whole counts, which fractions may understate."""
         program = Program(self.sums, (self.zeros, self.zeros), bounds, integer=True)
         return program.minimise(cost)
@@ -120,7 +121,7 @@ class _Reader:
     def cuts(self) -> list[Cut]:
         """A cut for each needy cell that fractions alone show too narrow."""
         for sign in (1, -1):  # all at once: most are seen to be wide enough so
-            self._extreme(self.places, sign)
+            self._extreme(self.places, sign, self._near(self.places))
         found = (self._cut(at) for at in self.places)
         return [cut for cut in found if cut is not None]
 
@@ -130,15 +131,15 @@ class _Reader:
         return [cut for cut in found if cut is not None]
 
     def least(self, at: int) -> float:
-        """The least whole count that the cell may have."""
-        return self.part.counts[at] + self._whole_extreme(at, 1)
+        """The least whole count that the cell may have, however far from the truth."""
+        return self.part.counts[at] + self._whole_extreme(at, 1, (self.low, self.high))
 
     def _cut(self, at: int) -> Cut | None:
         if self.reached.width(at) >= self.rule.width:
             return None
-        bottom, top = (self._extreme([at], sign) for sign in (1, -1))
+        bottom, top = (self._extreme([at], sign, self._near([at])) for sign in (1, -1))
         if not self._holds(at, np.ceil(bottom.objective - _EPS), np.floor(_EPS - top.objective)):
-            return self._dual_cut(at, bottom, top)
+            return None if self._same_person(at) else self._dual_cut(at, bottom, top)
         if self.reached.width(at) < self.rule.width:
             self.doubtful.append(at)
         return None
@@ -146,26 +147,41 @@ class _Reader:
     def _whole_cut(self, at: int) -> Cut | None:
         if self.reached.width(at) >= self.rule.width:
             return None
-        ends = (self._whole_extreme(at, sign) for sign in (1, -1))
-        return None if self._holds(at, *ends) else self._wider_cut(at)
+        ends = (self._whole_extreme(at, sign, self._near([at])) for sign in (1, -1))
+        safe = self._holds(at, *ends) or self._same_person(at)
+        return None if safe else self._wider_cut(at)
 
-    def _extreme(self, places: list[int], sign: int) -> Solution:
-        """Least (sign 1) or greatest (sign -1) deviations, of no more than the width."""
-        found = self.part.extreme(self._costs(places, sign), self._near(places))
+    def _same_person(self, at: int) -> bool:
+        """Whether a cell is the known one under another name (a région of one département)."""
+        counts = self.part.counts
+        if self.known is None or counts[at] != counts[self.known]:
+            return False
+        cost = self._costs([at], 1) + self._costs([self.known], -1)
+        bounds = self.part.low, self.part.high
+        return all(self.part.extreme(sign * cost, bounds).objective == 0 for sign in (1, -1))
+
+    def _extreme(self, places: list[int], sign: int, bounds: _Bounds) -> Solution:
+        """Least (sign 1) or greatest (sign -1) deviations."""
+        found = self.part.extreme(self._costs(places, sign), bounds)
         self.reached.see(found)
         return found
 
-    def _whole_extreme(self, at: int, sign: int) -> float:
-        found = self.part.whole_extreme(self._costs([at], sign), self._near([at]))
-        self.reached.see(found)
-        return sign * (found.objective if found.point is None else round(found.objective))
+    def _whole_extreme(self, at: int, sign: int, bounds: _Bounds) -> float:
+        """The same over whole counts. Where fractions have no end, whole counts have none."""
+        found = self._extreme([at], sign, bounds)
+        if found.point is None:
+            return -sign * np.inf
+        if not found.whole:
+            found = self.part.whole_extreme(self._costs([at], sign), bounds)
+            self.reached.see(found)
+        return sign * round(found.objective)
 
     def _costs(self, places: list[int], sign: int) -> np.ndarray:
         cost = np.zeros(len(self.part.cells))
         cost[places] = sign
         return cost
 
-    def _near(self, places: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    def _near(self, places: list[int]) -> _Bounds:
         """Bounds that let `places` go no further from the truth than the width asks.
 
         To who knows a cell the truth may be no possibility at all: no such bounds.

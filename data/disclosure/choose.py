@@ -17,15 +17,15 @@ from scipy.sparse import csr_array
 from data.disclosure.attack import Attack, Cut
 from data.disclosure.layout import Key, Table
 from data.disclosure.rule import Rule
-from data.disclosure.solver import Program, Solution, SolverError
+from data.disclosure.solver import Infeasible, Program, Solution, SolverError
 from data.errors import ObservatoireError
 
 
 class Unprotectable(ObservatoireError):
-    """Hiding everything would still leave a hidden count too narrow: the layout must change."""
+    """No pattern keeps every hidden count in doubt: the layout must change."""
 
-    def __init__(self, key: Key) -> None:
-        named = " × ".join(f"{level} {code}" for level, code in key)
+    def __init__(self, key: Key | None = None) -> None:
+        named = "this table" if key is None else " × ".join(map(" ".join, key))
         super().__init__(f"No pattern protects {named}. Publish fewer sums, or say less of it.")
 
 
@@ -103,7 +103,7 @@ class _Proposals:
         """Propose and learn until `attack` finds nothing: the pattern, and the best bound met."""
         bound = 0.0
         while True:
-            proposed = self.program.minimise(self.weights)
+            proposed = self._propose()
             if not self.tired:
                 bound = max(bound, proposed.bound - self.unavoidable)
             hidden = self._hidden(proposed)
@@ -122,6 +122,12 @@ class _Proposals:
     def tired(self) -> bool:
         """Whether the limit is passed."""
         return self.rounds >= self.limit.rounds or self.work >= self.limit.iterations
+
+    def _propose(self) -> Solution:
+        try:
+            return self.program.minimise(self.weights)
+        except Infeasible as error:
+            raise Unprotectable from error
 
     def _hidden(self, proposed: Solution) -> np.ndarray:
         assert proposed.point is not None  # variables between 0 and 1 are never unbounded

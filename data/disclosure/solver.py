@@ -20,11 +20,16 @@ from data.errors import ObservatoireError
 INFINITY = highspy.kHighsInf
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
+_INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 _UNBOUNDED = highspy.HighsModelStatus.kUnbounded
 
 
 class SolverError(ObservatoireError):
     """A program came back neither optimal nor unbounded: nothing can be concluded from it."""
+
+
+class Infeasible(SolverError):
+    """Nothing satisfies every row of a program."""
 
 
 def version() -> str:
@@ -89,13 +94,15 @@ class Program:
         self._highs.addRow(at_least, INFINITY, len(columns), columns, weights.astype(float))
 
     def minimise(self, cost: np.ndarray) -> Solution:
-        """Run; raises SolverError unless the answer is optimal or unbounded."""
+        """Run; raises SolverError (Infeasible) unless the answer is optimal or unbounded."""
         self._highs.changeColsCost(self._count, self._all, cost.astype(float))
         self._highs.run()
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         work = max(int(info.simplex_iteration_count), 0)
         if status == _UNBOUNDED:
             return Solution(-INFINITY, None, None, -INFINITY, work)
+        if status == _INFEASIBLE:
+            raise Infeasible("HiGHS found the rows of a program to contradict each other.")
         if status != _OPTIMAL:
             raise SolverError(f"HiGHS ended with status {self._highs.modelStatusToString(status)}.")
         found = self._highs.getSolution()
