@@ -92,6 +92,11 @@ class Release:
         return datetime.date.fromisoformat(self.manifest["created"])
 
     @property
+    def certificate(self) -> Mapping[str, Any] | None:
+        """How its hidden counts are protected; None where it hides none."""
+        return self.manifest["certificate"]
+
+    @property
     def datasets(self) -> Mapping[str, Any]:
         """What the catalogue said of each dataset when the release was made, by id."""
         return self.manifest["datasets"]
@@ -161,12 +166,14 @@ def write(
     created: datetime.date,
     previous: str | None = None,
     fictional: bool = False,
+    certificate: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a release below `to` and make it current; returns its folder.
 
     Same arguments and same versions give the same bytes. All is written aside and renamed at the
     end: a reader, or a machine that stops, never meets half a release. `previous` is None for the
-    one that is current now, "" for none.
+    one that is current now, "" for none. `certificate` says how hidden counts are protected; the
+    hashes of the files are added to it.
     """
     frame = frame.select(*observations.SCHEMA).sort(observations.ORDER, nulls_last=True)
     sources = sources.select(*observations.SOURCE_SCHEMA).sort("source")
@@ -177,7 +184,7 @@ def write(
         "created": created.isoformat(),
         "previous": _previous(to) if previous is None else previous or None,
         "fictional": fictional,
-        "certificate": None,
+        "certificate": certificate,
         "datasets": datasets,
         "versions": {"python": platform.python_version(), "polars": pl.__version__},
     }
@@ -229,6 +236,8 @@ def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: di
     sources.write_parquet(folder / SOURCES, compression="zstd")
     files: Iterable[str] = (OBSERVATIONS, SOURCES)
     complete = manifest | {"files": {name: digest(folder / name) for name in files}}
+    if manifest["certificate"] is not None:
+        complete["certificate"] = {**manifest["certificate"], "files": complete["files"]}
     text = json.dumps(complete, ensure_ascii=False, indent=1, default=str)
     _write_bytes(folder / MANIFEST, (text + "\n").encode())
     for name in files:

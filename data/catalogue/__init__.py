@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -35,12 +36,16 @@ class Indicator(_Frozen):
 
     `kind` keeps apart what must not be added or joined by a line: flows, stocks, cumulative
     counts, shares, rates, amounts, statements, dated events, years, survey facts, estimates.
+    A rate or share `of` another indicator of its dataset, `per` the population or that indicator's
+    total (T), tells of the count it is made from: the audit reads it so.
     """
 
     kind: Kind
     levels: tuple[str, ...]
     units: tuple[str, ...]
     breakdowns: tuple[str, ...] = ("T",)
+    of: str | None = None
+    per: Literal["population", "T"] | None = None
 
 
 class LegalParameter(_Frozen):
@@ -59,10 +64,106 @@ class LegalParameter(_Frozen):
     note: str
 
 
+Parted = Literal["sex", "age", "breakdown"]
+
+
+class Margin(_Frozen):
+    """Totals published for all `levels`, by year and pool, and by each of the columns in `by`."""
+
+    levels: tuple[Literal["DEP", "REG", "FR"], ...]
+    by: tuple[Parted, ...] = ()
+
+
+class Absent(_Frozen):
+    """Counts that no service could have recorded, whatever the period: what everyone knows."""
+
+    geo: tuple[str, ...]
+    sex: str | None = None
+    age: str | None = None
+    breakdown: str | None = None
+
+
+class Term(_Frozen):
+    """A cell times a whole number."""
+
+    geo_level: Literal["DEP", "REG", "FR"]
+    geo: str
+    period: str
+    sex: str = "T"
+    age: str = "T"
+    breakdown: str = "T"
+    times: int
+
+
+class Fact(_Frozen):
+    """What a sentence on a page lets a reader compute: `at_least` ≤ Σ terms ≤ `at_most`.
+
+    `says` is the key of the sentence in the message files.
+    """
+
+    says: str
+    terms: tuple[Term, ...]
+    at_least: int | None = None
+    at_most: int | None = None
+
+
 class Layout(_Frozen):
-    """The aggregates that a release adds to what its source gives (levels to sum up to)."""
+    """The aggregates that a release publishes of a dataset.
+
+    `sums`: levels that `as_published` figures are summed up to. The rest is for protected counts:
+    every `period` and `pool` (disjoint intervals of whole periods) of every margin, T being the
+    sum of the `parts` of a column. Nothing else exists anywhere.
+    """
 
     sums: tuple[Literal["REG", "FR"], ...] = ()
+    periods: tuple[str, ...] = ()
+    pools: tuple[str, ...] = ()
+    parts: dict[Parted, tuple[str, ...]] = {}
+    margins: tuple[Margin, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    zero_discloses: bool = False
+
+    def pool_of(self, period: str) -> str | None:
+        """The pool that a period is in, if any."""
+        for pool in self.pools:
+            start, end = pool.split("/")
+            if start <= period <= end:
+                return pool
+        return None
+
+    @model_validator(mode="after")
+    def _pools_are_disjoint(self) -> Layout:
+        """Two pools that overlap can be subtracted."""
+        for start, end in (pool.split("/") for pool in self.pools):
+            inside = [period for period in self.periods if start <= period <= end]
+            if len(inside) < 2 or {start, end} - set(inside):
+                raise ValueError(f"layout: pool {start}/{end} must begin and end with periods")
+        ends = [tuple(pool.split("/")) for pool in sorted(self.pools)]
+        if any(start <= before for (_, before), (start, _) in pairwise(ends)):
+            raise ValueError("layout: two pools overlap, so that they can be subtracted")
+        return self
+
+    @model_validator(mode="after")
+    def _crossings_have_parts(self) -> Layout:
+        crossed = {name for margin in self.margins for name in margin.by}
+        if crossed - self.parts.keys():
+            raise ValueError("layout: a margin is by a column that has no parts")
+        return self
+
+
+class Restricted(_Frozen):
+    """Where the counts of a protected dataset are read: a CSV file of the restricted folder.
+
+    `columns` names its columns by ours; `outside` the codes of territories that are left out.
+    """
+
+    file: str
+    indicator: str
+    unit: str
+    source: str
+    columns: dict[Literal["geo", "period", "sex", "age", "breakdown", "value"], str]
+    outside: tuple[str, ...] = ()
 
 
 class Dataset(_Frozen):
@@ -75,6 +176,7 @@ class Dataset(_Frozen):
     licence: Literal["LO-2.0"]
     indicators: dict[str, Indicator] = Field(min_length=1)
     layout: Layout = Layout()
+    restricted: Restricted | None = None
     legal: tuple[LegalParameter, ...] = ()
 
     @model_validator(mode="after")
@@ -82,6 +184,21 @@ class Dataset(_Frozen):
         unknown = {each.indicator for each in self.legal} - self.indicators.keys()
         if unknown:
             raise ValueError(f"legal: {', '.join(sorted(unknown))} is not among its indicators")
+        return self
+
+
+    @model_validator(mode="after")
+    def _small_counts_are_laid_out(self) -> Dataset:
+        """A protected dataset says what is published of it; the sensitive ones say little."""
+        if (self.regime == "as_published") != (self.restricted is None):
+            raise ValueError("restricted: needed by a protected dataset, and by no other")
+        if self.restricted and not (self.layout.margins and self.layout.periods):
+            raise ValueError("layout: margins and periods are needed by a protected dataset")
+        if self.regime == "sensitive":
+            if any("DEP" in margin.levels for margin in self.layout.margins if margin.by):
+                raise ValueError("layout: nothing sensitive is crossed below the région")
+            if any(len(period) > 4 for period in self.layout.periods):
+                raise ValueError("layout: nothing sensitive is published by month")
         return self
 
 

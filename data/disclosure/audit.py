@@ -1,37 +1,29 @@
-"""What a reader can derive of every hidden cell of a release, from the release alone.
+"""What a reader can derive of every hidden count of a release, from the release alone.
 
 Asked again from scratch, in other terms than the choice of what to hide: the unknowns here are the
-counts that everything is made of (a département, a year, each finest code), every released row is
-a sum of them, and nothing but the rows and the public description of their dataset is read.
-
-Each end of an interval is a whole number that some table of counts consistent with the release
-reaches. That none goes further is proven by the rule itself (`rule`: a hidden count is at least
-1), by the duals of the linear program, checked again in whole numbers (`dual`), or, where only
-whole counts stop it, by an exhausted search (`search`).
+counts that all is made of (a département, a period, the finest codes), every released row is a sum
+of them, and nothing is read but the rows and the public description of their datasets. Rows of one
+indicator are taken together, whatever their source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from math import ceil, lcm
+from math import ceil, floor, inf
 from typing import Any
 
-import numpy as np
 import polars as pl
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
 
-from data.disclosure.rule import RULES, Rule
-from data.disclosure.solver import INFINITY, Program, Solution
+from data.disclosure.derive import Row
+from data.disclosure.derive import intervals as derive
+from data.disclosure.rule import RULES
 from geo.territories import DEPARTEMENTS, departements_of
 
-#: What `intervals` gives of a hidden cell: its key, the least and greatest count that a reader can
-#: derive (`high` null: no limit), how each end is proven, whether its dataset's rule holds, and
-#: against whom it was tried.
+#: What `intervals` says of a hidden count: its key, the least and the greatest value that a reader
+#: can derive (`high` null: no limit), how each end is proven, whether its dataset's rule holds.
 SCHEMA = {
     "dataset": pl.String(),
     "indicator": pl.String(),
@@ -50,54 +42,156 @@ SCHEMA = {
 }
 
 _KEY = list(SCHEMA)[:9]
+_PARTS = ("sex", "age", "breakdown")
 _COUNTS = ("flow", "stock", "cumulative")
-_PER = {"PER_100K": 100_000, "PER_MILLION": 1_000_000, "PCT": 100}
-_EPS = 1e-6
-#: Duals of these programs are fractions with small denominators.
-_DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
+_PER = {"PCT": 100, "PER_100K": 100_000, "PER_MILLION": 1_000_000}
 
 
 def intervals(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
-    """An interval (columns of SCHEMA) for every hidden count of a release, sorted by key.
+    """A row (columns of SCHEMA) for every hidden count of a release, sorted by key.
 
-    `observations` has the columns of `data.observations.SCHEMA`, `datasets` is the manifest's. Raises
-    SolverError when a program ends neither optimal nor unbounded: nothing is then proven.
+    `observations` are its rows (columns of the observations), `datasets` its manifest's. Raises
+    SolverError where a program ends neither optimal nor unbounded: nothing is proven then.
     """
     rows = [
         row
-        for id_, dataset in datasets.items()
-        for table in _tables(observations, id_, dataset, datasets)
-        for row in table.intervals()
+        for dataset, about in datasets.items()
+        for indicator, unit in _hiding(observations.filter(pl.col("dataset") == dataset), about)
+        for row in _Indicator(observations, dataset, about, indicator, unit).intervals()
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(_KEY)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A released row: the base counts it is the sum of, and what is known of that sum."""
-
-    key: tuple[str, ...] | None
-    base: Mapping[tuple, int]
-    low: float
-    high: float
-
-    @property
-    def hidden(self) -> bool:
-        return self.key is not None and self.high == INFINITY
+def _hiding(frame: pl.DataFrame, about: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The counts of a dataset, by indicator and unit, of which a row is hidden."""
+    hidden = frame.filter(pl.col("CONF_STATUS") == "N").select("indicator", "unit").unique()
+    return sorted(
+        (name, unit)
+        for name, unit in hidden.rows()
+        if about["indicators"][name]["kind"] in _COUNTS
+    )
 
 
-def _tables(
-    observations: pl.DataFrame, id_: str, dataset: Mapping[str, Any], datasets: Mapping[str, Any]
-) -> Iterator[_Unknowns]:
-    """The tables of a dataset that hide a count: one per indicator and unit."""
-    kinds = {name: each["kind"] for name, each in dataset["indicators"].items()}
-    frame = observations.filter(pl.col("dataset") == id_)
-    for (indicator, unit), rows in sorted(frame.group_by("indicator", "unit"), key=lambda of: of[0]):
-        if kinds[indicator] in _COUNTS and (rows["CONF_STATUS"] == "N").any():
-            rule = RULES[dataset["regime"]]
-            reading = _Reading(dataset["layout"], rule)
-            made = [reading.row(row) for row in rows.iter_rows(named=True)]
-            made += reading.facts(rows)
-            made += reading.ratios(observations, id_, indicator, dataset["indicators"])
-            yield _Unknowns([row for row in made if row is not None], rule)
-'''
+class _Indicator:
+    """The rows of one indicator and unit, and all that is said of them elsewhere."""
+
+    def __init__(
+        self, rows: pl.DataFrame, dataset: str, about: Mapping[str, Any], indicator: str, unit: str
+    ) -> None:
+        self.all = rows
+        self.dataset, self.indicator, self.unit = dataset, indicator, unit
+        self.indicators, self.layout = about["indicators"], about["layout"]
+        self.rule = RULES[about["regime"]]
+        own = rows.filter(pl.col("dataset") == dataset)
+        self.ratios = own.filter(pl.col("indicator").is_in(self._made_of_it()))
+        self.own = own.filter(pl.col("indicator") == indicator, pl.col("unit") == unit)
+
+    def intervals(self) -> Iterator[tuple]:
+        """A tuple of SCHEMA for each hidden row."""
+        cells = {cell: row for cell, row in self._cells()}
+        rows = [*cells.values(), *self._facts(), *self._of_ratios()]
+        keys = list(cells)
+        for at, found in derive(rows, self.rule).items():
+            yield (*keys[at], found.low, found.high, found.low_proof, found.high_proof, found.holds)
+
+    def _cells(self) -> Iterator[tuple[tuple, Row]]:
+        """Each key with what is known of it: sources that disagree leave it between them."""
+        grouped: dict[tuple, list[dict]] = {}
+        for row in self.own.sort(_KEY).iter_rows(named=True):
+            grouped.setdefault(tuple(row[name] for name in _KEY), []).append(row)
+        for key, rows in grouped.items():
+            parts = dict.fromkeys(self._base(rows[0]), 1)
+            values = [row["value"] for row in rows if row["value"] is not None]
+            hidden = any(row["CONF_STATUS"] == "N" for row in rows)
+            if values:  # of a hidden row too, if one source masks what another shows
+                yield key, Row(parts, floor(min(values)), ceil(max(values)), hidden)
+            elif hidden:
+                yield key, Row(parts, self.rule.least, inf, hidden)
+
+    def _base(self, row: Mapping[str, str]) -> list[tuple[str, ...]]:
+        """The counts that a row is the sum of."""
+        finest = (_finest(self.layout["parts"].get(name, ()), row[name]) for name in _PARTS)
+        every = product(_territories(row), self._periods(row["period"]), *finest)
+        return [codes for codes in every if not self._absent(codes)]
+
+    def _periods(self, period: str) -> list[str]:
+        """Those of a pool of the layout; any other interval is a period of its own."""
+        if period not in self.layout["pools"]:
+            return [period]
+        start, end = period.split("/")
+        return [each for each in self.layout["periods"] if start <= each <= end]
+
+    def _absent(self, codes: tuple[str, ...]) -> bool:
+        geo, _, *parts = codes
+        return any(
+            geo in each["geo"]
+            and all(each[name] in (None, code) for name, code in zip(_PARTS, parts, strict=True))
+            for each in self.layout["absent"]
+        )
+
+    def _facts(self) -> Iterator[Row]:
+        """What sentences of the pages say of sums."""
+        for fact in self.layout["facts"]:
+            parts: dict[tuple[str, ...], int] = {}
+            for term in fact["terms"]:
+                _add(parts, self._base(term), term["times"])
+            least, most = fact["at_least"], fact["at_most"]
+            yield Row(parts, -inf if least is None else least, inf if most is None else most)
+
+    def _made_of_it(self) -> list[str]:
+        return [name for name, each in self.indicators.items() if each["of"] == self.indicator]
+
+    def _of_ratios(self) -> Iterator[Row]:
+        """What each displayed rate or share says of the count it is made from."""
+        for row in self.ratios.filter(pl.col("value").is_not_null()).iter_rows(named=True):
+            low, high = _as_written(row["value"])
+            per = self.indicators[row["indicator"]]["per"]
+            if per == "T":
+                yield from self._of_share(row, low, high)
+            elif (people := self._population(row)) is not None:
+                share = Fraction(people) / _PER[row["unit"]]
+                yield Row(dict.fromkeys(self._base(row), 1), ceil(low * share), floor(high * share))
+
+    def _of_share(self, row: Mapping[str, str], low: Fraction, high: Fraction) -> Iterator[Row]:
+        """low ≤ 100 part / whole ≤ high, as two sums: the whole may be hidden too."""
+        whole = self._base({**row, **dict.fromkeys(_PARTS, "T")})
+        for end, least, most in ((low, 0.0, inf), (high, -inf, 0.0)):
+            parts: dict[tuple[str, ...], int] = {}
+            _add(parts, self._base(row), 100 * end.denominator)
+            _add(parts, whole, -end.numerator)
+            yield Row(parts, least, most)
+
+    def _population(self, row: Mapping[str, str]) -> float | None:
+        """The denominator of a rate, summed over its years; None where a year has none."""
+        years = self._periods(row["period"])
+        people = self.all.filter(
+            pl.col("indicator") == "population",
+            pl.col("geo_level") == row["geo_level"],
+            pl.col("geo") == row["geo"],
+            pl.col("age") == "T",
+            pl.col("period").is_in(years),
+        )["value"].drop_nulls()
+        return people.sum() if len(people) == len(years) else None
+
+
+def _territories(row: Mapping[str, str]) -> Iterable[str]:
+    level, geo = row["geo_level"], row["geo"]
+    if level == "DEP":
+        return [geo]
+    return departements_of(geo) if level == "REG" else DEPARTEMENTS
+
+
+def _finest(parts: Iterable[str], code: str) -> Iterable[str]:
+    return parts if parts and code == "T" else [code]
+
+
+def _add(parts: dict[tuple[str, ...], int], base: Iterable[tuple[str, ...]], times: int) -> None:
+    for codes in base:
+        parts[codes] = parts.get(codes, 0) + times
+
+
+def _as_written(value: float) -> tuple[Fraction, Fraction]:
+    """The numbers that would be written as `value`: half a unit of its last digit on each side."""
+    written = Decimal(repr(value)).normalize()
+    half = Fraction(10) ** int(written.as_tuple().exponent) / 2
+    return Fraction(written) - half, Fraction(written) + half

@@ -25,7 +25,6 @@ Key = tuple[Place, ...]
 Margin = tuple[str, ...]
 Base = Mapping[tuple[str, ...], int]
 
-
 @dataclass(frozen=True)
 class Dimension:
     """A dimension: its levels from fine to coarse, each a mapping of base codes to its codes.
