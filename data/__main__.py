@@ -32,7 +32,7 @@ def build(
     release in `kept`. Raises FileProblems with every problem of every file, CatalogueError.
     """
     datasets = catalogue.load(catalogue_folder)
-    typed, sources = published.load(_as_published(datasets), published_folder)
+    typed, sources = published.load(datasets.values(), published_folder)
     legal = aggregates.legal_rows(datasets)
     protected = [_protected(each, counts, kept) for each in datasets.values() if each.restricted]
     frame = pl.concat([typed, legal, aggregates.sums(typed, datasets), *protected])
@@ -41,10 +41,6 @@ def build(
         raise FileProblems(found)
     used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     return frame, used, {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
-
-
-def _as_published(datasets: dict[str, Dataset]) -> list[Dataset]:
-    return [each for each in datasets.values() if not each.restricted]
 
 
 def _protected(dataset: Dataset, counts: Path | None, kept: Path) -> pl.DataFrame:

@@ -24,13 +24,15 @@ _NUMBERS = ("value", "low", "high")
 
 
 def load(datasets: Iterable[Dataset], folder: Path = FOLDER) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Observations and sources of `datasets` (columns of SCHEMA and SOURCE_SCHEMA).
+    """Observations of the typed `datasets` and sources (columns of SCHEMA and SOURCE_SCHEMA).
 
     Raises FileProblems with all that is wrong in all files.
     """
     sources, found = read_sources(folder / SOURCES)
     frames: list[pl.DataFrame] = [observations.empty()]
     for dataset in datasets:
+        if dataset.restricted:
+            continue
         frame, problems = read(folder / f"{dataset.id}.csv", dataset, set(sources["source"]))
         frames.append(frame)
         found.extend(problems)

@@ -60,7 +60,9 @@ def _absent(dataset: Dataset, codes: tuple[str, ...]) -> bool:
     )
 
 
-def _lines(path: Path, columns: list[str]) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+def _lines(
+    path: Path, columns: list[str]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     if not path.is_file():
         return [], [Problem(path.name, 0, "", "", "Put this file into the restricted folder.")]
     try:
@@ -71,7 +73,11 @@ def _lines(path: Path, columns: list[str]) -> tuple[list[tuple[int, dict[str, st
         return [], [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
-    longer = [Problem(path.name, at, "", "", "It has more fields than the header.") for at, line in lines if None in line]
+    longer = [
+        Problem(path.name, at, "", "", "It has more fields than the header.")
+        for at, line in lines
+        if None in line
+    ]
     return ([] if found else lines), found + longer
 
 
@@ -93,12 +99,18 @@ def _row_problems(
     if not wrong and codes in counts:
         yield columns["geo"], row["geo"], "This count is given above already: keep one of the two."
     if not wrong and _absent(dataset, codes):
-        yield columns["geo"], row["geo"], f"{dataset.id}.toml says that this can't occur: correct one."
+        yield (
+            columns["geo"],
+            row["geo"],
+            f"{dataset.id}.toml says that this can't occur: correct one.",
+        )
 
 
 def _missing(dataset: Dataset, counts: Base) -> Iterator[Problem]:
     for codes in expected(dataset):
         if codes not in counts:
             named = " ".join(code for code in codes if code != "T")
-            remedy = "Add the row of this count (0 if none), or say in the layout that it is absent."
+            remedy = (
+                "Add the row of this count (0 if none), or say in the layout that it is absent."
+            )
             yield Problem(dataset.restricted.file, 0, "", named, remedy)  # type: ignore[union-attr]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.messages import Words
 
 FONT = "Public Sans, system-ui, sans-serif"
+SERIF = "Newsreader, Georgia, serif"
 
 #: Passed to Plotly in the browser: no toolbar (it is in English), no zoom, no logo.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
@@ -83,6 +86,43 @@ def gap(
         borderpad=4,
         font={"color": palette.ink2, "size": 13},
     )
+
+
+def secret(chart: go.Figure, palette: Palette, at: Sequence[float], height: float) -> None:
+    """What we protect: a cross-hatched column with an « s » at each x of `at`, one unit wide.
+
+    `height` is that of the axis, chosen from displayed values alone.
+    """
+    chart.add_trace(
+        go.Bar(
+            x=list(at),
+            y=[height] * len(at),
+            width=0.94,
+            marker={
+                "color": palette.surf,
+                "line": {"width": 0},
+                "pattern": {
+                    "shape": "x",
+                    "fgcolor": palette.hatch,
+                    "bgcolor": palette.surf,
+                    "size": 7,
+                    "solidity": 0.11,
+                },
+            },
+            hoverinfo="skip",
+            name="secret",
+        )
+    )
+    for each in at:
+        chart.add_annotation(
+            x=each,
+            y=height * 0.09,
+            text="<i>s</i>",
+            showarrow=False,
+            bgcolor=palette.surf,
+            borderpad=2,
+            font={"family": SERIF, "size": 15, "color": palette.ink, "weight": 600},
+        )
 
 
 def _axis(palette: Palette) -> dict:

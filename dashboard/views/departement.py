@@ -11,7 +11,7 @@ from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
 from dashboard.parts.search import search
 from dashboard.selection import url
-from dashboard.subjects import diagnostics, duties, local
+from dashboard.subjects import diagnostics, duties, local, offences
 from dashboard.view import View, current
 from geo.territories import Departement
 
@@ -48,6 +48,12 @@ def sheet(view: View, chosen: Departement) -> None:
     # What the law asks.
     heading(words("departement.duties"))
     st.html(str(duties.block(view, chosen)))
+
+    # Offences recorded there, the one figure that every département has.
+    heading(words("offences.heading"))
+    for column, figure in zip(st.columns((1.3, 1), gap="large"), offences.both(view, chosen)):
+        with column:
+            show(view, figure)
 
     # Diagnostics first, their response before their count; then every figure, by subject.
     figures = [*diagnostics.diagnostics(view, chosen), *local.subjects(view, chosen)]

@@ -186,7 +186,6 @@ class Dataset(_Frozen):
             raise ValueError(f"legal: {', '.join(sorted(unknown))} is not among its indicators")
         return self
 
-
     @model_validator(mode="after")
     def _small_counts_are_laid_out(self) -> Dataset:
         """A protected dataset says what is published of it; the sensitive ones say little."""

@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import connected_components
 
 from data.disclosure.layout import Table
 from data.disclosure.rule import Rule
-from data.disclosure.solver import INFINITY, Program, Solution
+from data.disclosure.solver import Program, Solution
 
 _EPS = 1e-6
 _Bounds = tuple[np.ndarray, np.ndarray]
@@ -75,7 +75,9 @@ class Attack:
 class _Part:
     """Hidden cells that move together: a program over their deviations."""
 
-    def __init__(self, attack: Attack, cells: np.ndarray, rows: np.ndarray, sums: csr_array) -> None:
+    def __init__(
+        self, attack: Attack, cells: np.ndarray, rows: np.ndarray, sums: csr_array
+    ) -> None:
         self.attack, self.cells, self.rows, self.sums = attack, cells, rows, sums
         self.hidden = attack.table.published[cells]
         self.counts = attack.table.values[cells]

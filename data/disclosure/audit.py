@@ -66,9 +66,7 @@ def _hiding(frame: pl.DataFrame, about: Mapping[str, Any]) -> list[tuple[str, st
     """The counts of a dataset, by indicator and unit, of which a row is hidden."""
     hidden = frame.filter(pl.col("CONF_STATUS") == "N").select("indicator", "unit").unique()
     return sorted(
-        (name, unit)
-        for name, unit in hidden.rows()
-        if about["indicators"][name]["kind"] in _COUNTS
+        (name, unit) for name, unit in hidden.rows() if about["indicators"][name]["kind"] in _COUNTS
     )
 
 
@@ -153,7 +151,7 @@ class _Indicator:
                 yield Row(dict.fromkeys(self._base(row), 1), ceil(low * share), floor(high * share))
 
     def _of_share(self, row: Mapping[str, str], low: Fraction, high: Fraction) -> Iterator[Row]:
-        """low ≤ 100 part / whole ≤ high, as two sums: the whole may be hidden too."""
+        """Low ≤ 100 part / whole ≤ high, as two sums: the whole may be hidden too."""
         whole = self._base({**row, **dict.fromkeys(_PARTS, "T")})
         for end, least, most in ((low, 0.0, inf), (high, -inf, 0.0)):
             parts: dict[tuple[str, ...], int] = {}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -24,6 +24,7 @@ Place = tuple[str, str]
 Key = tuple[Place, ...]
 Margin = tuple[str, ...]
 Base = Mapping[tuple[str, ...], int]
+
 
 @dataclass(frozen=True)
 class Dimension:
@@ -178,10 +179,15 @@ def _latent(
     Two margins that share a published coarser one, crossed whole, need none either: any two sides
     with the same totals are sides of some table of counts (the transportation problem).
     """
-    finest = [m for m in cells if not any(m != other and layout.refines(other, m) for other in cells)]
+    finest = [
+        m for m in cells if not any(m != other and layout.refines(other, m) for other in cells)
+    ]
     if len(finest) == 1:
         return {}
-    joint = tuple(_finest(dim, levels) for dim, levels in zip(layout.dimensions, zip(*finest, strict=True), strict=True))
+    joint = tuple(
+        _finest(dim, levels)
+        for dim, levels in zip(layout.dimensions, zip(*finest, strict=True), strict=True)
+    )
     return {joint: _cells(layout, joint, base)}
 
 

@@ -28,7 +28,7 @@ def protect(dataset: Dataset, base: layout.Base, limit: Limit | None = None) -> 
     """The rows of `dataset` in a release (columns of SCHEMA), all of its layout and nothing else.
 
     `base` gives a count for each combination of the finest codes of BASE that can occur. Hidden
-    rows have no value, status Q, confidentiality N, and one and the same note. Raises Unprotectable.
+    rows have no value, status Q, confidentiality N, one and the same note. Raises Unprotectable.
     """
     table = tabulate(laid_out(dataset), base)
     chosen = choose(table, RULES[dataset.regime], limit)

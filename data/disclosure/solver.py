@@ -136,11 +136,12 @@ def _print_banner_nowhere() -> None:
     """The first of a process prints two lines to standard output, whatever its options."""
     sys.stdout.flush()
     kept = os.dup(1)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
-        highspy.Highs()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    highspy.Highs()
     os.dup2(kept, 1)
-    os.close(kept)
+    for each in (kept, nowhere):
+        os.close(each)
 
 
 def _model(

@@ -1,0 +1,237 @@
+"""Recorded offences of pimping: a département beside its région and France, years and periods."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import offences as chart
+from dashboard.markup import Child, el
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure, key
+from dashboard.parts.tables import Column, Row, table
+from dashboard.view import View
+from data.query import figures, totals, years
+from data.statistics.rates import per_100k
+from geo.territories import DEPARTEMENTS, Departement
+
+DATASET, INDICATOR = "etat4001", "proxenetisme"
+
+
+def both(view: View, departement: Departement) -> tuple[Figure, Figure]:
+    """The two figures of a département, side by side."""
+    return by_year(view, departement), rate(view, departement)
+
+
+@remembered
+def by_year(view: View, departement: Departement) -> Figure:
+    """Years and three-year periods; what is hidden is hatched in the chart and named in the table."""
+    words = view.words
+    rows = _rows(view, "DEP", departement.code)
+    subtitle = words("offences.subtitle", name=departement.name, span=_span(view, rows))
+    hidden = rows.filter(pl.col("value").is_null()).height > 0
+    return Figure(
+        key="faits",
+        title=_title(view, rows),
+        subtitle=subtitle,
+        rows=rows,
+        table=_table(view, departement, subtitle),
+        scope=f"dep-{departement.code}",
+        chart=chart.by_year(rows, words, view.palette),
+        legend=_legend(view, hidden),
+        note=_note(view, departement),
+    )
+
+
+@remembered
+def rate(view: View, departement: Departement) -> Figure:
+    """The latest period's rate of the département, its région, France, among the displayed ones."""
+    words = view.words
+    period = pools(view)[-1]
+    rates = per_100k(view.release, DATASET, INDICATOR).filter(period=period)
+    lines = _lines(view, rates, departement)
+    others = _others(rates, departement)
+    marked = [
+        chart.Marked(name, row["value"], row["geo_level"] == "DEP")
+        for name, row in lines
+        if row["value"] is not None
+    ]
+    subtitle = words("offences.rate_subtitle", period=words.period(period))
+    return Figure(
+        key="taux",
+        title=_rate_title(view, lines),
+        subtitle=subtitle,
+        rows=_behind_rate(view, departement, period),
+        table=_rate_table(view, lines, subtitle),
+        scope=f"dep-{departement.code}",
+        chart=chart.strip([each for _, each in others], marked, words, view.palette),
+        note=_rate_note(view, rates, others, marked),
+    )
+
+
+def _behind_rate(view: View, departement: Departement, period: str) -> pl.DataFrame:
+    """The count and the populations that the département's rate is made from: its sources."""
+    first, last = period.split("/")
+    people = figures(view.release, "population", level="DEP", geo=departement.code)
+    people = people.filter(pl.col("age") == "T", pl.col("period").is_between(first, last))
+    return pl.concat([_rows(view, "DEP", departement.code).filter(period=period), people])
+
+
+def pools(view: View) -> list[str]:
+    """The three-year periods of the release, in time."""
+    return sorted(view.release.datasets[DATASET]["layout"]["pools"])
+
+
+def _rows(view: View, level: str, geo: str) -> pl.DataFrame:
+    return totals(figures(view.release, DATASET, level=level, geo=geo))
+
+
+def _span(view: View, rows: pl.DataFrame) -> str:
+    yearly = years(rows)["period"]
+    return view.words.period(f"{yearly[0]}/{yearly[-1]}")
+
+
+def _title(view: View, rows: pl.DataFrame) -> str:
+    """The latest period's count, and how many years are not shown: never that a value is small."""
+    words, yearly = view.words, years(rows)
+    last = rows.filter(period=pools(view)[-1]).row(0, named=True)
+    hidden = yearly.filter(pl.col("value").is_null()).height
+    period = words.period(last["period"])
+    count = (
+        words("offences.title_secret", period=period)
+        if last["value"] is None
+        else words("offences.title_none", period=period)
+        if not last["value"]
+        else words.count("offences.title", last["value"], period=period)
+    )
+    rest = words.count("offences.title_hidden", hidden, total=yearly.height) if hidden else ""
+    return f"{count}{rest}"
+
+
+def _legend(view: View, hidden: bool) -> Markup:
+    words = view.words
+    shown = (("rond", words("offences.key_year")), ("trait", words("offences.key_pool")))
+    return key(*shown, *((("hachures", words("offences.key_secret")),) if hidden else ()))
+
+
+def _note(view: View, departement: Departement) -> str:
+    """What these counts are not; what the workbook lacks here; what one département weighs."""
+    words, layout = view.words, view.release.datasets[DATASET]["layout"]
+    absent = any(departement.code in each["geo"] for each in layout["absent"])
+    said = [
+        words(fact["says"])
+        for fact in layout["facts"]
+        if any(term["geo"] == departement.code for term in fact["terms"])
+    ]
+    return " ".join(
+        [words("offences.note"), *([words("offences.no_gendarmerie")] if absent else []), *said]
+    )
+
+
+def _table(view: View, departement: Departement, caption: str) -> Markup:
+    words = view.words
+    region = None if departement.alone_in_region else departement.region
+    columns = (
+        Column(words("table.period")),
+        Column(departement.name, number=True),
+        *((Column(region.name, number=True),) if region else ()),
+        Column(words("table.france"), number=True),
+    )
+    beside = {
+        level: {row["period"]: row for row in _rows(view, level, geo).iter_rows(named=True)}
+        for level, geo in (("REG", region.code if region else None), ("FR", "FR"))
+        if geo
+    }
+    lines = [
+        Row(
+            (words.period(row["period"]), _count(view, row))
+            + tuple(_count(view, rows[row["period"]]) for rows in beside.values()),
+            own="/" in row["period"],
+            identity=values.identity(row),
+        )
+        for row in _rows(view, "DEP", departement.code).iter_rows(named=True)
+    ]
+    return table(caption, columns, lines)
+
+
+def _count(view: View, row: dict) -> Child:
+    """The number alone: the caption says what it counts."""
+    if row["CONF_STATUS"] == "N":
+        return values.secret(view.words)
+    return el("span", view.words.number(row["value"]), class_="num")
+
+
+def _lines(view: View, rates: pl.DataFrame, departement: Departement) -> list[tuple[str, dict]]:
+    """Name and rate of the département, its région (where it is another territory) and France."""
+    wanted = [(departement.name, "DEP", departement.code)]
+    if not departement.alone_in_region:
+        wanted.append((departement.region.name, "REG", departement.region.code))
+    wanted.append((view.words("table.france"), "FR", "FR"))
+    return [
+        (name, rates.filter(geo_level=level, geo=geo).row(0, named=True))
+        for name, level, geo in wanted
+    ]
+
+
+def _others(rates: pl.DataFrame, departement: Departement) -> list[tuple[str, float]]:
+    """Code and rate of every other département whose rate is displayed."""
+    shown = rates.filter(pl.col("value").is_not_null(), geo_level="DEP")
+    return shown.filter(pl.col("geo") != departement.code).select("geo", "value").rows()
+
+
+def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
+    """Two rates side by side, without a judgement: chance alone moves small numbers."""
+    words, (name, own), (_, france) = view.words, lines[0], lines[-1]
+    if own["value"] is None:
+        state = "secret" if own["CONF_STATUS"] == "N" else "missing"
+        return words(f"offences.rate_{state}", name=name, france=words.number(_two(france)))
+    return words(
+        "offences.rate_title",
+        name=name,
+        own=words.number(_two(own)),
+        france=words.number(_two(france)),
+    )
+
+
+def _two(row: dict) -> float:
+    return round(row["value"], 2)
+
+
+def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Markup:
+    words = view.words
+    columns = (
+        Column(words("table.territory")),
+        Column(words("offences.offences"), number=True),
+        Column(words("offences.per_100k"), number=True),
+    )
+    body = (
+        Row((name, _or_state(view, row, "count"), _or_state(view, row, "value")), own=at == 0)
+        for at, (name, row) in enumerate(lines)
+    )
+    return table(caption, columns, body)
+
+
+def _or_state(view: View, row: dict, column: str) -> Child:
+    words = view.words
+    if row["CONF_STATUS"] == "N":
+        return values.secret(words)
+    if row[column] is None:
+        return el("span", words("state.O"), class_="none dots")
+    return el("span", words.number(round(row[column], 2)), class_="num")
+
+
+def _rate_note(
+    view: View, rates: pl.DataFrame, others: list[tuple[str, float]], marked: list[chart.Marked]
+) -> str:
+    words = view.words
+    edge = chart.limit([each for _, each in others], marked)
+    far = [(DEPARTEMENTS[code].name, each) for code, each in others if each > edge]
+    hidden = rates.filter(geo_level="DEP", CONF_STATUS="N").height
+    named = words.all_of([f"{name} ({words.number(round(each, 2))})" for name, each in far])
+    return " ".join(
+        [
+            words("offences.rate_note", shown=len(others), hidden=hidden),
+            *([words("offences.off_scale", named=named)] if far else []),
+        ]
+    )

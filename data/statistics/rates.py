@@ -1,0 +1,92 @@
+"""Rates of counts per 100 000 inhabitants and per year, from the released table only.
+
+The rate of a period is its count over the sum of its years' populations (person-years; Rothman,
+Greenland & Lash, *Modern Epidemiology*, 3rd ed., ch. 3). A département whose population of a year
+is missing has no rate there, and leaves the counts of its région and of France too. What needs a
+hidden count is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.release import Release
+from geo.territories import DEPARTEMENTS, departements_of
+
+PER = 100_000
+
+#: One row per territory and period: `count` of what is related to the population, person-years
+#: `people`, `value` per 100 000 a year; Q and N where a count is hidden, O where no population is.
+SCHEMA = {
+    "geo_level": pl.String(),
+    "geo": pl.String(),
+    "period": pl.String(),
+    "count": pl.Float64(),
+    "people": pl.Float64(),
+    "value": pl.Float64(),
+    "OBS_STATUS": pl.String(),
+    "CONF_STATUS": pl.String(),
+}
+
+_KEY = ("geo_level", "geo", "period")
+
+
+def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
+    """The rates of a protected indicator, for every territory and period (columns of SCHEMA)."""
+    layout = release.datasets[dataset]["layout"]
+    rows = release.observations.filter(
+        dataset=dataset, indicator=indicator, sex="T", age="T", breakdown="T"
+    )
+    counts = {tuple(key): value for *key, value in rows.select(*_KEY, "value").rows()}
+    population = _populations(release)
+    made = (_Cell(key, _years(key[2], layout), counts, population).row() for key in sorted(counts))
+    return pl.DataFrame(made, schema=SCHEMA, orient="row")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A territory and a period, with the counts and populations around them."""
+
+    key: tuple[str, str, str]
+    years: list[str]
+    counts: Mapping[tuple[str, ...], float | None]
+    population: Mapping[tuple[str, str], float]
+
+    def row(self) -> tuple:
+        """A tuple of SCHEMA."""
+        level, geo, period = self.key
+        counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
+        left_out = [dep for dep in _members(level, geo) if dep not in counted]
+        if not counted:
+            return (*self.key, None, None, None, "O", "F")
+        people = sum(self.population[dep, year] for dep in counted for year in self.years)
+        taken = [self.counts[self.key]]
+        taken += [self.counts["DEP", dep, period] for dep in left_out]
+        if any(count is None for count in taken):
+            return (*self.key, None, None, None, "Q", "N")
+        count = taken[0] - sum(taken[1:])  # type: ignore[operator,arg-type]
+        return (*self.key, count, people, count / people * PER, "A", "F")
+
+    def _has_people(self, departement: str) -> bool:
+        return all((departement, year) in self.population for year in self.years)
+
+
+def _members(level: str, geo: str) -> Iterable[str]:
+    if level == "DEP":
+        return [geo]
+    return departements_of(geo) if level == "REG" else DEPARTEMENTS
+
+
+def _years(period: str, layout: Mapping[str, list[str]]) -> list[str]:
+    start, _, end = period.partition("/")
+    return [each for each in layout["periods"] if start <= each <= (end or start)]
+
+
+def _populations(release: Release) -> dict[tuple[str, str], float]:
+    rows = release.observations.filter(
+        pl.col("value").is_not_null(), dataset="population", geo_level="DEP", age="T"
+    )
+    return {(geo, year): value for geo, year, value in rows["geo", "period", "value"].rows()}
