@@ -65,7 +65,7 @@ def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status (0 done, 1 leak, 2 refused, with the reason on stderr)."""
+    """Run one command; returns the exit status: 0 done, 1 leak, 2 refused (reason on stderr)."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

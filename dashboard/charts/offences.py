@@ -29,7 +29,7 @@ def by_year(rows: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
     base.secret(chart, palette, hidden["year"].to_list(), top)
     for pool in pools.iter_rows(named=True):
         _pool(chart, pool, top, words, palette)
-    _points(chart, shown, words, palette)
+    _points(chart, shown, pools, words, palette)
     base.year_ticks(chart, yearly["year"].min(), yearly["year"].max())
     chart.update_yaxes(range=[0, top])
     return chart
@@ -104,7 +104,17 @@ def _pool(chart: go.Figure, pool: dict, top: float, words: Words, palette: Palet
     )
 
 
-def _points(chart: go.Figure, shown: pl.DataFrame, words: Words, palette: Palette) -> None:
+def _points(
+    chart: go.Figure, shown: pl.DataFrame, pools: pl.DataFrame, words: Words, palette: Palette
+) -> None:
+    """Labels stand on the side of their point where the line of its period is not."""
+    below = [
+        any(
+            pool["first"] <= year <= pool["last"] and 0 < value < (pool["mean"] or 0)
+            for pool in pools.iter_rows(named=True)
+        )
+        for year, value in shown.select("year", "value").rows()
+    ]
     zero = [value == 0 for value in shown["value"]]
     chart.add_trace(
         go.Scatter(
@@ -117,7 +127,7 @@ def _points(chart: go.Figure, shown: pl.DataFrame, words: Words, palette: Palett
                 "line": {"color": palette.accent, "width": 2},
             },
             text=[words.number(value) for value in shown["value"]],
-            textposition="top center",
+            textposition=["bottom center" if each else "top center" for each in below],
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
             hoverinfo="skip",

@@ -31,8 +31,8 @@ TERMS = (
 
 
 def rules(view: View, group: str, keys: tuple[str, ...]) -> Markup:
-    """A list of sentences."""
-    items = (el("li", rich(view.words(f"methode.{group}.{key}"))) for key in keys)
+    """A list of sentences: the messages `keys` of a group."""
+    items = (el("li", rich(view.words(f"{group}.{key}"))) for key in keys)
     return el("ul", *items, class_="regles")
 
 

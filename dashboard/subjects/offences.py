@@ -19,14 +19,9 @@ from geo.territories import DEPARTEMENTS, Departement
 DATASET, INDICATOR = "etat4001", "proxenetisme"
 
 
-def both(view: View, departement: Departement) -> tuple[Figure, Figure]:
-    """The two figures of a département, side by side."""
-    return by_year(view, departement), rate(view, departement)
-
-
 @remembered
 def by_year(view: View, departement: Departement) -> Figure:
-    """Years and three-year periods; what is hidden is hatched in the chart and named in the table."""
+    """Years and three-year periods; what is hidden is hatched, and named in the table."""
     words = view.words
     rows = _rows(view, "DEP", departement.code)
     subtitle = words("offences.subtitle", name=departement.name, span=_span(view, rows))
@@ -74,7 +69,9 @@ def _behind_rate(view: View, departement: Departement, period: str) -> pl.DataFr
     """The count and the populations that the département's rate is made from: its sources."""
     first, last = period.split("/")
     people = figures(view.release, "population", level="DEP", geo=departement.code)
-    people = people.filter(pl.col("age") == "T", pl.col("period").is_between(first, last))
+    people = people.filter(
+        pl.col("age") == "T", pl.col("period").is_between(pl.lit(first), pl.lit(last))
+    )
     return pl.concat([_rows(view, "DEP", departement.code).filter(period=period), people])
 
 
@@ -145,8 +142,11 @@ def _table(view: View, departement: Departement, caption: str) -> Markup:
     }
     lines = [
         Row(
-            (words.period(row["period"]), _count(view, row))
-            + tuple(_count(view, rows[row["period"]]) for rows in beside.values()),
+            (
+                words.period(row["period"]),
+                _count(view, row),
+                *(_count(view, rows[row["period"]]) for rows in beside.values()),
+            ),
             own="/" in row["period"],
             identity=values.identity(row),
         )
@@ -186,8 +186,9 @@ def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
     if own["value"] is None:
         state = "secret" if own["CONF_STATUS"] == "N" else "missing"
         return words(f"offences.rate_{state}", name=name, france=words.number(_two(france)))
-    return words(
+    return words.count(
         "offences.rate_title",
+        _two(own),
         name=name,
         own=words.number(_two(own)),
         france=words.number(_two(france)),

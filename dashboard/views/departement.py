@@ -51,9 +51,11 @@ def sheet(view: View, chosen: Departement) -> None:
 
     # Offences recorded there, the one figure that every département has.
     heading(words("offences.heading"))
-    for column, figure in zip(st.columns((1.3, 1), gap="large"), offences.both(view, chosen)):
-        with column:
-            show(view, figure)
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        show(view, offences.by_year(view, chosen))
+    with right:
+        show(view, offences.rate(view, chosen))
 
     # Diagnostics first, their response before their count; then every figure, by subject.
     figures = [*diagnostics.diagnostics(view, chosen), *local.subjects(view, chosen)]

@@ -8,7 +8,7 @@ from dashboard.markup import el, rich
 from dashboard.parts.anchor import scroll_to_hash
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
-from dashboard.subjects import method
+from dashboard.subjects import method, secrecy
 from dashboard.view import current
 
 view = current()
@@ -24,7 +24,7 @@ heading(words("methode.title"), words("methode.lead"), level="h1")
 
 # What this site does not say comes first.
 heading(words("methode.limits_title"), anchor="limites")
-st.html(str(method.rules(view, "limits", method.LIMITS)))
+st.html(str(method.rules(view, "methode.limits", method.LIMITS)))
 
 # How to read a figure.
 heading(words("methode.badges"), words("methode.badges_subtitle"), anchor="preuves")
@@ -35,8 +35,17 @@ heading(words("methode.statuses"), words("methode.statuses_subtitle"), anchor="s
 st.html(str(method.statuses(view)))
 heading(words("methode.secrecy"), anchor="secret")
 prose("methode.secrecy_text")
+heading(words("secrecy.rules_title"), level="h3")
+st.html(str(method.rules(view, "secrecy.rule", secrecy.RULES)))
+heading(words("secrecy.example_title"), words("secrecy.example_lead"), level="h3")
+st.html(str(secrecy.example(view)))
+heading(words("secrecy.limits_title"), level="h3")
+st.html(str(method.rules(view, "secrecy.limit", secrecy.LIMITS)))
+heading(words("secrecy.certificate_heading"), level="h3", anchor="certificat")
+show(view, secrecy.certificate(view))
+st.html(str(secrecy.fingerprints(view)))
 heading(words("methode.definitions"), anchor="definitions")
-st.html(str(method.rules(view, "definition", method.DEFINITIONS)))
+st.html(str(method.rules(view, "methode.definition", method.DEFINITIONS)))
 
 # Law, words, documents.
 heading(words("methode.law"), words("methode.law_subtitle"), anchor="loi")

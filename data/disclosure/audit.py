@@ -86,7 +86,7 @@ class _Indicator:
 
     def intervals(self) -> Iterator[tuple]:
         """A tuple of SCHEMA for each hidden row."""
-        cells = {cell: row for cell, row in self._cells()}
+        cells = dict(self._cells())
         rows = [*cells.values(), *self._facts(), *self._of_ratios()]
         keys = list(cells)
         for at, found in derive(rows, self.rule).items():

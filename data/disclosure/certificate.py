@@ -56,7 +56,6 @@ def _of_dataset(
     rows: pl.DataFrame, intervals: pl.DataFrame, about: Mapping[str, Any]
 ) -> dict[str, Any]:
     rule = RULES[about["regime"]]
-    doubtful = intervals.filter(pl.col("low") < rule.threshold)
     return {
         "regime": about["regime"],
         "threshold": rule.threshold,
@@ -64,5 +63,5 @@ def _of_dataset(
         "against_who_knows_a_person": rule.person,
         "rows": rows.height,
         "hidden": dict(intervals.group_by("geo_level").len().sort("geo_level").rows()),
-        "narrowest": (doubtful["high"] - doubtful["low"]).min(),
+        "narrowest": (intervals["high"] - intervals["low"]).min(),
     }

@@ -1,0 +1,114 @@
+"""The rule of secrecy in plain words, a worked example, and this release's certificate."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from dashboard.markup import Child, el, join
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import Column, Row, table
+from dashboard.view import View
+
+RULES = ("small", "zero", "others", "same", "doubt", "derived")
+LIMITS = ("source", "earlier", "choice", "local")
+
+#: An invented région of three départements: B is small, C is hidden for B's sake.
+EXAMPLE = {"A": 9, "B": 3, "C": 8}
+SMALL, KEPT_BACK = "B", "C"
+
+
+def example(view: View) -> Markup:
+    """The invented région three times: its counts, only the small one hidden, and as we show it."""
+    words = view.words
+    columns = (
+        Column(words("secrecy.example_place")),
+        Column(words("secrecy.example_counts"), number=True),
+        Column(words("secrecy.example_leak"), number=True),
+        Column(words("secrecy.example_shown"), number=True),
+    )
+    body = [
+        Row((name, _number(view, count), *(_cell(view, name, count, hidden) for hidden in _STEPS)))
+        for name, count in EXAMPLE.items()
+    ]
+    total = _number(view, sum(EXAMPLE.values()))
+    body.append(Row((words("secrecy.example_total"), total, total, total), own=True))
+    return join(table(words("secrecy.example_caption"), columns, body), _reading(view))
+
+
+@remembered
+def certificate(view: View) -> Figure:
+    """What the release says of its own protection: hidden counts by level, the narrowest doubt."""
+    words, said = view.words, view.release.certificate or {"datasets": {}, "solver": ""}
+    columns = (
+        Column(words("donnees.dataset")),
+        Column(words("secrecy.threshold"), number=True),
+        Column(words("donnees.rows"), number=True, opt=True),
+        Column(words("secrecy.hidden_dep"), number=True),
+        Column(words("secrecy.hidden_reg"), number=True),
+        Column(words("secrecy.possible"), number=True),
+    )
+    hidden = sum(sum(each["hidden"].values()) for each in said["datasets"].values())
+    widths = [each["narrowest"] for each in said["datasets"].values()]
+    least = min((width + 1 for width in widths if width is not None), default=0)
+    subtitle = words("secrecy.certificate_subtitle")
+    return Figure(
+        key="certificat",
+        title=words.count("secrecy.certificate_title", hidden, least=least),
+        subtitle=subtitle,
+        rows=view.release.observations.head(0),
+        table=table(subtitle, columns, (_line(view, *each) for each in said["datasets"].items())),
+        scope="tout",
+        note=words("secrecy.certificate_note", solver=said["solver"]),
+        own_source=words("secrecy.certificate_source", id=view.release.id),
+    )
+
+
+def fingerprints(view: View) -> Markup:
+    """SHA-256 of the released files."""
+    pairs = (
+        each
+        for name, digest in view.release.manifest["files"].items()
+        for each in (el("dt", name), el("dd", el("code", digest)))
+    )
+    return el(
+        "details",
+        el("summary", view.words("secrecy.files")),
+        el("dl", *pairs, class_="glossaire empreintes"),
+    )
+
+
+#: What is hidden in each step of the example.
+_STEPS = ({SMALL}, {SMALL, KEPT_BACK})
+
+
+def _reading(view: View) -> Markup:
+    """What a subtraction gives when the small count alone is hidden, and when two are."""
+    total, left = sum(EXAMPLE.values()), EXAMPLE[SMALL] + EXAMPLE[KEPT_BACK]
+    rest = {name.lower(): count for name, count in EXAMPLE.items()}
+    leak = view.words("secrecy.example_why", total=total, **rest)
+    safe = view.words("secrecy.example_safe", left=left, most=left - 1, **rest)
+    return el("div", el("p", leak), el("p", safe), class_="prose")
+
+
+def _cell(view: View, name: str, count: int, hidden: set[str]) -> Child:
+    return values.secret(view.words) if name in hidden else _number(view, count)
+
+
+def _number(view: View, count: float) -> Markup:
+    return el("span", view.words.number(count), class_="num")
+
+
+def _line(view: View, dataset: str, said: dict) -> Row:
+    words, hidden = view.words, said["hidden"]
+    narrowest = said["narrowest"]
+    cells = (
+        words(f"dataset.{dataset}.title"),
+        words("secrecy.threshold_value", most=said["threshold"] - 1),
+        words.number(said["rows"]),
+        words.number(hidden.get("DEP", 0)),
+        words.number(hidden.get("REG", 0)),
+        words("secrecy.no_limit") if narrowest is None else words.number(narrowest + 1),
+    )
+    return Row(cells)
