@@ -66,6 +66,13 @@ def show(view: View, figure: Figure) -> None:
         st.html(str(_foot(view, figure)))
 
 
+def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
+    """A figure and its neighbour; one under the other on a phone."""
+    for column, each in zip(st.columns([1.3, 1], gap="large"), (figure, neighbour), strict=True):
+        with column:
+            show(view, each)
+
+
 def key(*items: tuple[str, str]) -> Markup:
     """An HTML legend: for each item the class of its swatch and its words."""
     return el("p", *(_key_item(*item) for item in items), class_="cle")

@@ -8,7 +8,7 @@ from dashboard.files import address
 from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show
+from dashboard.parts.figure import show, side_by_side
 from dashboard.parts.search import search
 from dashboard.selection import url
 from dashboard.subjects import diagnostics, duties, local, offences
@@ -51,11 +51,7 @@ def sheet(view: View, chosen: Departement) -> None:
 
     # Offences recorded there, the one figure that every département has.
     heading(words("offences.heading"))
-    left, right = st.columns([1.3, 1], gap="large")
-    with left:
-        show(view, offences.by_year(view, chosen))
-    with right:
-        show(view, offences.rate(view, chosen))
+    side_by_side(view, offences.by_year(view, chosen), offences.rate(view, chosen))
 
     # Diagnostics first, their response before their count; then every figure, by subject.
     figures = [*diagnostics.diagnostics(view, chosen), *local.subjects(view, chosen)]

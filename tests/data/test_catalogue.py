@@ -50,11 +50,11 @@ def written(tmp_path):
     return read
 
 
-def test_the_ten_datasets_other_programs_rely_on_are_there(datasets):
+def test_the_eleven_datasets_other_programs_rely_on_are_there(datasets):
     assert (
         list(datasets)
         == (
-            "afis commissions diagnostics estimations europe population procedures psp sanctions "
+            "afis commissions diagnostics estimations etat4001 europe population procedures psp sanctions "
             "victimes"
         ).split()
     )

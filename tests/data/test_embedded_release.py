@@ -12,6 +12,8 @@ import pytest
 
 from data import observations, release
 from data.__main__ import build, main
+from data.disclosure import audit
+from data.disclosure.certificate import certify
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,13 @@ def spoil(path, old, new):
 def test_the_embedded_release_is_what_the_committed_files_give(embedded, folder, tmp_path):
     frame, sources, datasets = build()
     rebuilt = release.write(
-        frame, sources, datasets, to=tmp_path, created=embedded.created, previous=""
+        frame,
+        sources,
+        datasets,
+        to=tmp_path,
+        created=embedded.created,
+        previous="",
+        certificate=certify(frame, datasets, audit.intervals(frame, datasets)),
     )
     running = {"python": platform.python_version(), "polars": pl.__version__}
     if embedded.manifest["versions"] == running:
