@@ -9,6 +9,7 @@ indicator are taken together, whatever their source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -79,7 +80,7 @@ class _Indicator:
         self.all = rows
         self.dataset, self.indicator, self.unit = dataset, indicator, unit
         self.indicators, self.layout = about["indicators"], about["layout"]
-        self.rule = RULES[about["regime"]]
+        self.rule = replace(RULES[about["regime"]], zeros=self.layout["zero_discloses"])
         own = rows.filter(pl.col("dataset") == dataset)
         self.ratios = own.filter(pl.col("indicator").is_in(self._made_of_it()))
         self.own = own.filter(pl.col("indicator") == indicator, pl.col("unit") == unit)
@@ -189,7 +190,10 @@ def _add(parts: dict[tuple[str, ...], int], base: Iterable[tuple[str, ...]], tim
 
 
 def _as_written(value: float) -> tuple[Fraction, Fraction]:
-    """The numbers that would be written as `value`: half a unit of its last digit on each side."""
+    """The numbers that would be written as `value`: half a unit of its last digit on each side.
+
+    A whole number is taken to be written to the unit.
+    """
     written = Decimal(repr(value)).normalize()
-    half = Fraction(10) ** int(written.as_tuple().exponent) / 2
+    half = Fraction(10) ** min(int(written.as_tuple().exponent), 0) / 2
     return Fraction(written) - half, Fraction(written) + half

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import polars as pl
 
 from data import observations
 from data.catalogue import Dataset, Margin
 from data.disclosure import layout
 from data.disclosure.choose import Limit, choose
-from data.disclosure.layout import Dimension, Fact, Key, Layout, tabulate
-from data.disclosure.rule import RULES
+from data.disclosure.layout import Dimension, Fact, Key, Layout, Table, tabulate
+from data.disclosure.rule import RULES, Rule
 from geo.territories import DEPARTEMENTS
 
 #: The columns of a base count, in the order of the dimensions.
@@ -27,19 +29,28 @@ _WEIGHTS = {"FR": 50.0, "REG": 6.0, "pool": 3.0, "T": 2.0}
 def protect(dataset: Dataset, base: layout.Base, limit: Limit | None = None) -> pl.DataFrame:
     """The rows of `dataset` in a release (columns of SCHEMA), all of its layout and nothing else.
 
-    `base` gives a count for each combination of the finest codes of BASE that can occur. Hidden
-    rows have no value, status Q, confidentiality N, one and the same note. Raises Unprotectable.
+    `base` gives a count for each combination of the finest codes of BASE that can occur. Raises
+    Unprotectable, SolverError.
     """
     table = tabulate(laid_out(dataset), base)
-    chosen = choose(table, RULES[dataset.regime], limit)
+    return masked(dataset, table, choose(table, rule_of(dataset), limit).hidden)
+
+
+def masked(dataset: Dataset, table: Table, hidden: np.ndarray) -> pl.DataFrame:
+    """The published cells of `table` as rows, those of the mask `hidden` without their value.
+
+    Hidden rows have status Q, confidentiality N, one and the same note, and nothing else.
+    """
     rows = [
-        _row(dataset, key, None if hidden else float(value))
-        for key, value, hidden, published in zip(
-            table.keys, table.values, chosen.hidden, table.published, strict=False
-        )
-        if published
+        _row(dataset, table.keys[at], None if hidden[at] else float(table.values[at]))
+        for at in np.flatnonzero(table.published)
     ]
     return pl.DataFrame(rows, schema=observations.SCHEMA)
+
+
+def rule_of(dataset: Dataset) -> Rule:
+    """The rule of its regime, and whether its zeros are hidden too."""
+    return replace(RULES[dataset.regime], zeros=dataset.layout.zero_discloses)
 
 
 def laid_out(dataset: Dataset) -> Layout:

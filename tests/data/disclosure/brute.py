@@ -21,13 +21,14 @@ def intervals(rows: Sequence[Row], cap: int) -> dict[int, tuple[int, int]]:
     for table in tables(rows, cap):
         for at, row in enumerate(rows):
             if row.hidden:
-                value = _value(row, table)
-                least[at] = min(value, least.get(at, value))
-                most[at] = max(value, most.get(at, value))
+                met = value(row, table)
+                least[at] = min(met, least.get(at, met))
+                most[at] = max(met, most.get(at, met))
     return {at: (least[at], most[at]) for at in least}
 
 
-def _value(row: Row, table: dict[Hashable, int]) -> int:
+def value(row: Row, table: dict[Hashable, int]) -> int:
+    """The sum that a row is, in one table."""
     return sum(weight * table[part] for part, weight in row.parts.items())
 
 
@@ -53,7 +54,7 @@ def _most(part: Hashable, rows: list[Row], table: dict[Hashable, int], cap: int)
 
 def _fits(row: Row, table: dict[Hashable, int]) -> bool:
     known = {part: weight for part, weight in row.parts.items() if part in table}
-    value = sum(weight * table[part] for part, weight in known.items())
+    so_far = sum(weight * table[part] for part, weight in known.items())
     if len(known) == len(row.parts):
-        return row.low <= value <= row.high
-    return value <= row.high or min(row.parts.values()) < 0
+        return row.low <= so_far <= row.high
+    return so_far <= row.high or min(row.parts.values()) < 0

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import product
 from math import inf
 
 import numpy as np
 
 from data.disclosure.derive import Row
-from data.disclosure.layout import Dimension, Layout, Table, tabulate
+from data.disclosure.layout import Dimension, Fact, Layout, Table, tabulate
 from data.disclosure.rule import Rule
 
 #: DEP 94 is not REG 94 (Corse), DEP 02 is not REG 02 (Martinique); 972 is alone in its région.
 REGION_OF = {"2A": "94", "2B": "94", "972": "02", "94": "11", "75": "11", "02": "32", "59": "32"}
 
 
-def draw(rng: random.Random, most: int = 6) -> tuple[Layout, dict[tuple[str, ...], int]]:
+#: The greatest count drawn.
+MOST = 6
+
+
+def draw(rng: random.Random) -> tuple[Layout, dict[tuple[str, ...], int]]:
     """A layout of two or three dimensions with some of its margins, and counts with many zeros."""
     dimensions = [_territories(rng), rng.choice([_periods(rng), _sexes()])]
     if rng.random() < 0.3:
@@ -24,8 +29,17 @@ def draw(rng: random.Random, most: int = 6) -> tuple[Layout, dict[tuple[str, ...
     every = list(product(*(dimension.levels for dimension in dimensions)))
     margins = tuple(rng.sample(every, rng.randint(min(2, len(every)), len(every))))
     codes = product(*(dimension.levels[next(iter(dimension.levels))] for dimension in dimensions))
-    counts = {each: rng.choice([0, 0, 1, 2, 3, rng.randint(0, most)]) for each in codes}
+    counts = {each: rng.choice([0, 0, 1, 2, 3, rng.randint(0, MOST)]) for each in codes}
     return Layout(tuple(dimensions), margins), dict(list(counts.items())[: rng.randint(3, 6)])
+
+
+def with_a_fact(rng: random.Random, layout: Layout, base: dict) -> Layout:
+    """The layout with one true sentence: how far apart two of its cells are, at least."""
+    table = tabulate(layout, base)
+    one, other = rng.sample(range(int(table.published.sum())), 2)
+    apart = int(table.values[one] - table.values[other])
+    said = {table.keys[one]: 1, table.keys[other]: -1}
+    return replace(layout, facts=(Fact(said, least=apart - rng.randint(0, 2)),))
 
 
 def rows(layout: Layout, base: dict, table: Table, hidden: np.ndarray, rule: Rule) -> list[Row]:
@@ -35,11 +49,21 @@ def rows(layout: Layout, base: dict, table: Table, hidden: np.ndarray, rule: Rul
     for margin, codes in product(layout.margins, base):
         if (key := layout.cell(margin, codes)) is not None:
             parts.setdefault(place[key], {})[codes] = 1
-    return [
+    shown = [
         Row(parts[at], rule.least if hidden[at] else int(table.values[at]),
             inf if hidden[at] else int(table.values[at]), bool(hidden[at]))
         for at in range(int(table.published.sum()))
     ]  # fmt: skip
+    return shown + [_said(fact, parts, place) for fact in layout.facts]
+
+
+def _said(fact: Fact, parts: dict[int, dict], place: dict) -> Row:
+    """A sentence, as a sum of base counts."""
+    weights: dict = {}
+    for key, times in fact.weights.items():
+        for codes in parts[place[key]]:
+            weights[codes] = weights.get(codes, 0) + times
+    return Row({codes: each for codes, each in weights.items() if each}, fact.least, inf)
 
 
 def _territories(rng: random.Random) -> Dimension:
@@ -60,9 +84,3 @@ def _periods(rng: random.Random) -> Dimension:
 
 def _sexes() -> Dimension:
     return Dimension("sex", {"each": {"F": "F", "M": "M"}, "T": {"F": "T", "M": "T"}}, {"T": 2})
-
-
-def tabulated(layout: Layout, base: dict) -> Table | None:
-    """The table, or None where no cell of a margin is left of what was drawn."""
-    table = tabulate(layout, base)
-    return table if table.published.any() else None
