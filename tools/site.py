@@ -79,14 +79,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(port: int | None = None) -> Iterator[Site]:
-    """Start the site as `make run` does, with the embedded release; stop it at the end."""
+def serve(port: int | None = None, releases: Path | None = None) -> Iterator[Site]:
+    """Start the site as `make run` does; stop it at the end.
+
+    It serves the embedded release, or the current one of `releases`.
+    """
     port = port or free_port()
     with tempfile.TemporaryDirectory() as folder:
         site = Site(f"http://localhost:{port}", Path(folder, "log"))
         with site.log.open("wb") as log:
             process = subprocess.Popen(
-                _command(port), cwd=ROOT, env=_environment(folder), stdout=log, stderr=log
+                _command(port),
+                cwd=ROOT,
+                env=_environment(folder, releases),
+                stdout=log,
+                stderr=log,
             )
         try:
             _wait(site, process)
@@ -117,10 +124,11 @@ def _command(port: int) -> list[str]:
     return [sys.executable, "-m", "uvicorn", "dashboard.server:app", *options]
 
 
-def _environment(folder: str) -> dict[str, str]:
+def _environment(folder: str, releases: Path | None) -> dict[str, str]:
     # An empty data folder: the newest release is then the embedded one, whoever runs this.
     kept = {name: text for name, text in os.environ.items() if not name.startswith("OBSERVATOIRE_")}
-    return {**kept, "XDG_DATA_HOME": folder, "PYTHONUNBUFFERED": "1"}
+    told = {} if releases is None else {"OBSERVATOIRE_RELEASES": str(releases)}
+    return {**kept, **told, "XDG_DATA_HOME": folder, "PYTHONUNBUFFERED": "1"}
 
 
 def _wait(site: Site, process: subprocess.Popen[bytes]) -> None:

@@ -57,15 +57,30 @@ def intervals(rows: Sequence[Row], rule: Rule) -> dict[int, Interval]:
     contradict each other.
     """
     low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
-    matrix = _without_zeros(_matrix(rows), high)
+    matrix = _without_zeros(unknowns(rows)[0], high)
     hidden = np.array([row.hidden for row in rows])
     found: dict[int, Interval] = {}
-    for some, unknowns in _components(matrix):
+    for some, columns in _components(matrix):
         if hidden[some].any():
-            part = matrix[some][:, unknowns]
+            part = matrix[some][:, columns]
             system = _System(part, low[some], high[some], hidden[some], rule)
             found |= {int(some[at]): each for at, each in system.intervals().items()}
     return found
+
+
+def unknowns(rows: Sequence[Row]) -> tuple[csr_array, list[Hashable]]:
+    """Rows × unknowns, and the names of these, in the order in which the rows name them."""
+    place: dict[Hashable, int] = {}
+    entries = [
+        (at, place.setdefault(part, len(place)), weight)
+        for at, row in enumerate(rows)
+        for part, weight in row.parts.items()
+    ]
+    shape = (len(rows), len(place))
+    if not entries:
+        return csr_array(shape, dtype=np.int64), []
+    at, column, weight = (np.array(each) for each in zip(*entries, strict=True))
+    return csr_array((weight, (at, column)), shape=shape, dtype=np.int64), list(place)
 
 
 class _System:
@@ -166,21 +181,6 @@ class _System:
                 if np.isfinite(ends).all() and (reduced >= 0).all():
                     return int(duals[duals != 0] @ ends.astype(np.int64)) > (end - 1) * over
         return False
-
-
-def _matrix(rows: Sequence[Row]) -> csr_array:
-    """Rows × unknowns, in the order in which the rows name them."""
-    place: dict[Hashable, int] = {}
-    entries = [
-        (at, place.setdefault(part, len(place)), weight)
-        for at, row in enumerate(rows)
-        for part, weight in row.parts.items()
-    ]
-    shape = (len(rows), len(place))
-    if not entries:
-        return csr_array(shape, dtype=np.int64)
-    at, column, weight = (np.array(each) for each in zip(*entries, strict=True))
-    return csr_array((weight, (at, column)), shape=shape, dtype=np.int64)
 
 
 def _without_zeros(matrix: csr_array, high: np.ndarray) -> csr_array:

@@ -18,12 +18,18 @@ from itertools import product
 import numpy as np
 from scipy.sparse import csr_array
 
+from data.errors import ObservatoireError
+
 #: A code at a level; the two are one key, since a région's code is also a département's.
 Place = tuple[str, str]
 #: A place per dimension.
 Key = tuple[Place, ...]
 Margin = tuple[str, ...]
 Base = Mapping[tuple[str, ...], int]
+
+
+class LayoutError(ObservatoireError):
+    """A layout and the counts disagree; no count is told."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +133,10 @@ class Table:
 def tabulate(layout: Layout, base: Base) -> Table:
     """The table that `layout` publishes of `base` (codes per dimension → count, absent: none).
 
-    Raises ValueError where a count is negative, a fact names no cell or is not true.
+    Raises LayoutError where a count is negative, a fact names no cell or is not true.
     """
     if any(count < 0 for count in base.values()):
-        raise ValueError("a base count is negative")
+        raise LayoutError("A count is negative.")
     published = {margin: _cells(layout, margin, base) for margin in layout.margins}
     cells = published | _latent(layout, published, base)
     keys = [key for made in cells.values() for key in made]
@@ -224,7 +230,9 @@ def _facts(layout: Layout, place: Mapping[Key, int]) -> Iterator[dict[int, int]]
     """A row per fact: its weights at its cells' places, -1 at its slack's."""
     for slack, fact in enumerate(layout.facts, start=len(place)):
         if unknown := [key for key in fact.weights if key not in place]:
-            raise ValueError(f"a fact names a cell that is not in the table: {unknown[0]}")
+            raise LayoutError(
+                f"A fact of the layout names a cell that is not in the table: {unknown[0]}."
+            )
         yield {place[key]: weight for key, weight in fact.weights.items()} | {slack: -1}
 
 
@@ -237,7 +245,7 @@ def _ends(facts: tuple[Fact, ...], slack: np.ndarray) -> tuple[np.ndarray, np.nd
     least = np.array([-np.inf if f.least is None else f.least for f in facts]) - slack
     most = np.array([np.inf if f.most is None else f.most for f in facts]) - slack
     if (least > 0).any() or (most < 0).any():
-        raise ValueError("a fact said of the table is not true of its counts")
+        raise LayoutError("A fact of the layout is not true of the counts: correct its sentence.")
     return least, most
 
 

@@ -54,8 +54,8 @@ def test_the_eleven_datasets_other_programs_rely_on_are_there(datasets):
     assert (
         list(datasets)
         == (
-            "afis commissions diagnostics estimations etat4001 europe population procedures psp sanctions "
-            "victimes"
+            "afis commissions diagnostics estimations etat4001 europe population procedures psp "
+            "sanctions victimes"
         ).split()
     )
 

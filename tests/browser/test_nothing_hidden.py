@@ -1,0 +1,172 @@
+"""Values planted in hidden cells are looked for in all that a browser receives, and in the log.
+
+The release is made here from invented counts: a few large primes, everything below France hidden.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import fictional
+import numpy as np
+import polars as pl
+import pytest
+import requests
+from playwright.sync_api import Browser
+
+from dashboard.messages import load
+from data import release
+from data.__main__ import build
+from data.disclosure import audit
+from data.disclosure.certificate import certify
+from data.disclosure.layout import tabulate
+from data.disclosure.protect import laid_out, masked
+from data.export import FORMATS
+from tools.site import Site, address, serve, whole
+
+#: Distinctive counts by département and year; the layout's sentence wants the last one large.
+PLANTED = {
+    ("37", "2015"): 7_919,
+    ("37", "2016"): 104_729,
+    ("61", "2019"): 1_299_709,
+    ("13", "2013"): 179_424_673,
+    ("10", "2020"): 15_485_863,
+}
+#: Elsewhere, every year, so that no total of France is one of them.
+BESIDE = {"59": 1_023_457, "33": 2_750_161}
+PAGES = (
+    "/",
+    "/departement?dep=37",
+    "/departement?dep=10",
+    "/departement?dep=61",
+    "/donnees?jeu=etat4001&periode=2015",
+    "/donnees?jeu=etat4001&periode=2018%2F2020",
+    "/methode",
+)
+SCOPES = ("tout", "etat4001", "dep-37", "dep-10", "dep-61")
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory) -> tuple[Path, set[int]]:
+    """A folder with that release, and every value that it hides."""
+    folder = tmp_path_factory.mktemp("planted")
+    counts = dict.fromkeys(fictional.counts(0), 0)
+    for codes in counts:
+        if codes[-1] == "PN":
+            counts[codes] = PLANTED.get(codes[:2], BESIDE.get(codes[0], 0))
+    table = tabulate(laid_out(fictional.DATASET), counts)
+    below = np.array([key[0][0] != "FR" for key in table.keys] + [False] * len(
+        fictional.DATASET.layout.facts))  # fmt: skip
+    hidden = table.published & (table.values > 0) & below
+    frame, sources, datasets = build()
+    frame = pl.concat(
+        [frame.filter(pl.col("dataset") != "etat4001"), masked(fictional.DATASET, table, hidden)]
+    )
+    certificate = certify(frame, datasets, audit.intervals(frame, datasets))
+    day = release.open_current(release.EMBEDDED).created
+    release.write(frame, sources, datasets, to=folder, created=day, certificate=certificate)
+    shown = set(frame["value"].drop_nulls())
+    return folder, {int(each) for each in table.values[hidden]} - shown
+
+
+@pytest.fixture(scope="module")
+def served(planted) -> Iterator[Site]:
+    with serve(releases=planted[0]) as site:
+        yield site
+
+
+def spellings(value: int) -> re.Pattern[bytes]:
+    """A count as digits, as either language writes it, and as the bytes of a number."""
+    texts = {str(value), f"{value}.0", *(load(lang).number(value) for lang in ("fr", "en"))}
+    texts |= {text.replace("\u202f", other) for text in texts for other in (" ", "\u00a0")}
+    words = "|".join(re.escape(text) for text in sorted(texts))
+    edged = rf"(?<![\w.,]){'(?:' + words + ')'}(?![\w])".encode()
+    numbers = [struct.pack("<d", value), struct.pack("<f", value), struct.pack("<q", value)]
+    return re.compile(b"|".join([edged, *(re.escape(each) for each in numbers)]))
+
+
+def found(hidden: set[int], received: dict[str, bytes]) -> list[str]:
+    looked_for = {value: spellings(value) for value in hidden}
+    return [
+        f"{value} in {name}"
+        for name, content in received.items()
+        for value, pattern in looked_for.items()
+        if pattern.search(content)
+    ]
+
+
+def received(browser: Browser, site: Site, path: str) -> dict[str, bytes]:
+    """Every body (undone by the browser) and every frame that a page gets, and what it shows."""
+    page, got = browser.new_page(), {}
+    responses = []
+    page.on("response", responses.append)
+
+    def keep(frame: bytes | str) -> None:
+        content = frame if isinstance(frame, bytes) else frame.encode()
+        got[f"frame {len(got)} of {path}"] = content
+
+    page.on("websocket", lambda socket: socket.on("framereceived", keep))
+    page.goto(site.url + path)
+    whole(page)
+    for each in responses:
+        if each.ok and each.status != 304:
+            got[each.url] = each.body()
+    got[f"page {path}"] = page.content().encode()
+    page.close()
+    return got
+
+
+def readable(name: str, content: bytes) -> bytes:
+    """A file's figures as text: a workbook unzipped, Parquet decoded."""
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as box:
+            return b"\n".join(box.read(each) for each in box.namelist())
+    if name.endswith(".parquet"):
+        return content + pl.read_parquet(io.BytesIO(content)).write_csv().encode()
+    return content
+
+
+def test_the_search_finds_a_value_that_is_there():
+    """The promise below is not an empty one."""
+    for text in ("faits : 104\u202f729,", "104,729 offences", '"y":104729.0}', "104729"):
+        assert found({104_729}, {"a": text.encode()})
+    assert found({104_729}, {"a": b"bdata" + struct.pack("<d", 104_729)})
+    assert not found({104_729}, {"a": b"index-1047291f.js 2104729"})
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_hidden_value_reaches_a_browser_on_any_page(planted, served, browser, lang):
+    _, hidden = planted
+    assert len(hidden) > 10
+    for path in PAGES:
+        got = received(browser, served, address(path, lang))
+        assert len(got) > 10
+        assert found(hidden, got) == []
+
+
+def test_no_hidden_value_is_in_a_file_to_take_away(planted, served):
+    folder, hidden = planted
+    id_ = release.open_current(folder).id
+    got = {}
+    for scope, format_, query in product(SCOPES, FORMATS, ("", "?lang=en")):
+        name = f"/fichiers/{id_}/observatoire-{scope}.{format_}"
+        answer = requests.get(served.url + name + query, timeout=30)
+        assert answer.ok
+        got[name + query] = readable(name, answer.content)
+    assert found(hidden, got) == []
+
+
+def test_no_hidden_value_is_in_the_release_or_in_the_log(planted, served):
+    folder, hidden = planted
+    got = {
+        str(path): readable(path.name, path.read_bytes())
+        for path in folder.rglob("*") if path.is_file()
+    }  # fmt: skip
+    assert len(got) >= 4
+    assert found(hidden, got | {"log": served.log.read_bytes()}) == []
