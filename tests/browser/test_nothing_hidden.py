@@ -143,7 +143,7 @@ def test_the_search_finds_a_value_that_is_there():
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_no_hidden_value_reaches_a_browser_on_any_page(planted, served, browser, lang):
     _, hidden = planted
-    assert len(hidden) > 10
+    assert len(hidden) >= 10
     for path in PAGES:
         got = received(browser, served, address(path, lang))
         assert len(got) > 10
