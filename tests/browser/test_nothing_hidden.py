@@ -81,31 +81,27 @@ def served(planted) -> Iterator[Site]:
         yield site
 
 
-def spellings(value: int) -> re.Pattern[bytes]:
-    """A count as digits, as either language writes it, and as the bytes of a number."""
+def spellings(value: int) -> bytes:
+    """A pattern: a count as digits, as either language writes it, and as the bytes of a number."""
     texts = {str(value), f"{value}.0", *(load(lang).number(value) for lang in ("fr", "en"))}
     texts |= {text.replace("\u202f", other) for text in texts for other in (" ", "\u00a0")}
     words = "|".join(re.escape(text) for text in sorted(texts))
     edged = rf"(?<![\w.,]){'(?:' + words + ')'}(?![\w])".encode()
     numbers = [struct.pack("<d", value), struct.pack("<f", value), struct.pack("<q", value)]
-    return re.compile(b"|".join([edged, *(re.escape(each) for each in numbers)]))
+    return b"|".join([edged, *(re.escape(each) for each in numbers)])
 
 
 def found(hidden: set[int], received: dict[str, bytes]) -> list[str]:
-    looked_for = {value: spellings(value) for value in hidden}
-    return [
-        f"{value} in {name}"
-        for name, content in received.items()
-        for value, pattern in looked_for.items()
-        if pattern.search(content)
-    ]
+    pattern = re.compile(b"|".join(map(spellings, sorted(hidden))))
+    hits = ((name, pattern.search(content)) for name, content in received.items())
+    return [f"{hit.group()!r} in {name}" for name, hit in hits if hit]
 
 
 def received(browser: Browser, site: Site, path: str) -> dict[str, bytes]:
     """Every body (undone by the browser) and every frame that a page gets, and what it shows."""
     page, got = browser.new_page(), {}
     responses = []
-    page.on("response", responses.append)
+    page.on("response", lambda each: responses.append(each))
 
     def keep(frame: bytes | str) -> None:
         content = frame if isinstance(frame, bytes) else frame.encode()

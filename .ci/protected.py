@@ -1,0 +1,81 @@
+"""Whether the embedded release is what the restricted counts give, and hides no more than needed.
+
+`python .ci/protected.py FOLDER` rebuilds the release from the restricted folder and compares it
+with the committed one, byte for byte where the versions are the same; then shows, one at a time, twenty-four of the cells that are
+hidden for others' sake, and audits each. No count is printed.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from data import catalogue, release, restricted
+from data.__main__ import main
+from data.disclosure import audit
+from data.disclosure.layout import tabulate
+from data.disclosure.protect import laid_out, rule_of
+
+TRIED = 24
+ROW = ("geo_level", "geo", "period", "breakdown")
+
+
+def same_release(folder: Path) -> bool:
+    """Rebuild it aside and compare every file."""
+    embedded = release.open_current(release.EMBEDDED)
+    with tempfile.TemporaryDirectory() as aside:
+        given = ["--restricted", str(folder), "--to", aside, "--previous", ""]
+        if main(["release", *given, "--created", embedded.created.isoformat()]) != 0:
+            return False
+        rebuilt = release.open_current(Path(aside))
+        if rebuilt.manifest["versions"] == embedded.manifest["versions"]:
+            return all(
+                Path(aside, rebuilt.id, path.name).read_bytes() == path.read_bytes()
+                for path in (release.EMBEDDED / embedded.id).iterdir()
+            )
+        return rebuilt.id == embedded.id and rebuilt.observations.equals(embedded.observations)
+
+
+def all_needed(folder: Path) -> bool:
+    """Show one cell hidden for others' sake, audit, and so on, evenly among them."""
+    opened = release.open_current(release.EMBEDDED)
+    dataset = catalogue.load()["etat4001"]
+    described = {dataset.id: opened.datasets[dataset.id]}
+    rows = opened.observations.filter(dataset=dataset.id)
+    table = tabulate(laid_out(dataset), restricted.read(dataset, folder))
+    truth = {_row(key): float(value) for key, value in zip(table.keys, table.values, strict=False)}
+    hidden = rows.filter(CONF_STATUS="N").select(ROW).rows()
+    others = [row for row in hidden if truth[row] >= rule_of(dataset).threshold]
+    some = others[:: max(1, len(others) // TRIED)]
+    safe = [
+        row for row in some if audit.intervals(_shown(rows, row, truth), described)["holds"].all()
+    ]
+    print(f"{len(some)} cells hidden for others' sake shown one at a time: {len(safe)} not needed.")
+    return len(some) >= 20 and not safe
+
+
+def _row(key: tuple) -> tuple[str, ...]:
+    (level, geo), (_, period), *_, (_, breakdown) = key
+    return level, geo, period, breakdown
+
+
+def _shown(rows: pl.DataFrame, row: tuple[str, ...], truth: dict) -> pl.DataFrame:
+    here = pl.all_horizontal(*(pl.col(name) == code for name, code in zip(ROW, row, strict=True)))
+    return rows.with_columns(
+        value=pl.when(here).then(truth[row]).otherwise("value"),
+        CONF_STATUS=pl.when(here).then(pl.lit("F")).otherwise("CONF_STATUS"),
+    )
+
+
+if __name__ == "__main__":
+    given = Path(sys.argv[1])
+    same = same_release(given)
+    print(
+        "The embedded release, rebuilt from the restricted counts:", "same" if same else "DIFFERENT"
+    )
+    sys.exit(not (same and all_needed(given)))
