@@ -88,10 +88,16 @@ def gap(
     )
 
 
-def secret(chart: go.Figure, palette: Palette, at: Sequence[float], height: float) -> None:
+def secret(
+    chart: go.Figure,
+    palette: Palette,
+    at: Sequence[float],
+    height: float,
+    label_at: float = 0.09,
+) -> None:
     """What we protect: a cross-hatched column with an « s » at each x of `at`, one unit wide.
 
-    `height` is that of the axis, chosen from displayed values alone.
+    `height` is that of the axis, chosen from displayed values alone; `label_at` a share of it.
     """
     chart.add_trace(
         go.Bar(
@@ -106,7 +112,7 @@ def secret(chart: go.Figure, palette: Palette, at: Sequence[float], height: floa
                     "fgcolor": palette.hatch,
                     "bgcolor": palette.surf,
                     "size": 7,
-                    "solidity": 0.11,
+                    "solidity": 0.2,
                 },
             },
             hoverinfo="skip",
@@ -116,7 +122,7 @@ def secret(chart: go.Figure, palette: Palette, at: Sequence[float], height: floa
     for each in at:
         chart.add_annotation(
             x=each,
-            y=height * 0.09,
+            y=height * label_at,
             text="<i>s</i>",
             showarrow=False,
             bgcolor=palette.surf,

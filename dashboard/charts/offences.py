@@ -25,13 +25,15 @@ def by_year(rows: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
     yearly, pools = years(rows), _pools(rows)
     chart = base.figure(words, palette, height=300)
     shown, hidden = yearly.drop_nulls("value"), yearly.filter(pl.col("value").is_null())
-    top = max([*shown["value"], *pools["mean"].drop_nulls(), 1.0]) * 1.4
-    base.secret(chart, palette, hidden["year"].to_list(), top)
+    top = max([*shown["value"], *pools["mean"].drop_nulls(), 1.0]) * 1.25
+    low_line = any(0 < mean < top * 0.2 for mean in pools["mean"].drop_nulls())
+    base.secret(chart, palette, hidden["year"].to_list(), top, 0.32 if low_line else 0.09)
     for pool in pools.iter_rows(named=True):
-        _pool(chart, pool, top, words, palette)
+        _pool(chart, pool, words, palette)
     _points(chart, shown, pools, words, palette)
     base.year_ticks(chart, yearly["year"].min(), yearly["year"].max())
     chart.update_yaxes(range=[0, top])
+    chart.update_layout(margin_t=40)
     return chart
 
 
@@ -57,7 +59,7 @@ def strip(others: list[float], marked: list[Marked], words: Words, palette: Pale
         go.Scatter(x=kept, y=[0] * len(kept), mode="markers", marker=ticks, hoverinfo="skip")
     )
     for place, each in enumerate(sorted(marked, key=lambda one: one.rate)):
-        _mark(chart, each, place, edge, f"{each.name} {words.number(round(each.rate, 2))}", palette)
+        _mark(chart, each, place, edge, f"{each.name} {words.decimals(each.rate)}", palette)
     for each in sorted(marked, key=lambda one: one.own):  # the reader's own above the others
         _point(chart, each, palette)
     chart.update_xaxes(range=[-edge * 0.04, edge * 1.04], nticks=5)
@@ -84,22 +86,26 @@ def _pools(rows: pl.DataFrame) -> pl.DataFrame:
     ).sort("first")
 
 
-def _pool(chart: go.Figure, pool: dict, top: float, words: Words, palette: Palette) -> None:
-    """A line at the yearly mean, and above all, in one row, the count of the whole period."""
-    left, right = pool["first"] - 0.44, pool["last"] + 0.44
+def _pool(chart: go.Figure, pool: dict, words: Words, palette: Palette) -> None:
+    """A line at the yearly mean; above the columns, over a bracket, the count of the period."""
+    left, right = pool["first"] - 0.47, pool["last"] + 0.47
     shown = pool["mean"] is not None
     if shown:
         line = {"color": palette.accent, "width": 4}
         chart.add_shape(type="line", x0=left, x1=right, y0=pool["mean"], y1=pool["mean"], line=line)
+    chart.add_shape(
+        type="line", x0=left, x1=right, y0=1.02, y1=1.02, yref="paper",
+        line={"color": palette.ink3, "width": 1},
+    )  # fmt: skip
     chart.add_annotation(
         x=(left + right) / 2,
-        y=top * 0.96,
+        y=1.03,
+        yref="paper",
+        yanchor="bottom",
         text=f"<b>{words.count('offences.in_pool', pool['value'])}</b>"
         if shown
         else words("offences.secret_pool"),
         showarrow=False,
-        bgcolor=palette.bg,
-        borderpad=3,
         font={"size": 13, "color": palette.accent if shown else palette.ink2},
     )
 

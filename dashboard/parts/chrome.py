@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import settings
+from dashboard.charts.palette import DARK
 from dashboard.markup import el, join
 from dashboard.messages import LANGUAGES
 from dashboard.pages import PAGES, Page
@@ -34,7 +35,9 @@ def header(view: View, here: Page) -> None:
             for page in PAGES:
                 if not page.secondary:
                     _link(view, page, here, "nav")
-    st.html(str(el("span", id="contenu", tabindex="-1", class_="sr")))
+    # Charts hold the colours of their theme: the style sheet turns the dark ones round on paper.
+    theme = "sombre" if view.palette is DARK else "clair"
+    st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
 
 
 def footer(view: View) -> None:

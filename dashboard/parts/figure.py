@@ -31,7 +31,7 @@ class Figure:
     """What stands under one rule. `rows` are the figures that it shows: its sources come from them.
 
     `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
-    of a chart. Without either, the table itself is the figure.
+    of a chart. Without either, the table itself is the figure. `alt` says what the chart shows.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Figure:
     note: str = ""
     warning: str = ""
     own_source: str = ""
+    alt: str = ""
 
 
 def show(view: View, figure: Figure) -> None:
@@ -61,7 +62,7 @@ def show(view: View, figure: Figure) -> None:
             key=f"chart-{figure.key}",
             theme=None,
             config=CONFIG,
-            alt=figure.title,
+            alt=figure.alt or figure.title,
         )
         st.html(str(_foot(view, figure)))
 

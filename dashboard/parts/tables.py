@@ -14,8 +14,8 @@ from dashboard.view import View
 from data.query import beside, has_value
 from geo.territories import Departement
 
-#: Rows that fit without a box of their own.
-SHORT = 10
+#: Rows that fit without a box of their own: nine years and three periods.
+SHORT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,20 @@ def of_figures(
 ) -> Markup:
     """One row per figure: what it counts and its note, period, value, status, source.
 
-    With `territory`, the row's header names its territory, before what it counts.
+    With `territory`, the row's header names its territory, before what it counts. A source that
+    all rows share stands under the figure, not on every row.
     """
-    words = view.words
+    words, several = view.words, frame["source"].n_unique() > 1
     columns = (
         Column(words("table.territory" if territory else "table.figure")),
         *((Column(words("table.figure")),) if territory else ()),
         Column(words("table.period")),
         Column(words("table.value"), number=True),
         Column(words("table.status"), opt=True),
-        Column(words("table.source"), opt=True),
+        *((Column(words("table.source"), opt=True),) if several else ()),
     )
-    return table(
-        caption, columns, (_figure(view, row, territory) for row in frame.iter_rows(named=True))
-    )
+    rows = (_figure(view, row, territory, several) for row in frame.iter_rows(named=True))
+    return table(caption, columns, rows)
 
 
 def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Markup:
@@ -106,9 +106,9 @@ def compared(view: View, frame: pl.DataFrame, departement: Departement, caption:
     return table(caption, columns, rows)
 
 
-def head_cell(view: View, row: dict) -> Markup:
+def head_cell(view: View, row: dict, source: bool = True) -> Markup:
     """What a row counts, with its note under it; on a phone, its source too."""
-    small = el("span", values.source(view, row), class_="sm source")
+    small = el("span", values.source(view, row), class_="sm source") if source else None
     return join(values.label(view, row), values.note(view.words, row), small)
 
 
@@ -122,15 +122,15 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
     return el("tr", *cells, class_="own" if row.own else None, data_figure=row.identity or None)
 
 
-def _figure(view: View, row: dict, territory: Callable[[dict], str] | None) -> Row:
+def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, several: bool) -> Row:
     words = view.words
     cells = (
         *((territory(row),) if territory else ()),
-        head_cell(view, row),
+        head_cell(view, row, several),
         words.period(row["period"]),
         values.cell(view, row),
         values.status(words, row),
-        values.source(view, row),
+        *((values.source(view, row),) if several else ()),
     )
     return Row(cells, identity=values.identity(row))
 

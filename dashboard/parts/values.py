@@ -82,6 +82,8 @@ def kind(view: View, row: dict) -> str:
 
 def status(words: Words, row: dict) -> str:
     """The status in a word; empty for a normal value."""
+    if row["CONF_STATUS"] == "N":
+        return words("status.N")  # withheld by us, not by the source
     return "" if row["OBS_STATUS"] == "A" else words(f"status.{row['OBS_STATUS']}")
 
 

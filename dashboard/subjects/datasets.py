@@ -97,16 +97,17 @@ def files(view: View, scope: str, *more: Markup) -> Markup:
 def whole(view: View, dataset: str) -> tuple[Figure, Markup | None]:
     """Every figure of a dataset (or of one period, when they are many), and links to the others."""
     words, rows = view.words, figures(view.release, dataset)
-    periods = sorted(set(rows["period"]), key=end_of, reverse=True)
-    links = None
+    periods = sorted(set(rows["period"]), key=lambda each: ("/" not in each, end_of(each)))[::-1]
+    links, name = None, words(f"dataset.{dataset}.title")
     if rows.height > WHOLE:
         period = view.selection.period if view.selection.period in periods else periods[0]
         rows = rows.filter(period=period)
+        name = f"{name}, {words.period(period)}"
         links = _period_links(view, dataset, periods, period)
     rows = _by_territory(rows)
     title = words(
         "donnees.table_title",
-        title=words(f"dataset.{dataset}.title"),
+        title=name,
         rows=words.count("donnees.rows_value", rows.height),
     )
     made = Figure(

@@ -24,8 +24,11 @@ def by_year(view: View, departement: Departement) -> Figure:
     """Years and three-year periods; what is hidden is hatched, and named in the table."""
     words = view.words
     rows = _rows(view, "DEP", departement.code)
-    subtitle = words("offences.subtitle", name=departement.name, span=_span(view, rows))
-    hidden = rows.filter(pl.col("value").is_null()).height > 0
+    subtitle = words(
+        "offences.subtitle_police" if _police_only(view, departement) else "offences.subtitle",
+        name=departement.name,
+        span=_span(view, rows),
+    )
     return Figure(
         key="faits",
         title=_title(view, rows),
@@ -34,7 +37,8 @@ def by_year(view: View, departement: Departement) -> Figure:
         table=_table(view, departement, subtitle),
         scope=f"dep-{departement.code}",
         chart=chart.by_year(rows, words, view.palette),
-        legend=_legend(view, hidden),
+        legend=_legend(view, rows),
+        alt=_alt(view, rows),
         note=_note(view, departement),
     )
 
@@ -61,7 +65,7 @@ def rate(view: View, departement: Departement) -> Figure:
         table=_rate_table(view, lines, subtitle),
         scope=f"dep-{departement.code}",
         chart=chart.strip([each for _, each in others], marked, words, view.palette),
-        note=_rate_note(view, rates, others, marked),
+        note=_rate_note(view, departement, rates, others, marked),
     )
 
 
@@ -81,7 +85,10 @@ def pools(view: View) -> list[str]:
 
 
 def _rows(view: View, level: str, geo: str) -> pl.DataFrame:
-    return totals(figures(view.release, DATASET, level=level, geo=geo))
+    """Totals of a territory: each period of several years after its last year."""
+    rows = totals(figures(view.release, DATASET, level=level, geo=geo))
+    ends = pl.col("period").str.split("/")
+    return rows.sort(ends.list.last(), ends.list.len())
 
 
 def _span(view: View, rows: pl.DataFrame) -> str:
@@ -106,24 +113,51 @@ def _title(view: View, rows: pl.DataFrame) -> str:
     return f"{count}{rest}"
 
 
-def _legend(view: View, hidden: bool) -> Markup:
-    words = view.words
-    shown = (("rond", words("offences.key_year")), ("trait", words("offences.key_pool")))
-    return key(*shown, *((("hachures", words("offences.key_secret")),) if hidden else ()))
+def _legend(view: View, rows: pl.DataFrame) -> Markup:
+    """Only the marks that are there."""
+    words, yearly = view.words, years(rows)["value"]
+    items = (
+        ("rond plein", "key_year", (yearly > 0).any()),
+        ("rond", "key_zero", (yearly == 0).any()),
+        ("trait", "key_pool", True),
+        ("hachures", "key_secret", rows["value"].null_count() > 0),
+    )
+    return key(*((swatch, words(f"offences.{name}")) for swatch, name, there in items if there))
 
 
 def _note(view: View, departement: Departement) -> str:
-    """What these counts are not; what the workbook lacks here; what one département weighs."""
-    words, layout = view.words, view.release.datasets[DATASET]["layout"]
-    absent = any(departement.code in each["geo"] for each in layout["absent"])
+    """What these counts are not, then what is particular here."""
+    return " ".join([view.words("offences.note"), *_caveats(view, departement)])
+
+
+def _caveats(view: View, departement: Departement) -> list[str]:
+    """What the workbook lacks here; what one département weighs."""
     said = [
-        words(fact["says"])
-        for fact in layout["facts"]
+        view.words(fact["says"])
+        for fact in view.release.datasets[DATASET]["layout"]["facts"]
         if any(term["geo"] == departement.code for term in fact["terms"])
     ]
-    return " ".join(
-        [words("offences.note"), *([words("offences.no_gendarmerie")] if absent else []), *said]
+    police = [view.words("offences.no_gendarmerie")] if _police_only(view, departement) else []
+    return [*police, *said]
+
+
+def _police_only(view: View, departement: Departement) -> bool:
+    absent = view.release.datasets[DATASET]["layout"]["absent"]
+    return any(departement.code in each["geo"] for each in absent)
+
+
+def _alt(view: View, rows: pl.DataFrame) -> str:
+    """The chart in one sentence: every period and its value, in time."""
+    words = view.words
+    said = (
+        words(
+            "offences.alt",
+            period=words.period(row["period"]),
+            value=words("state.N") if row["value"] is None else words.number(row["value"]),
+        )
+        for row in rows.iter_rows(named=True)
     )
+    return (" ; " if words.lang == "fr" else "; ").join(said)
 
 
 def _table(view: View, departement: Departement, caption: str) -> Markup:
@@ -185,18 +219,14 @@ def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
     words, (name, own), (_, france) = view.words, lines[0], lines[-1]
     if own["value"] is None:
         state = "secret" if own["CONF_STATUS"] == "N" else "missing"
-        return words(f"offences.rate_{state}", name=name, france=words.number(_two(france)))
+        return words(f"offences.rate_{state}", name=name, france=words.decimals(france["value"]))
     return words.count(
         "offences.rate_title",
-        _two(own),
+        own["value"],
         name=name,
-        own=words.number(_two(own)),
-        france=words.number(_two(france)),
+        own=words.decimals(own["value"]),
+        france=words.decimals(france["value"]),
     )
-
-
-def _two(row: dict) -> float:
-    return round(row["value"], 2)
 
 
 def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Markup:
@@ -219,20 +249,27 @@ def _or_state(view: View, row: dict, column: str) -> Child:
         return values.secret(words)
     if row[column] is None:
         return el("span", words("state.O"), class_="none dots")
-    return el("span", words.number(round(row[column], 2)), class_="num")
+    written = words.decimals(row[column]) if column == "value" else words.number(row[column])
+    return el("span", written, class_="num")
 
 
 def _rate_note(
-    view: View, rates: pl.DataFrame, others: list[tuple[str, float]], marked: list[chart.Marked]
+    view: View,
+    departement: Departement,
+    rates: pl.DataFrame,
+    others: list[tuple[str, float]],
+    marked: list[chart.Marked],
 ) -> str:
-    words = view.words
+    words, own = view.words, departement.code
     edge = chart.limit([each for _, each in others], marked)
     far = [(DEPARTEMENTS[code].name, each) for code, each in others if each > edge]
-    hidden = rates.filter(geo_level="DEP", CONF_STATUS="N").height
-    named = words.all_of([f"{name} ({words.number(round(each, 2))})" for name, each in far])
+    hidden = rates.filter(pl.col("geo") != own, geo_level="DEP", CONF_STATUS="N").height
+    zeros = sum(each == 0 for _, each in others)
+    named = words.all_of([f"{name} ({words.decimals(each)})" for name, each in far])
     return " ".join(
         [
-            words("offences.rate_note", shown=len(others), hidden=hidden),
+            words("offences.rate_note", shown=len(others), hidden=hidden, zeros=zeros),
             *([words("offences.off_scale", named=named)] if far else []),
+            *_caveats(view, departement),
         ]
     )

@@ -15,7 +15,7 @@ RULES = ("small", "zero", "others", "same", "doubt", "derived")
 LIMITS = ("source", "earlier", "choice", "local")
 
 #: An invented région of three départements: B is small, C is hidden for B's sake.
-EXAMPLE = {"A": 9, "B": 3, "C": 8}
+EXAMPLE = {"A": 9, "B": 3, "C": 6}
 SMALL, KEPT_BACK = "B", "C"
 
 
@@ -46,7 +46,7 @@ def certificate(view: View) -> Figure:
         Column(words("secrecy.threshold"), number=True),
         Column(words("donnees.rows"), number=True, opt=True),
         Column(words("secrecy.hidden_dep"), number=True),
-        Column(words("secrecy.hidden_reg"), number=True),
+        Column(words("secrecy.hidden_reg"), number=True, opt=True),
         Column(words("secrecy.possible"), number=True),
     )
     hidden = sum(sum(each["hidden"].values()) for each in said["datasets"].values())

@@ -41,7 +41,7 @@ heading(words("secrecy.example_title"), words("secrecy.example_lead"), level="h3
 st.html(str(secrecy.example(view)))
 heading(words("secrecy.limits_title"), level="h3")
 st.html(str(method.rules(view, "secrecy.limit", secrecy.LIMITS)))
-heading(words("secrecy.certificate_heading"), level="h3", anchor="certificat")
+st.html(str(el("div", id="certificat", class_="titre-h3")))
 show(view, secrecy.certificate(view))
 st.html(str(secrecy.fingerprints(view)))
 heading(words("methode.definitions"), anchor="definitions")

@@ -27,6 +27,13 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+#: What a total of a column may be made of; a breakdown's parts are its dataset's own.
+_PARTITIONS = {
+    "sex": {frozenset({"F", "M"})},
+    "age": {frozenset({"Y_LT18", "Y_GE18"})},
+}
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -142,6 +149,19 @@ class Layout(_Frozen):
         ends = [tuple(pool.split("/")) for pool in sorted(self.pools)]
         if any(start <= before for (_, before), (start, _) in pairwise(ends)):
             raise ValueError("layout: two pools overlap, so that they can be subtracted")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_is_counted_twice(self) -> Layout:
+        """Parts that overlap, or a year beside one of its months, add up to more than there is."""
+        for column, parts in self.parts.items():
+            known = _PARTITIONS.get(column)
+            if len(parts) < 2 or "T" in parts or (known and frozenset(parts) not in known):
+                raise ValueError(f"layout: the parts of {column} overlap or leave something out")
+        if len({len(period) for period in self.periods}) > 1 or any(
+            "/" in period for period in self.periods
+        ):
+            raise ValueError("layout: periods are all years, all months or all days")
         return self
 
     @model_validator(mode="after")

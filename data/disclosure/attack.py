@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import connected_components
 
 from data.disclosure.layout import Table
 from data.disclosure.rule import Rule
-from data.disclosure.solver import Program, Solution
+from data.disclosure.solver import Infeasible, Program, Solution
 
 _EPS = 1e-6
 _Bounds = tuple[np.ndarray, np.ndarray]
@@ -97,10 +97,10 @@ class _Part:
 
     def who_know_one(self, needy: np.ndarray) -> Iterator[_Reader]:
         """The readers who know one cell that may be of a single person."""
-        plain = _Reader(self, needy)
         for place in np.flatnonzero(self.hidden):
-            if self.counts[place] == 1 or plain.least(place) == 1:
-                yield _Reader(self, needy, int(place))
+            reader = _Reader(self, needy, int(place))
+            if self.counts[place] == 1 or reader.is_possible():
+                yield reader
 
 
 class _Reader:
@@ -132,16 +132,20 @@ class _Reader:
         found = (self._whole_cut(at) for at in self.doubtful)
         return [cut for cut in found if cut is not None]
 
-    def least(self, at: int) -> float:
-        """The least whole count that the cell may have, however far from the truth."""
-        return self.part.counts[at] + self._whole_extreme(at, 1, (self.low, self.high))
+    def is_possible(self) -> bool:
+        """Whether some whole counts agree with what this reader knows."""
+        try:
+            self.part.whole_extreme(np.zeros(len(self.part.cells)), (self.low, self.high))
+        except Infeasible:
+            return False
+        return True
 
     def _cut(self, at: int) -> Cut | None:
         if self.reached.width(at) >= self.rule.width:
             return None
         bottom, top = (self._extreme([at], sign, self._near([at])) for sign in (1, -1))
         if not self._holds(at, np.ceil(bottom.objective - _EPS), np.floor(_EPS - top.objective)):
-            return None if self._same_person(at) else self._dual_cut(at, bottom, top)
+            return None if self._same_person(at) else self._cut_off(at, bottom, top)
         if self.reached.width(at) < self.rule.width:
             self.doubtful.append(at)
         return None
@@ -198,6 +202,13 @@ class _Reader:
     def _holds(self, at: int, lowest: float, highest: float) -> bool:
         count = self.part.counts[at]
         return self.rule.holds(count + lowest, count + highest)
+
+    def _cut_off(self, at: int, bottom: Solution, top: Solution) -> Cut:
+        """The duals' cut, where it excludes the pattern: rounding may be what makes it narrow."""
+        cut = self._dual_cut(at, bottom, top)
+        here = set(self.part.cells.tolist())
+        given = sum(weight for cell, weight in cut.weights.items() if cell in here)
+        return cut if given < cut.need - _EPS else self._wider_cut(at)
 
     def _dual_cut(self, at: int, bottom: Solution, top: Solution) -> Cut:
         """By duality the width is at most what the cells that may move give it.

@@ -44,7 +44,10 @@ SCHEMA = {
 
 _KEY = list(SCHEMA)[:9]
 _PARTS = ("sex", "age", "breakdown")
-_COUNTS = ("flow", "stock", "cumulative")
+#: Kinds that are no count.
+_NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
+#: Where no layout says what a total is made of: these and others, which nobody gives.
+_USUAL_PARTS = {"sex": ("F", "M", "other"), "age": ("Y_LT18", "Y_GE18", "other")}
 _PER = {"PCT": 100, "PER_100K": 100_000, "PER_MILLION": 1_000_000}
 
 
@@ -66,9 +69,8 @@ def intervals(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.Dat
 def _hiding(frame: pl.DataFrame, about: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The counts of a dataset, by indicator and unit, of which a row is hidden."""
     hidden = frame.filter(pl.col("CONF_STATUS") == "N").select("indicator", "unit").unique()
-    return sorted(
-        (name, unit) for name, unit in hidden.rows() if about["indicators"][name]["kind"] in _COUNTS
-    )
+    kind = {name: each["kind"] for name, each in about["indicators"].items()}
+    return sorted((name, unit) for name, unit in hidden.rows() if kind[name] not in _NO_COUNT)
 
 
 class _Indicator:
@@ -100,18 +102,25 @@ class _Indicator:
             grouped.setdefault(tuple(row[name] for name in _KEY), []).append(row)
         for key, rows in grouped.items():
             parts = dict.fromkeys(self._base(rows[0]), 1)
-            values = [row["value"] for row in rows if row["value"] is not None]
+            values = [
+                row[name] for row in rows for name in ("value", "low", "high")
+                if row[name] is not None
+            ]  # fmt: skip
             hidden = any(row["CONF_STATUS"] == "N" for row in rows)
             if values:  # of a hidden row too, if one source masks what another shows
                 yield key, Row(parts, floor(min(values)), ceil(max(values)), hidden)
             elif hidden:
-                yield key, Row(parts, self.rule.least, inf, hidden)
+                yield key, Row(parts, self.rule.least, self.rule.most, hidden)
 
     def _base(self, row: Mapping[str, str]) -> list[tuple[str, ...]]:
         """The counts that a row is the sum of."""
-        finest = (_finest(self.layout["parts"].get(name, ()), row[name]) for name in _PARTS)
+        finest = (_finest(self._parts_of(name), row[name]) for name in _PARTS)
         every = product(_territories(row), self._periods(row["period"]), *finest)
         return [codes for codes in every if not self._absent(codes)]
+
+    def _parts_of(self, column: str) -> Iterable[str]:
+        usual = () if self.layout["periods"] else _USUAL_PARTS.get(column, ())
+        return self.layout["parts"].get(column, usual)
 
     def _periods(self, period: str) -> list[str]:
         """Those of a pool of the layout; any other interval is a period of its own."""
@@ -168,6 +177,7 @@ class _Indicator:
             pl.col("geo_level") == row["geo_level"],
             pl.col("geo") == row["geo"],
             pl.col("age") == "T",
+            pl.col("sex") == "T",
             pl.col("period").is_in(years),
         )["value"].drop_nulls()
         return people.sum() if len(people) == len(years) else None
@@ -175,9 +185,9 @@ class _Indicator:
 
 def _territories(row: Mapping[str, str]) -> Iterable[str]:
     level, geo = row["geo_level"], row["geo"]
-    if level == "DEP":
-        return [geo]
-    return departements_of(geo) if level == "REG" else DEPARTEMENTS
+    if level == "REG":
+        return departements_of(geo)
+    return DEPARTEMENTS if level == "FR" else [geo]
 
 
 def _finest(parts: Iterable[str], code: str) -> Iterable[str]:

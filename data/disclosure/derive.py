@@ -20,9 +20,11 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from data.disclosure.rule import Rule
-from data.disclosure.solver import Program, Solution
+from data.disclosure.solver import Infeasible, Program, Solution
 
 _EPS = 1e-6
+#: Values tried one by one above the least one, where holes may be.
+_LOOKED_THROUGH = 200
 #: Duals of sums of counts are fractions with small denominators.
 _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
 
@@ -40,7 +42,8 @@ class Row:
 @dataclass(frozen=True)
 class Interval:
     """The least and greatest value of a hidden row (`high` None: no limit), how each is proven,
-    and whether the rule holds, also against who knows a person where the rule says so.
+    and whether the rule holds: as many values are possible as it asks for, also to who knows a
+    person where the rule says so.
     """
 
     low: int
@@ -91,20 +94,23 @@ class _System:
     ) -> None:
         self.rows, self.low, self.high, self.hidden, self.rule = rows, low, high, hidden, rule
         self.places = [int(at) for at in np.flatnonzero(hidden)]
+        self.met: list[np.ndarray] = []
         self.least, self.most = np.full(len(low), inf), np.full(len(low), -inf)
         self.program = Program(rows, (low, high), self._unknowns())
 
     def intervals(self) -> dict[int, Interval]:
         """By place of each hidden row."""
         ends = {at: (self._end(at, 1), self._end(at, -1)) for at in self.places}
-        told = self._told_by_persons([at for at, (low, _) in ends.items() if low[0] == 1])
+        ones = [at for at, (low, high) in ends.items() if low[0] <= 1 <= high[0]]
+        told = self._told_by_persons(ones)
+        safe = {at for at, (low, high) in ends.items() if self._enough(at, low[0], high[0])}
         return {
             at: Interval(
                 int(low),
                 None if high == inf else int(high),
                 low_proof,
                 high_proof,
-                self.rule.holds(low, high) and at not in told,
+                at in safe and at not in told,
             )
             for at, ((low, low_proof), (high, high_proof)) in ends.items()
         }
@@ -113,6 +119,8 @@ class _System:
         """Hidden rows too narrow for a reader who knows that one of `ones` is 1."""
         told: set[int] = set()
         for one in ones if self.rule.person else []:
+            if not self._possible(one, 1):
+                continue
             low, high = self.low.copy(), self.high.copy()
             low[one] = high[one] = 1
             reader = _System(self.rows, low, high, self.hidden, self.rule)
@@ -127,14 +135,57 @@ class _System:
         return all(self.program.minimise(sign * cost).objective == 0 for sign in (1, -1))
 
     def _holds(self, at: int) -> bool:
-        if self.most[at] - self.least[at] >= self.rule.width:
+        if len(self._seen(at)) > self.rule.width:
             return True
-        return self.rule.holds(self._end(at, 1)[0], self._end(at, -1)[0])
+        return self._enough(at, self._end(at, 1)[0], self._end(at, -1)[0])
+
+    def _enough(self, at: int, low: float, high: float) -> bool:
+        """Whether the rule holds: enough values between both ends are possible, one by one.
+
+        Weighted sums (a sentence, a share) may leave holes in an interval.
+        """
+        if not self.rule.holds(low, high) or low >= self.rule.threshold:
+            return self.rule.holds(low, high)
+        missing = self.rule.width + 1 - len(self._seen(at))
+        value = low
+        while missing > 0 and value <= high and value <= low + _LOOKED_THROUGH:
+            missing -= value not in self._seen(at) and self._possible(at, int(value))
+            value += 1
+        return missing <= 0
+
+    def _seen(self, at: int) -> set[int]:
+        """The values that a row had in the whole points met."""
+        return {int(values[at]) for values in self.met}
+
+    def _possible(self, at: int, value: int) -> bool:
+        """Whether some whole point gives a row this value."""
+        if value in self._seen(at):
+            return True
+        try:
+            return self._reaches(at, value)
+        except Infeasible:
+            return False
+
+    def _reaches(self, at: int, value: int) -> bool:
+        """A whole point where the row has this value, or Infeasible: fractions are tried first."""
+        nothing = np.zeros(self.rows.shape[1])
+        self.program.bound_row(at, value, value)
+        try:
+            found = self.program.minimise(nothing)
+        finally:
+            self.program.bound_row(at, self.low[at], self.high[at])
+        if not found.whole:
+            low, high = self.low.copy(), self.high.copy()
+            low[at] = high[at] = value
+            program = Program(self.rows, (low, high), self._unknowns(), integer=True)
+            found = program.minimise(nothing)
+        self._see(found)
+        return True
 
     def _end(self, at: int, sign: int) -> tuple[float, str]:
         """The least (sign 1) or greatest (sign -1) whole value of a row, and its proof."""
-        if sign == 1 and self.least[at] == self.low[at]:
-            return self.low[at], "rule"
+        if self._reached(at, sign) == (known := (self.low if sign == 1 else self.high)[at]):
+            return known, "rule"
         cost = sign * self.rows[[at]].toarray()[0]
         found = self.program.minimise(cost)
         if found.point is None:
@@ -159,6 +210,7 @@ class _System:
     def _see(self, found: Solution) -> None:
         if found.whole:
             values = self.rows @ found.point.round()  # type: ignore[union-attr]
+            self.met.append(values)
             np.minimum(self.least, values, out=self.least)
             np.maximum(self.most, values, out=self.most)
 

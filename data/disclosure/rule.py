@@ -8,6 +8,7 @@ sensitive (*Guide du secret statistique*); Hundepool et al., *Statistical Disclo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,14 @@ class Rule:
 
     `person`: also against a reader who knows any one hidden cell of value 1 (that person).
     `zeros`: zeros are hidden like small counts, since they too say something of everyone there.
+    `only_small`: nothing else is hidden, as where a document is taken over: a reader then knows
+    that any hidden count is small.
     """
 
     threshold: int
     person: bool = False
     zeros: bool = False
+    only_small: bool = False
 
     @property
     def width(self) -> int:
@@ -32,6 +36,11 @@ class Rule:
         """What a reader knows of any hidden count from the rule alone."""
         return 0 if self.zeros else 1
 
+    @property
+    def most(self) -> float:
+        """The greatest value that the rule alone leaves to a hidden count."""
+        return self.threshold - 1 if self.only_small else inf
+
     def holds(self, low: float, high: float) -> bool:
         """Whether a hidden cell derived to be in [low, high] is protected.
 
@@ -40,9 +49,9 @@ class Rule:
         return high - low >= self.width or low >= self.threshold
 
 
-#: By the regime of a dataset in the catalogue; `as_published` rows are masked at the source.
+#: By the regime of a dataset in the catalogue.
 RULES = {
     "threshold": Rule(threshold=5),
     "sensitive": Rule(threshold=11, person=True),
-    "as_published": Rule(threshold=5),
+    "as_published": Rule(threshold=5, only_small=True),
 }

@@ -41,7 +41,9 @@ PALE = """() => {
     if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
     if (parent.closest("caption, .sr")) continue
     const style = getComputedStyle(parent)
-    const ink = light(parent.ownerSVGElement ? style.fill : style.color)
+    const turned = parent.closest("[data-testid=stPlotlyChart]")
+    const ink = turned && getComputedStyle(turned).filter.includes("invert")
+      ? 1 - light(style.fill) : light(parent.ownerSVGElement ? style.fill : style.color)
     if (ink === null || ink > 0.5) found.push(`${text.slice(0, 60)}: ${ink}`)
   }
   return found

