@@ -73,7 +73,7 @@ def in_browser(targets: dict[str, Target]) -> tuple[str, Summary]:
 
 async def on_the_socket(targets: dict[str, Target]) -> tuple[Summary, Summary]:
     """One rerun of every target; many at once of *Département* and of the stock page."""
-    crowd = {name: targets[name] for name in ("stock", "departement")}
+    crowd = {name: targets[name] for name in ("stock", "departement", "carte")}
     return await one_by_one(targets, RERUNS), await at_once(crowd, CLIENTS, BURSTS)
 
 

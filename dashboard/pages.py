@@ -31,6 +31,7 @@ class Page:
 
 PAGES = (
     Page("overview", ""),
+    Page("carte", "carte"),
     Page("departement", "departement"),
     Page("donnees", "donnees", secondary=True),
     Page("methode", "methode", secondary=True),

@@ -14,7 +14,14 @@ from dashboard.messages import LANGUAGES
 from geo.territories import Departement, exact
 
 #: Query parameter of each field; what other programs rely on (DESIGN 12).
-PARAMETERS = {"lang": "lang", "dep": "dep", "dataset": "jeu", "period": "periode"}
+PARAMETERS = {
+    "lang": "lang",
+    "dep": "dep",
+    "dataset": "jeu",
+    "indicator": "indicateur",
+    "form": "forme",
+    "period": "periode",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,8 @@ class Selection:
     lang: str = "fr"
     dep: str = ""
     dataset: str = ""
+    indicator: str = ""
+    form: str = ""
     period: str = ""
 
     @classmethod

@@ -14,8 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import messages, serving
-from dashboard.files import ROUTES
+from dashboard import files, messages, pictures, serving
 from dashboard.markup import el
 from dashboard.selection import Selection
 from dashboard.shell import Shell
@@ -51,7 +50,7 @@ def _page_failed(error: Exception) -> bool:
 app = st.App(
     Path(__file__).with_name("app.py"),
     lifespan=_start,
-    routes=ROUTES,
+    routes=[*pictures.ROUTES, *files.ROUTES],
     middleware=[Middleware(Shell)],
     on_script_error=_page_failed,
 )

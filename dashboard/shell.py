@@ -34,6 +34,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import messages
 from dashboard.pages import PAGES
+from geo.outlines import MAPS
 
 OURS = Path(__file__).parent / "static"
 THEIRS = Path(streamlit.__file__).parent / "static"
@@ -167,7 +168,10 @@ def not_found(lang: str) -> File:
 def asset(name: str) -> str:
     """Address of one of our files with a hash of its content in its name."""
     stem, dot, ending = name.rpartition(".")
-    digest = hashlib.sha256((OURS / name).read_bytes()).hexdigest()[:10]
+    file = _kept(name)
+    if file is None:
+        raise FileNotFoundError(name)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:10]
     return f"/app/static/{stem}.{digest}{dot}{ending}"
 
 
@@ -241,8 +245,16 @@ def _theirs(path: str) -> File | None:
 
 def _ours(path: str) -> File | None:
     name = path.removeprefix("/app/static/")
-    file = _inside(OURS, name) or _inside(OURS, re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", name))
+    plain = re.sub(r"\.[0-9a-f]{10}(\.\w+)$", r"\1", name)
+    file = _kept(name) or _kept(plain)
     return _read(file, A_YEAR if _HASHED.search(name) else ASK_AGAIN) if file else None
+
+
+def _kept(name: str) -> Path | None:
+    """Where one of our files is: the maps are `geo`'s, the rest the server's."""
+    if name.startswith("maps/"):
+        return _inside(MAPS, name.removeprefix("maps/"))
+    return _inside(OURS, name)
 
 
 @cache

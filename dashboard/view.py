@@ -28,7 +28,7 @@ class View:
         chosen, release = self.selection, self.release
         departement = chosen.departement.code if chosen.departement else ""
         dataset = chosen.dataset if chosen.dataset in release.datasets else ""
-        period = chosen.period if dataset and chosen.period in release.periods else ""
+        period = chosen.period if chosen.period in release.periods else ""
         return release.id, chosen.lang, departement, dataset, period, self.palette
 
     def link(self, address: str, **changes: str) -> str:

@@ -6,6 +6,7 @@ and the same border (`shapely.coverage_simplify`, Visvalingam-Whyatt), then proj
 for the metropole, the official projection of each overseas département, ETRS89-LAEA for Europe.
 
     geo/maps/france.json   101 départements, insets, régions, neighbours
+    geo/maps/tiles.json    the 101 as squares of one size
     geo/maps/europe.json   27 States and the land around them
 """
 
@@ -14,12 +15,14 @@ from __future__ import annotations
 import json
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from scipy.optimize import linear_sum_assignment
 
 from geo import insets
 from geo.boundaries import METROPOLE, countries, departements
 from geo.insets import Box, Frame
-from geo.outlines import EUROPE, FRANCE
+from geo.outlines import EUROPE, FRANCE, TILES
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: Degrees: 0.02 loses no neighbour pair and weighs 37 kB; the inset of Paris is seen from nearer.
@@ -28,14 +31,17 @@ TOLERANCE, NEAR = 0.02, 0.004
 #: What is shown of Europe (degrees), and how it is simplified.
 EUROPE_WINDOW, EUROPE_TOLERANCE = (-24.5, 34.2, 45.0, 71.5), 0.1
 
+#: Squares of the tile grid on a side, and the size of one.
+GRID, TILE = 13, 58
+
 #: Official projections (IGN): Lambert-93; RGAF09 and RGFG95 UTM; RGR92; RGM04; ETRS89-LAEA.
 LAMBERT_93, LAEA = 2154, 3035
 OVERSEAS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
 
 
 def main() -> None:
-    """Write both files."""
-    for path, made in ((FRANCE, france()), (EUROPE, europe())):
+    """Write the three files."""
+    for path, made in ((FRANCE, france()), (TILES, tiles(france())), (EUROPE, europe())):
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
         print(f"{path}: {path.stat().st_size} bytes")
@@ -57,6 +63,37 @@ def france() -> dict:
         "frames": {name: _frame(each) for name, each in insets.FRAMES.items()},
         "neighbours": neighbours(shapes),
         "regions": {code: _region(drawn, code) for code in REGIONS},
+    }
+
+
+def tiles(drawn: dict) -> dict:
+    """The same as squares of one size, each as near as can be to where it lies on the map.
+
+    The assignment of départements to squares is the one with the least sum of squared distances
+    (Hungarian method); those overseas stand in a row below.
+    """
+    grid = [(column, row) for row in range(GRID) for column in range(GRID)]
+    places = np.array([drawn["labels"][code] for code in METROPOLE])
+    spread = (places - places.min(axis=0)) / np.ptp(places, axis=0) * (GRID - 1.001)
+    costs = ((spread[:, None, :] - np.array(grid)[None, :, :]) ** 2).sum(axis=2)
+    chosen = linear_sum_assignment(costs)[1]
+    cell = {code: grid[at] for code, at in zip(METROPOLE, chosen, strict=True)}
+    cell |= {code: (2 * place, GRID + 0.6) for place, code in enumerate(insets.OVERSEAS)}
+    corner = {code: (column * TILE + 2, row * TILE + 2) for code, (column, row) in cell.items()}
+    side = TILE - 4
+    squares = {code: shapely.box(x, y, x + side, y + side) for code, (x, y) in corner.items()}
+    return {
+        "box": [GRID * TILE, round((GRID + 1.7) * TILE)],
+        "paths": {code: path(squares[code]) for code in DEPARTEMENTS},
+        "inset": {},
+        "labels": {
+            code: [round(corner[code][0] + side / 2, 1), round(corner[code][1] + side / 2, 1)]
+            for code in DEPARTEMENTS
+        },
+        "frames": {},
+        "neighbours": {code: [] for code in DEPARTEMENTS},
+        "regions": {},
+        "codes": True,
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 MAPS = Path(__file__).parent / "maps"
-FRANCE, EUROPE = MAPS / "france.json", MAPS / "europe.json"
+FRANCE, TILES, EUROPE = (MAPS / f"{name}.json" for name in ("france", "tiles", "europe"))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Rebuild the two committed fonts from their npm packages: `python -m tools.build_fonts`.
+"""Rebuild the committed fonts from their npm packages: `python -m tools.build_fonts`.
 
 No Latin subset ships U+202F (narrow no-break space), which French needs before ; ? ! and inside
 numbers; we add an empty glyph for it. Sources: Fontsource's packages of Newsreader and Public Sans
@@ -13,10 +13,14 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools.varLib import instancer
 
 from tools.npm import Package, read_member
 
 OUT = Path(__file__).resolve().parents[1] / "dashboard" / "static" / "fonts"
+PICTURES = Path(__file__).resolve().parents[1] / "dashboard" / "maps" / "fonts"
+WEIGHTS = {"newsreader": (600,), "public-sans": (400, 600)}
+NAMES = {"newsreader": "Newsreader", "public-sans": "Public Sans"}
 PACKAGES = {
     "newsreader": Package(
         "@fontsource-variable/newsreader",
@@ -81,5 +85,25 @@ def build(family: str, package: Package, out: Path = OUT) -> str:
     return f"{path.name} ({len(data)} bytes, missing: {missing(data)!a})"
 
 
+def instances(family: str, weights: tuple[int, ...]) -> list[str]:
+    """Write one TrueType file per weight, for pictures (resvg reads neither WOFF2 nor axes)."""
+    source = next(OUT.glob(f"{family}-*.woff2"))
+    written = []
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for weight in weights:
+        font = TTFont(source, recalcTimestamp=False)
+        font = instancer.instantiateVariableFont(font, {"wght": weight}, updateFontNames=False)
+        font["OS/2"].usWeightClass = weight
+        for record in font["name"].names:
+            if record.nameID in (1, 16):  # the family by which a picture asks for it
+                record.string = NAMES[family]
+        font.flavor = None
+        font.save(PICTURES / f"{family}-{weight}.ttf")
+        written.append(f"{family}-{weight}.ttf")
+    return written
+
+
 if __name__ == "__main__":
     print("; ".join(build(family, package) for family, package in PACKAGES.items()))
+    for family, weights in WEIGHTS.items():
+        print(", ".join(instances(family, weights)))

@@ -26,6 +26,8 @@ ARGUMENTS = (
 #: Every page, with what it shows only for some readers.
 ADDRESSES = (
     "/",
+    "/carte",
+    "/carte?indicateur=commissions&forme=tiles",
     "/departement",
     "/departement?dep=37",
     "/departement?dep=15",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 import polars as pl
@@ -47,6 +47,7 @@ class Figure:
     warning: str = ""
     own_source: str = ""
     alt: str = ""
+    pictures: tuple[str, ...] = ()
 
 
 def show(view: View, figure: Figure) -> None:
@@ -65,6 +66,19 @@ def show(view: View, figure: Figure) -> None:
             alt=figure.alt or figure.title,
         )
         st.html(str(_foot(view, figure)))
+
+
+def head(figure: Figure) -> None:
+    """Rule, finding, subtitle: for a page that draws something else than a chart under them."""
+    st.html(str(_head(figure)))
+
+
+def foot(view: View, figure: Figure, legend: Markup | None = None) -> None:
+    """Sources, note, actions, and the table: folded under a `legend`, else in the open."""
+    if legend is None:
+        st.html(str(join(_foot(view, figure), figure.table)))
+    else:
+        st.html(str(join(legend, _foot(view, replace(figure, drawn=legend)))))
 
 
 def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
@@ -133,6 +147,7 @@ def _actions(view: View, figure: Figure) -> Markup:
     return el(
         "div",
         el("span", words("figure.download"), " ", join(*files, sep=" · "), class_="action"),
+        _pictures(view, figure),
         el(
             "details",
             el("summary", words("figure.cite")),
@@ -142,6 +157,17 @@ def _actions(view: View, figure: Figure) -> Markup:
         el("a", words("figure.report"), href=report(view, figure.title), class_="action"),
         class_="actions",
     )
+
+
+def _pictures(view: View, figure: Figure) -> Markup | None:
+    """The figure as files of an image, by format."""
+    links = [
+        el("a", address.partition("?")[0].rpartition(".")[2].upper(), href=address)
+        for address in figure.pictures
+    ]
+    if not links:
+        return None
+    return el("span", view.words("figure.image"), " ", join(*links, sep=" · "), class_="action")
 
 
 def citation(view: View, figure: Figure) -> str:

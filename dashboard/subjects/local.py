@@ -9,6 +9,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.charts import series
+from dashboard.files import address
 from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.parts import values
@@ -38,6 +39,24 @@ def where(view: View, departement: Departement) -> str:
     people = words.count("value.inhabitants", row["value"])
     message = "departement.where_alone" if departement.alone_in_region else "departement.where"
     return words(message, region=departement.region.name, population=people, year=row["period"])
+
+
+def title(view: View, departement: Departement) -> Markup:
+    """Name, code, région and population."""
+    name = el("h1", departement.name, " ", el("small", departement.code))
+    return el("div", name, el("p", where(view, departement), class_="lieu"), class_="titre-h1")
+
+
+def tools(view: View, departement: Departement) -> Markup:
+    """Print, change, download."""
+    words, file = view.words, address(f"dep-{departement.code}", "xlsx", view.words.lang)
+    return el(
+        "p",
+        el("button", words("departement.print"), type="button", data_print=True),
+        el("a", words("departement.change"), href=view.link("/departement")),
+        el("a", words("departement.download"), href=file),
+        class_="outils",
+    )
 
 
 @remembered

@@ -237,13 +237,14 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Mark
         Column(words("offences.per_100k"), number=True),
     )
     body = (
-        Row((name, _or_state(view, row, "count"), _or_state(view, row, "value")), own=at == 0)
+        Row((name, or_state(view, row, "count"), or_state(view, row, "value")), own=at == 0)
         for at, (name, row) in enumerate(lines)
     )
     return table(caption, columns, body)
 
 
-def _or_state(view: View, row: dict, column: str) -> Child:
+def or_state(view: View, row: dict, column: str) -> Child:
+    """A count or a rate, or the words that stand in its place."""
     words = view.words
     if row["CONF_STATUS"] == "N":
         return values.secret(words)

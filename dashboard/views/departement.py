@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.files import address
+from dashboard.maps import france
 from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
@@ -28,22 +28,17 @@ def choose(view: View) -> None:
 
 def sheet(view: View, chosen: Departement) -> None:
     """The page of one département."""
-    words, scope = view.words, f"dep-{chosen.code}"
+    words = view.words
 
     # Who; on paper, also what this page is and where it comes from.
     printed = local.imprint(view), " ", url("/departement", view.selection.query())
     st.html(str(el("p", *printed, class_="impression")))
-    name = el("h1", chosen.name, " ", el("small", chosen.code))
-    where = el("p", local.where(view, chosen), class_="lieu")
-    tools = el(
-        "p",
-        el("button", words("departement.print"), type="button", data_print=True),
-        el("a", words("departement.change"), href=view.link("/departement")),
-        el("a", words("departement.download"), href=address(scope, "xlsx", words.lang)),
-        class_="outils",
-    )
-    st.html(str(el("div", name, where, class_="titre-h1")))
-    block(tools, key="outils")
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    with left:
+        st.html(str(local.title(view, chosen)))
+        block(local.tools(view, chosen), key="outils")
+    with right, st.container(key="repere"):
+        france.locate(chosen.code, key="locator")
 
     # What the law asks.
     heading(words("departement.duties"))

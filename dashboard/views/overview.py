@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.maps import france
 from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show
+from dashboard.parts.figure import foot, head, show
 from dashboard.parts.search import search
-from dashboard.subjects import keyfigures, known, national
+from dashboard.subjects import carte, keyfigures, known, national
 from dashboard.view import current
 
 WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
@@ -32,8 +33,11 @@ with left:
         for name, address in WAYS
     ]
     st.html(str(el("ul", *ways, class_="voies")))
-with right:
-    show(view, known.departements(view))
+with right, st.container(key="figure-connu"):
+    figure, drawn = carte.figure(view, carte.ANY, ""), carte.drawn(view, carte.ANY, "")
+    head(figure)
+    france.show(view, drawn, key="map")
+    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.ANY)))
 
 # Four figures.
 heading(words("overview.key_figures"))
@@ -41,6 +45,7 @@ block(keyfigures.four(view), key="four")
 
 # Known, unknown.
 heading(words("overview.known"))
+show(view, known.departements(view))
 st.html(str(known.two_lists(view)))
 
 # Each subject, with every national figure in its table.

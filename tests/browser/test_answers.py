@@ -9,7 +9,7 @@ import pytest
 from data.release import EMBEDDED
 from tools.site import LANGUAGES, PATIENCE
 
-PAGES = ("/", "/departement", "/donnees", "/methode")
+PAGES = ("/", "/carte", "/departement", "/donnees", "/methode")
 FORMATS = ("excel.csv", "csv", "xlsx", "parquet")
 RELEASE = (EMBEDDED / "current").read_text("utf-8").strip()
 DATASETS = json.loads((EMBEDDED / RELEASE / "manifest.json").read_text("utf-8"))["datasets"]

@@ -11,7 +11,13 @@ from tools.shots import top_of_page
 from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole
 
 #: Page id by the first part of its address.
-IDS = {"/": "overview", "/departement": "departement", "/donnees": "donnees", "/methode": "methode"}
+IDS = {
+    "/": "overview",
+    "/carte": "carte",
+    "/departement": "departement",
+    "/donnees": "donnees",
+    "/methode": "methode",
+}
 
 MEASURE = """() => {
   const main = document.querySelector("main")

@@ -42,6 +42,8 @@ PLANTED = {
 BESIDE = {"59": 1_023_457, "33": 2_750_161}
 PAGES = (
     "/",
+    "/carte",
+    "/carte?periode=2016&forme=tiles",
     "/departement?dep=37",
     "/departement?dep=10",
     "/departement?dep=61",

@@ -32,7 +32,7 @@ NAMES = re.compile(
     r"|Le Courrier de l’Ouest|Le Mag|L’Important|Voir mon actu|L’Est républicain|El Djazaïr"
     r"|Lyon Mag"
     r"|Niort Info|Info Tours|Le Nid|recours délictuel|Pas-de-Calais|[A-Z][\w’]+(?:-[\w’]+)+"
-    r"|Territoire de Belfort|Pays de la Loire|Centre-Val de Loire|Government World|Euronews"
+    r"|Territoire de Belfort|Pays de la Loire|Grand Est|Centre-Val de Loire|Government World|Euronews"
     r"|Val de Loire|La Réunion|Les (?:Abymes|Républicains)|journaux|Prostitution, osons en parler"
     r"|Agir pour le lien social et la citoyenneté"
     r"|Global Report on [A-Z]\w+|European Commission, DG HOME"

@@ -1,0 +1,38 @@
+"""What a map shows: for each territory a class or a state, and the words for it.
+
+The four states never look or read alike: a class, zero, secret, not available; on the map of what
+is known, published or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+ZERO, SECRET, MISSING, KNOWN, UNKNOWN = "zero", "secret", "absent", "publie", "inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A row of the legend: the style of its shapes, its words, how many territories."""
+
+    style: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A shape: the style of its class or state, and the sentence that is spoken and shown."""
+
+    style: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A map of France: `title` names it for a screen reader."""
+
+    title: str
+    territories: Mapping[str, Territory]
+    legend: Sequence[Class]

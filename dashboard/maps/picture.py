@@ -1,0 +1,162 @@
+"""A map as a picture to take away: SVG, and PNG made from it, complete by itself.
+
+Title, legend, source, what secrecy means and the release's id stand inside the picture. Same
+arguments, same bytes. Geometry and classes are those of the page; colours are the light theme's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import resvg_py
+from markupsafe import Markup
+
+from dashboard.charts.palette import LIGHT
+from dashboard.maps import model
+from dashboard.maps.model import Map
+from dashboard.markup import el, join
+from geo import outlines
+
+FONTS = Path(__file__).parent / "fonts"
+WIDTH, MARGIN, TOP, LINE = 1200, 32, 96, 26
+
+SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
+CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
+FILLS = CLASSES | {
+    model.ZERO: LIGHT.bg,
+    model.SECRET: "url(#croix)",
+    model.MISSING: "url(#semis)",
+    model.KNOWN: LIGHT.accent,
+    model.UNKNOWN: "url(#semis)",
+}
+_MARKS = {model.SECRET: "s", model.ZERO: "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words around the map: `notes` are lines at the foot, the source and the release last."""
+
+    title: str
+    subtitle: str
+    unit: str
+    frames: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def svg(shown: Map, caption: Caption) -> str:
+    """The picture as SVG, 1180 units wide."""
+    shapes = outlines.read(outlines.FRANCE)
+    width, height = shapes["box"]
+    below = TOP + height + 12
+    total = below + LINE * len(caption.notes) + MARGIN
+    parts = (
+        _patterns(),
+        el("rect", width=WIDTH, height=total, fill=LIGHT.bg),
+        _text(MARGIN, 44, caption.title, size=26, family=SERIF, weight=600),
+        _text(MARGIN, 72, caption.subtitle, size=15, fill=LIGHT.ink2),
+        el(
+            "g",
+            _land(shown, shapes),
+            _frames(shapes, caption),
+            transform=f"translate({MARGIN - 2} {TOP})",
+        ),
+        el("g", _legend(shown, caption), transform=f"translate({width + 64} {TOP + 20})"),
+        *(
+            _text(MARGIN, below + LINE * at, note, size=13, fill=LIGHT.ink2)
+            for at, note in enumerate(caption.notes, start=1)
+        ),
+    )
+    drawn = el(
+        "svg", el("title", caption.title), *parts, xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {WIDTH} {total}", width=WIDTH, height=total, role="img",
+    )  # fmt: skip
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
+
+
+def png(drawn: str, zoom: float = 2) -> bytes:
+    """The SVG as PNG, twice its size, with our fonts and no other."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawn,
+            zoom=zoom,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in sorted(FONTS.glob("*.ttf"))],
+            font_family="Public Sans",
+        )
+    )
+
+
+def _patterns() -> Markup:
+    cross = el(
+        "pattern",
+        el("rect", width=60, height=60, fill=LIGHT.surf),
+        el("path", d="M0 0L60 60M60 0L0 60", stroke=LIGHT.hatch, stroke_width=9),
+        id="croix", width=60, height=60, patternUnits="userSpaceOnUse",
+    )  # fmt: skip
+    dots = el(
+        "pattern",
+        el("rect", width=60, height=60, fill=LIGHT.miss),
+        el("circle", cx=30, cy=30, r=10, fill=LIGHT.ink3),
+        id="semis", width=60, height=60, patternUnits="userSpaceOnUse",
+    )  # fmt: skip
+    return el("defs", cross, dots)
+
+
+def _land(shown: Map, shapes: dict) -> Markup:  # type: ignore[type-arg]
+    inset = shapes["inset"]
+    paths = [_shape(shapes["paths"][code], each.style) for code, each in shown.territories.items()]
+    paths += [_shape(d, shown.territories[code].style) for code, d in inset.items()]
+    marks = [
+        _mark(*shapes["labels"][code], each.style)
+        for code, each in shown.territories.items()
+        if each.style in _MARKS and code not in inset
+    ]
+    return join(el("g", *paths, transform="scale(0.1)"), *marks)
+
+
+def _shape(d: str, style: str) -> Markup:
+    edge = LIGHT.bg if style in CLASSES or style == model.KNOWN else LIGHT.line
+    return el("path", d=d, fill=FILLS[style], stroke=edge, stroke_width=7)
+
+
+def _mark(x: float, y: float, style: str) -> Markup:
+    secret = style == model.SECRET
+    return el(
+        "text", _MARKS[style], x=x, y=y + 5, text_anchor="middle", fill=LIGHT.ink,
+        font_family=SERIF if secret else SANS, font_size=15 if secret else 12,
+        font_weight=600 if secret else 400, stroke=LIGHT.bg, stroke_width=3, paint_order="stroke",
+    )  # fmt: skip
+
+
+def _frames(shapes: dict, caption: Caption) -> Markup:  # type: ignore[type-arg]
+    drawn = []
+    for name, frame in shapes["frames"].items():
+        x, y, width, height = frame["box"]
+        drawn.append(
+            el("rect", x=x, y=y, width=width, height=height, fill="none", stroke=LIGHT.rule)
+        )
+        drawn.append(_text(x + 2, y + height + 17, caption.frames[name], size=13, fill=LIGHT.ink2))
+    return join(*drawn)
+
+
+def _legend(shown: Map, caption: Caption) -> Markup:
+    rows = [_text(0, 0, caption.unit, size=15, weight=600)]
+    for at, each in enumerate(shown.legend):
+        y = 22 + at * 32
+        swatch = el("rect", width=340, height=180, fill=FILLS[each.style], stroke=LIGHT.line,
+                    stroke_width=8, transform=f"translate(0 {y}) scale(0.1)")  # fmt: skip
+        rows += [
+            swatch,
+            _text(46, y + 14, each.label, size=14),
+            _text(320, y + 14, str(each.count), size=14, anchor="end"),
+        ]
+    return join(*rows)
+
+
+def _text(
+    x: float, y: float, words: str, *, size: int, family: str = SANS, weight: int = 400,
+    fill: str = LIGHT.ink, anchor: str = "start",
+) -> Markup:  # fmt: skip
+    return el("text", words, x=x, y=y, font_size=size, font_family=family, font_weight=weight,
+              fill=fill, text_anchor=anchor)  # fmt: skip

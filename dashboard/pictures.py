@@ -1,0 +1,59 @@
+"""Maps as pictures: `/fichiers/<release>/carte_<indicator>_<period>.<svg|png>`, for ever the same.
+
+A year or a period of several is written with a dash in the address (`2018-2020`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard import messages, serving, shell
+from dashboard.maps import picture
+from dashboard.selection import Selection
+from dashboard.subjects import carte
+from dashboard.view import View
+
+MEDIA_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
+
+
+def download(request: Request) -> Response:
+    """Answer one picture, or 404 in the reader's language."""
+    lang = shell.language(request.url.query)
+    which, when, format_ = (request.path_params[name] for name in ("which", "when", "format"))
+    release = serving.release()
+    if not _exists(request.path_params["release"], which, when, format_):
+        return shell.not_found(lang).response(request.headers)
+    # Words of the site may change while the figures do not: ask again.
+    file = shell.File(_body(release.id, which, when, format_, lang), MEDIA_TYPES[format_])
+    response = file.response(request.headers)
+    name = f"observatoire-carte-{which}-{when}-{release.id}.{format_}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _exists(release: str, which: str, when: str, format_: str) -> bool:
+    """Asked before anything is drawn: a made-up name costs nothing."""
+    known = which in carte.INDICATORS and format_ in MEDIA_TYPES
+    periods = [carte.dashed(each) for each in carte.periods(_view("fr"))]
+    return known and release == serving.release().id and when in [*periods, carte.EVERY]
+
+
+@lru_cache(maxsize=64)
+def _body(release: str, which: str, when: str, format_: str, lang: str) -> bytes:
+    view = _view(lang)
+    period = next((p for p in carte.periods(view) if carte.dashed(p) == when), "")
+    drawn = picture.svg(carte.drawn(view, which, period), carte.caption(view, which, period))
+    return drawn.encode() if format_ == "svg" else picture.png(drawn)
+
+
+def _view(lang: str) -> View:
+    return View(serving.release(), Selection(lang), messages.load(lang))
+
+
+ROUTES = [
+    Route("/fichiers/{release}/carte_{which}_{when}.{format}", download, methods=["GET", "HEAD"])
+]

@@ -1,0 +1,304 @@
+"""Maps of the départements: recorded offences by rate, and what is known of each."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.maps import model
+from dashboard.maps.model import Class, Map, Territory
+from dashboard.maps.picture import Caption
+from dashboard.markup import el
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import Column, Row, table
+from dashboard.subjects import offences
+from dashboard.view import View
+from data.query import LOCAL_SUBJECTS, coverage, every_departement, figures
+from data.statistics.rates import per_100k
+from geo.classify import Breaks, quantiles
+from geo.territories import DEPARTEMENTS
+
+RATE, ANY = "proxenetisme", "tout"
+#: The shape of the country, or a square for each département.
+FORMS = ("france", "tiles")
+#: In the address of a picture that is of no period.
+EVERY = "toutes"
+#: What the page maps: the rate of recorded offences, then what is published, by subject.
+INDICATORS = (RATE, ANY, "commissions", "parcours", "sanctions", "diagnostics")
+
+
+def indicator(view: View) -> str:
+    """The indicator that the address asks for, or the first one."""
+    asked = view.selection.indicator
+    return asked if asked in INDICATORS else RATE
+
+
+def period(view: View) -> str:
+    """The period that the address asks for, or the latest three years."""
+    asked = view.selection.period
+    return asked if asked in periods(view) else offences.pools(view)[-1]
+
+
+def form(view: View) -> str:
+    """The map of France, or squares of one size."""
+    return view.selection.form if view.selection.form in FORMS else FORMS[0]
+
+
+def periods(view: View) -> list[str]:
+    """Years, then three-year periods."""
+    layout = view.release.datasets[offences.DATASET]["layout"]
+    return [*sorted(layout["periods"]), *offences.pools(view)]
+
+
+def name(view: View, which: str) -> str:
+    """An indicator in words."""
+    if which == RATE:
+        return view.words("carte.rate")
+    return view.words("carte.known", subject=_subject(view, which))
+
+
+def unit(view: View, which: str) -> str:
+    """What the legend counts in."""
+    return view.words("offences.per_100k" if which == RATE else "carte.known_unit")
+
+
+@remembered
+def drawn(view: View, which: str, when: str) -> Map:
+    """The map of an indicator; `when` matters to the rate alone."""
+    return _rates(view, when) if which == RATE else known(view, which)
+
+
+@remembered
+def known(view: View, subject: str = ANY) -> Map:
+    """Where at least one figure is published, on a subject or on any."""
+    words, covered = view.words, coverage(view.release)
+    codes = frozenset().union(*covered.values()) if subject == ANY else covered[subject]
+    territories = {
+        dep.code: Territory(
+            model.KNOWN if dep.code in codes else model.UNKNOWN,
+            words(
+                "map.known" if dep.code in codes else "map.unknown", name=dep.name, code=dep.code
+            ),
+        )
+        for dep in every_departement()
+    }
+    legend = (
+        Class(model.KNOWN, words("overview.coverage.published"), len(codes)),
+        Class(model.UNKNOWN, words("overview.coverage.unpublished"), 101 - len(codes)),
+    )
+    return Map(words(f"map.title.{'any' if subject == ANY else 'subject'}",
+                     subject=_subject(view, subject)), territories, legend)  # fmt: skip
+
+
+@remembered
+def figure(view: View, which: str, when: str) -> Figure:
+    """What stands around the map: finding, sources, note, the table under it, the files."""
+    return _rate_figure(view, when) if which == RATE else _known_figure(view, which)
+
+
+def dashed(period: str) -> str:
+    """A period as an address writes it: 2018-2020."""
+    return period.replace("/", "-")
+
+
+def pictures(view: View, which: str, when: str) -> tuple[str, ...]:
+    """Addresses of the map as SVG and PNG."""
+    period = dashed(when) if which == RATE else EVERY
+    query = "?lang=en" if view.words.lang == "en" else ""
+    name = f"/fichiers/{view.release.id}/carte_{which}_{period}"
+    return tuple(f"{name}.{format_}{query}" for format_ in ("png", "svg"))
+
+
+@remembered
+def caption(view: View, which: str, when: str) -> Caption:
+    """The words inside the picture."""
+    words, about = view.words, figure(view, which, when)
+    overseas = {dep.code: dep.name for dep in DEPARTEMENTS.values() if dep.alone_in_region}
+    keys = about.rows["source"].unique(maintain_order=True)
+    named = [values.publisher(words, view.release.source(each)) for each in keys]
+    notes = (
+        *((words("offences.key_secret"), words("secrecy.limit.short")) if which == RATE else ()),
+        words("carte.picture_source", sources=", ".join(named) or about.own_source),
+        words(
+            "carte.picture_release",
+            site=words("site.name"),
+            date=words.date(view.release.created),
+            id=view.release.id,
+        ),
+    )
+    frames = {"paris": words("map.paris"), **overseas}
+    return Caption(about.title, about.subtitle, unit(view, which), frames, notes)
+
+
+def legend(view: View, shown: Map, unit: str) -> Markup:
+    """Classes from high to low, then the states, each with its number of départements."""
+    words = view.words
+    most = max(each.count for each in shown.legend)
+    rows = [
+        el(
+            "li",
+            el("i", class_=f"pastille {each.style}", aria_hidden="true"),
+            el("span", each.label),
+            el("i", class_="barre-legende", aria_hidden="true",
+               style=f"width: {round(100 * each.count / most)}%"),
+            el("b", words.number(each.count)),
+        )
+        for each in shown.legend
+    ]  # fmt: skip
+    head = el("p", el("b", unit), " ", words("carte.and_count"), class_="sous")
+    return el("div", head, el("ul", *rows, class_="legende"))
+
+
+def _rates(view: View, when: str) -> Map:
+    words, rows = view.words, _displayed(view, when)
+    breaks = _breaks(rows)
+    territories = {
+        row["geo"]: Territory(*_state(view, row, breaks)) for row in rows.iter_rows(named=True)
+    }
+    return Map(
+        words("map.title.rate", period=words.period(when)),
+        territories,
+        _rate_legend(view, territories, breaks),
+    )
+
+
+def _displayed(view: View, when: str) -> pl.DataFrame:
+    rates = per_100k(view.release, offences.DATASET, offences.INDICATOR)
+    return rates.filter(geo_level="DEP", period=when)
+
+
+def _breaks(rows: pl.DataFrame) -> Breaks | None:
+    """From displayed, positive rates alone; None where there is none."""
+    positive = rows.filter(pl.col("value") > 0)["value"].to_list()
+    return quantiles(positive) if positive else None
+
+
+def _state(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
+    words, dep = view.words, DEPARTEMENTS[row["geo"]]
+    name = {"name": dep.name, "code": dep.code}
+    if row["CONF_STATUS"] == "N":
+        return model.SECRET, words("map.secret", **name)
+    if row["value"] is None:
+        return model.MISSING, words("map.missing", **name)
+    if not row["value"] or breaks is None:
+        return model.ZERO, words("map.zero", **name)
+    place = breaks.of(row["value"])
+    value = words.decimals(row["value"])
+    return f"q{place}", words("map.rate", value=value, place=place, count=breaks.count, **name)
+
+
+def _rate_legend(
+    view: View, territories: dict[str, Territory], breaks: Breaks | None
+) -> tuple[Class, ...]:
+    words = view.words
+    styles = [each.style for each in territories.values()]
+    steps = [] if breaks is None else list(enumerate(breaks.bounds, start=1))
+    classes = [
+        Class(f"q{place}", _bounds(view, breaks, place), styles.count(f"q{place}"))  # type: ignore[arg-type]
+        for place, _ in reversed(steps)
+    ]
+    states = ((model.ZERO, "carte.zero"), (model.SECRET, "state.N"), (model.MISSING, "state.O"))
+    return (*classes, *(Class(name, words(key), styles.count(name)) for name, key in states))
+
+
+def _bounds(view: View, breaks: Breaks, place: int) -> str:
+    words, bounds = view.words, breaks.bounds
+    if place == 1:
+        return words("carte.up_to", high=words.decimals(bounds[0]))
+    low = words.decimals(bounds[place - 2] + 0.01)  # what two decimals show above the bound
+    if place == breaks.count:
+        return words("carte.more_than", low=low)
+    return words("carte.between", low=low, high=words.decimals(bounds[place - 1]))
+
+
+def _rate_figure(view: View, when: str) -> Figure:
+    words, rows = view.words, _displayed(view, when)
+    hidden = rows.filter(CONF_STATUS="N").height
+    subtitle = words("carte.rate_subtitle", period=words.period(when))
+    columns = (
+        Column(words("table.territory")),
+        Column(words("carte.region"), opt=True),
+        Column(words("offences.offences"), number=True),
+        Column(words("offences.per_100k"), number=True),
+    )
+    counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
+    return Figure(
+        key="carte",
+        title=words("carte.rate_title", shown=101 - hidden, hidden=hidden,
+                    period=words.period(when)),
+        subtitle=subtitle,
+        rows=counted,
+        table=table(subtitle, columns, (_rate_row(view, row) for row in _by_code(rows))),
+        scope=offences.DATASET,
+        note=words("carte.rate_note"),
+        warning=_warning(view, when, rows),
+        pictures=pictures(view, RATE, when),
+    )  # fmt: skip
+
+
+def _by_code(rows: pl.DataFrame) -> list[dict]:
+    found = {row["geo"]: row for row in rows.iter_rows(named=True)}
+    return [found[code] for code in DEPARTEMENTS]
+
+
+def _rate_row(view: View, row: dict) -> Row:
+    dep = DEPARTEMENTS[row["geo"]]
+    cells = [offences.or_state(view, row, column) for column in ("count", "value")]
+    return Row((f"{dep.code} {dep.name}", dep.region.name, *cells))
+
+
+def _warning(view: View, when: str, rows: pl.DataFrame) -> str:
+    """The outlier in words, where the caveat of the layout is about this period."""
+    words = view.words
+    aube = rows.filter(geo="10").row(0, named=True)
+    if when != offences.pools(view)[-1] or aube["value"] is None:
+        return ""
+    return words(
+        "carte.outlier",
+        name=DEPARTEMENTS["10"].name,
+        count=words.count("unit.OFFENCES", aube["count"]),
+        rate=words.decimals(aube["value"]),
+    )
+
+
+def _known_figure(view: View, subject: str) -> Figure:
+    words, shown = view.words, known(view, subject)
+    covered = coverage(view.release)
+    names = LOCAL_SUBJECTS if subject == ANY else (subject,)
+    number = shown.legend[0].count
+    of = (
+        words("carte.of_any")
+        if subject == ANY
+        else words("carte.of_subject", subject=_subject(view, subject))
+    )
+    subtitle = words("carte.known_subtitle", subject=_subject(view, subject))
+    columns = (Column(words("table.territory")), Column(words("carte.region"), opt=True),
+               Column(words("carte.published")))  # fmt: skip
+    body = (
+        Row((f"{dep.code} {dep.name}", dep.region.name, _published(view, dep.code, names, covered)))
+        for dep in every_departement()
+    )
+    return Figure(
+        key="carte",
+        title=words.count("carte.known_title", number, total=101, subject=of),
+        subtitle=subtitle,
+        rows=view.release.observations.filter(geo_level="DEP").head(0),
+        table=table(subtitle, columns, body),
+        scope="tout",
+        note=words("overview.coverage.note"),
+        pictures=pictures(view, subject, ""),
+        own_source=words("overview.coverage.source", id=view.release.id),
+    )
+
+
+def _published(
+    view: View, code: str, names: tuple[str, ...], covered: dict[str, frozenset[str]]
+) -> Markup | str:
+    told = [view.words(f"subject.{name}.title") for name in names if code in covered[name]]
+    return ", ".join(told) if told else el("span", view.words("state.L"), class_="none dots")
+
+
+def _subject(view: View, subject: str) -> str:
+    return view.words("carte.any" if subject == ANY else f"subject.{subject}.title")
