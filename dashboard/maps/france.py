@@ -55,7 +55,8 @@ const draw = (place, shapes, data) => {
   }
   const land = make("g", { transform: "scale(0.1)" })
   const paths = {}
-  for (const [code, d] of Object.entries(shapes.paths)) {
+  for (const [code] of data.territories) { // in their order: an object's keys have none
+    const d = shapes.paths[code]
     paths[code] = make("path", { d, "data-code": code, role: "link", tabindex: "-1" })
     land.append(paths[code])
   }
@@ -98,8 +99,8 @@ const toward = (shapes, code, key) => {
 const paint = (drawn, data) => {
   const { paths, twins, marks, own, shapes } = drawn
   marks.replaceChildren()
-  for (const [code, path] of Object.entries(paths)) {
-    const [style, sentence] = data.territories[code]
+  for (const [code, style, sentence] of data.territories) {
+    const path = paths[code]
     path.setAttribute("class", `dep ${style}`)
     path.setAttribute("aria-label", sentence)
     twins[code]?.setAttribute("class", `dep ${style}`)
@@ -113,16 +114,16 @@ const paint = (drawn, data) => {
   }
   own.setAttribute("d", data.own ? shapes.paths[data.own] + (shapes.inset[data.own] ?? "") : "")
   const stop = paths[data.own] ?? Object.values(paths).find((path) => path.tabIndex === 0)
-    ?? Object.values(paths)[0]
+    ?? paths[data.territories[0][0]]
   Object.values(paths).forEach((path) => path.setAttribute("tabindex", path === stop ? 0 : -1))
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".carte")
   const show = (code) => {
-    const { shapes, outline, tip, svg } = place.drawn
+    const { shapes, outline, tip, svg, paths } = place.drawn
     outline.setAttribute("d", shapes.paths[code] + (shapes.inset[code] ?? ""))
-    tip.textContent = place.given.territories[code][1]
+    tip.textContent = paths[code].getAttribute("aria-label")
     tip.hidden = false
     const [x, y] = shapes.labels[code]
     const scale = svg.clientWidth / shapes.box[0]
@@ -139,8 +140,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const listen = ({ svg, paths, shapes }) => {
     svg.onpointerover = (event) => codeOf(event) ? show(codeOf(event)) : hide()
     svg.onpointerleave = hide
-    svg.onfocusin = (event) => codeOf(event) && show(codeOf(event))
-    svg.onfocusout = hide
+    svg.addEventListener("focusin", (event) => codeOf(event) && show(codeOf(event)))
+    svg.addEventListener("focusout", hide)
     svg.onclick = (event) => codeOf(event) && setTriggerValue("chosen", codeOf(event))
     svg.onkeydown = (event) => {
       const code = codeOf(event)
@@ -193,9 +194,9 @@ def show(view: View, drawn: Map, key: str, own: str = "", form: str = "france") 
             "geometry": asset(f"maps/{form}.json"),
             "title": drawn.title,
             "frames": {"paris": paris, **overseas},
-            "territories": {
-                code: [each.style, each.sentence] for code, each in drawn.territories.items()
-            },
+            "territories": [
+                [code, each.style, each.sentence] for code, each in drawn.territories.items()
+            ],
             "own": own,
         },
         on_chosen_change=lambda: None,

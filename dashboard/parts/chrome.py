@@ -17,6 +17,9 @@ from dashboard.pages import PAGES, Page
 from dashboard.selection import url
 from dashboard.view import View
 
+#: What each language calls itself.
+NAMES = {"fr": "Français", "en": "English"}
+
 
 def header(view: View, here: Page) -> None:
     """The disc and the name, then the pages; a menu takes their place on a phone."""
@@ -113,7 +116,7 @@ def _language(view: View, here: Page, lang: str) -> Markup:
         lang=lang,
         hreflang=lang,
         aria_current="true" if lang == view.words.lang else None,
-        aria_label={"fr": "Français", "en": "English"}[lang],
+        aria_label=f"{lang.upper()}, {NAMES[lang]}",
     )
 
 

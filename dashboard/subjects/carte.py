@@ -154,9 +154,7 @@ def legend(view: View, shown: Map, unit: str) -> Markup:
 def _rates(view: View, when: str) -> Map:
     words, rows = view.words, _displayed(view, when)
     breaks = _breaks(rows)
-    territories = {
-        row["geo"]: Territory(*_state(view, row, breaks)) for row in rows.iter_rows(named=True)
-    }
+    territories = {row["geo"]: Territory(*_state(view, row, breaks)) for row in _by_code(rows)}
     return Map(
         words("map.title.rate", period=words.period(when)),
         territories,
