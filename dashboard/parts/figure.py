@@ -32,6 +32,7 @@ class Figure:
 
     `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
     of a chart. Without either, the table itself is the figure. `alt` says what the chart shows.
+    A `key` is of one figure in a view: what is made from it is remembered under that name.
     """
 
     key: str
@@ -78,7 +79,8 @@ def foot(view: View, figure: Figure, legend: Markup | None = None) -> None:
     if legend is None:
         st.html(str(join(_foot(view, figure), figure.table)))
     else:
-        st.html(str(join(legend, _foot(view, replace(figure, drawn=legend)))))
+        folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
+        st.html(str(join(legend, _foot(view, folded))))
 
 
 def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:

@@ -152,7 +152,7 @@ def legend(view: View, shown: Map, unit: str) -> Markup:
 
 
 def _rates(view: View, when: str) -> Map:
-    words, rows = view.words, _displayed(view, when)
+    words, rows = view.words, displayed(view, when)
     breaks = _breaks(rows)
     territories = {row["geo"]: Territory(*_state(view, row, breaks)) for row in _by_code(rows)}
     return Map(
@@ -162,7 +162,8 @@ def _rates(view: View, when: str) -> Map:
     )
 
 
-def _displayed(view: View, when: str) -> pl.DataFrame:
+def displayed(view: View, when: str) -> pl.DataFrame:
+    """The rates of a period, one row per département (columns of `rates.SCHEMA`)."""
     rates = per_100k(view.release, offences.DATASET, offences.INDICATOR)
     return rates.filter(geo_level="DEP", period=when)
 
@@ -212,7 +213,7 @@ def _bounds(view: View, breaks: Breaks, place: int) -> str:
 
 
 def _rate_figure(view: View, when: str) -> Figure:
-    words, rows = view.words, _displayed(view, when)
+    words, rows = view.words, displayed(view, when)
     hidden = rows.filter(CONF_STATUS="N").height
     subtitle = words("carte.rate_subtitle", period=words.period(when))
     columns = (
@@ -223,7 +224,7 @@ def _rate_figure(view: View, when: str) -> Figure:
     )
     counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
     return Figure(
-        key="carte",
+        key=f"carte-{when}",
         title=words("carte.rate_title", shown=101 - hidden, hidden=hidden,
                     period=words.period(when)),
         subtitle=subtitle,
@@ -279,7 +280,7 @@ def _known_figure(view: View, subject: str) -> Figure:
         for dep in every_departement()
     )
     return Figure(
-        key="carte",
+        key=f"carte-{subject}",
         title=words.count("carte.known_title", number, total=101, subject=of),
         subtitle=subtitle,
         rows=view.release.observations.filter(geo_level="DEP").head(0),

@@ -1,0 +1,61 @@
+"""What Python sends for the maps: sentences, legend, table; each figure its own."""
+
+from __future__ import annotations
+
+import pytest
+from reading import html, plain, text
+
+from dashboard import serving
+from dashboard.maps.picture import svg
+from dashboard.messages import load
+from dashboard.selection import Selection
+from dashboard.subjects import carte
+from dashboard.view import View
+from geo.territories import DEPARTEMENTS
+
+
+def view(lang="fr", **asked):
+    return View(serving.release(), Selection(lang, **asked), load(lang))
+
+
+def test_two_pages_with_a_map_keep_each_its_own_words(open_page):
+    """The overview's map is of what is known; the map page opens on rates."""
+    note = plain(load("fr")("carte.rate_note"))
+    assert note not in text(open_page("overview"))
+    assert note in text(open_page("carte"))
+    assert note not in text(open_page("carte", indicateur="commissions"))
+
+
+@pytest.mark.parametrize("which", carte.INDICATORS)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_indicator_has_its_101_sentences_legend_and_picture(which, lang):
+    made = view(lang)
+    for when in carte.periods(made) if which == carte.RATE else [""]:
+        drawn = carte.drawn(made, which, when)
+        assert list(drawn.territories) == list(DEPARTEMENTS)
+        assert sum(each.count for each in drawn.legend) == len(DEPARTEMENTS)
+        picture = svg(drawn, carte.caption(made, which, when))
+        assert made.release.id in picture and "<title>" in picture
+
+
+def test_the_table_under_the_map_says_what_the_map_says(open_page):
+    sent = html(open_page("carte"))
+    drawn = carte.drawn(view(), carte.RATE, "2018/2020")
+    secret = sum(each.style == "secret" for each in drawn.territories.values())
+    assert sent.count('class="hatch"') == 2 * secret  # the count and the rate of each
+
+
+def test_what_the_address_asks_wrongly_is_answered_by_the_first_choice(open_page):
+    usual = text(open_page("carte"))
+    for wrong in ({"indicateur": "rien"}, {"periode": "1789"}, {"forme": "ovale"}):
+        assert text(open_page("carte", **wrong)) == usual
+
+
+def test_breaks_and_classes_come_from_displayed_values_alone():
+    """A hidden rate has no class, and no bound of a class is more than what is displayed."""
+    made = view()
+    rows = carte.displayed(made, "2018/2020")
+    shown = rows.filter(rows["value"].is_not_null())
+    drawn = carte.drawn(made, carte.RATE, "2018/2020")
+    classed = {code for code, each in drawn.territories.items() if each.style.startswith("q")}
+    assert classed == set(shown.filter(shown["value"] > 0)["geo"])
