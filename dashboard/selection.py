@@ -20,6 +20,7 @@ PARAMETERS = {
     "dataset": "jeu",
     "indicator": "indicateur",
     "form": "forme",
+    "region": "region",
     "period": "periode",
 }
 
@@ -33,6 +34,7 @@ class Selection:
     dataset: str = ""
     indicator: str = ""
     form: str = ""
+    region: str = ""
     period: str = ""
 
     @classmethod

@@ -113,6 +113,15 @@ const paint = (drawn, data) => {
     if (shapes.codes) marks.append(make("text", { x, y: y + 1, class: `numero ${style}` }, code))
   }
   own.setAttribute("d", data.own ? shapes.paths[data.own] + (shapes.inset[data.own] ?? "") : "")
+  const box = data.region ? shapes.regions[data.region].box : null
+  const room = box ? Math.max(box[2], box[3]) * 0.06 : 0
+  const near = box ? [box[0] - room, box[1] - room, box[2] + 2 * room, box[3] + 2 * room]
+    : [0, 0, ...shapes.box]
+  drawn.svg.setAttribute("viewBox", near.join(" "))
+  const scale = Math.max(near[2], near[3]) / Math.max(...shapes.box)
+  drawn.svg.style.setProperty("--pres", scale)
+  drawn.svg.querySelectorAll("pattern").forEach((pattern) =>
+    pattern.setAttribute("patternTransform", `scale(${10 * scale})`))
   const stop = paths[data.own] ?? Object.values(paths).find((path) => path.tabIndex === 0)
     ?? paths[data.territories[0][0]]
   Object.values(paths).forEach((path) => path.setAttribute("tabindex", path === stop ? 0 : -1))
@@ -125,12 +134,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     outline.setAttribute("d", shapes.paths[code] + (shapes.inset[code] ?? ""))
     tip.textContent = paths[code].getAttribute("aria-label")
     tip.hidden = false
-    const [x, y] = shapes.labels[code]
-    const scale = svg.clientWidth / shapes.box[0]
-    const left = Math.min(Math.max(x * scale - tip.offsetWidth / 2, 0),
+    const spot = new DOMPoint(...shapes.labels[code]).matrixTransform(svg.getScreenCTM())
+    const frame = place.getBoundingClientRect()
+    const left = Math.min(Math.max(spot.x - frame.left - tip.offsetWidth / 2, 0),
       place.clientWidth - tip.offsetWidth)
     tip.style.left = `${left}px`
-    tip.style.top = `${Math.max(y * scale - tip.offsetHeight - 18, 0)}px`
+    tip.style.top = `${Math.max(spot.y - frame.top - tip.offsetHeight - 18, 0)}px`
   }
   const hide = () => {
     place.drawn.outline.setAttribute("d", "")
@@ -177,11 +186,13 @@ _component = st.components.v2.component(
 )
 
 
-def show(view: View, drawn: Map, key: str, own: str = "", form: str = "france") -> None:
+def show(
+    view: View, drawn: Map, key: str, own: str = "", form: str = "france", region: str = ""
+) -> None:
     """Draw the map; choosing a département opens its page in the same language.
 
     `own` is the code of the département that stays outlined; `form` is `france`, or `tiles` for
-    squares of one size.
+    squares of one size; `region` the code of the région to look at from near.
     """
     first, second, *rest = view.words("map.paris").split(" ")
     paris = [view.words("map.paris"), [f"{first} {second}", *rest]]
@@ -198,6 +209,7 @@ def show(view: View, drawn: Map, key: str, own: str = "", form: str = "france") 
                 [code, each.style, each.sentence] for code, each in drawn.territories.items()
             ],
             "own": own,
+            "region": region,
         },
         on_chosen_change=lambda: None,
         height="content",

@@ -18,7 +18,7 @@ from dashboard.view import View
 from data.query import LOCAL_SUBJECTS, coverage, every_departement, figures
 from data.statistics.rates import per_100k
 from geo.classify import Breaks, quantiles
-from geo.territories import DEPARTEMENTS
+from geo.territories import DEPARTEMENTS, REGIONS
 
 RATE, ANY = "proxenetisme", "tout"
 #: The shape of the country, or a square for each département.
@@ -44,6 +44,12 @@ def period(view: View) -> str:
 def form(view: View) -> str:
     """The map of France, or squares of one size."""
     return view.selection.form if view.selection.form in FORMS else FORMS[0]
+
+
+def region(view: View) -> str:
+    """The région to look at from near; all of France without one, and in squares."""
+    asked = view.selection.region
+    return asked if asked in REGIONS and form(view) == FORMS[0] else ""
 
 
 def periods(view: View) -> list[str]:

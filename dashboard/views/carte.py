@@ -9,6 +9,7 @@ from dashboard.parts.chrome import heading
 from dashboard.parts.figure import foot, head
 from dashboard.subjects import carte
 from dashboard.view import current
+from geo.territories import REGIONS
 
 view = current()
 words = view.words
@@ -19,6 +20,8 @@ def ask(parameter: str, key: str) -> None:
     """Put what a control says into the address: the view is read from there alone."""
     if st.session_state[key]:
         st.query_params[parameter] = st.session_state[key]
+    elif parameter == "region":
+        st.query_params.pop(parameter, None)
 
 
 heading(words("carte.title"), words("carte.lead"), level="h1")
@@ -52,11 +55,22 @@ with st.container(key="reglages", horizontal=True):
         args=("forme", "forme"),
     )
 
+    if carte.form(view) == carte.FORMS[0]:
+        st.session_state["region"] = carte.region(view)
+        st.selectbox(
+            words("carte.zoom"),
+            ["", *REGIONS],
+            key="region",
+            format_func=lambda each: REGIONS[each].name if each else words("carte.whole"),
+            on_change=ask,
+            args=("region", "region"),
+        )
+
 figure, drawn = carte.figure(view, chosen, when), carte.drawn(view, chosen, when)
 left, right = st.columns([2, 1], gap="large")
 with left, st.container(key="figure-carte"):
     head(figure)
-    france.show(view, drawn, key="map", form=carte.form(view))
+    france.show(view, drawn, key="map", form=carte.form(view), region=carte.region(view))
 with right:
     st.html(str(carte.legend(view, drawn, carte.unit(view, chosen))))
 foot(view, figure)
