@@ -38,13 +38,14 @@ def main() -> None:
     secrecy = {each.name: disclosure.measured(each) for each in protected}
     with started() as targets:
         chromium, views = in_browser(targets)
-        reruns, burst = asyncio.run(on_the_socket(targets))
+        reruns, burst, maps = asyncio.run(on_the_socket(targets))
     results = {
         "date": date,
         "machine": {**machine(), "chromium": chromium, "load_before": round(load, 2)},
         "first_view": views,
         "rerun": reruns,
         "at_once": {"clients": CLIENTS, "targets": burst},
+        "maps_at_once": {"clients": CLIENTS, "targets": maps},
         "disclosure": disclosure.kept(secrecy, protected),
     }
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -71,10 +72,17 @@ def in_browser(targets: dict[str, Target]) -> tuple[str, Summary]:
             browser.close()
 
 
-async def on_the_socket(targets: dict[str, Target]) -> tuple[Summary, Summary]:
-    """One rerun of every target; many at once of *Département* and of the stock page."""
-    crowd = {name: targets[name] for name in ("stock", "departement", "carte")}
-    return await one_by_one(targets, RERUNS), await at_once(crowd, CLIENTS, BURSTS)
+async def on_the_socket(targets: dict[str, Target]) -> tuple[Summary, Summary, Summary]:
+    """One rerun of every target (of a map: another period); many at once of two pages and of two
+    maps.
+    """
+    crowd = {name: targets[name] for name in ("stock", "departement")}
+    maps = {name: targets[name] for name in ("stock_map", "carte")}
+    return (
+        await one_by_one(targets, RERUNS),
+        await at_once(crowd, CLIENTS, BURSTS),
+        await at_once(maps, CLIENTS, BURSTS),
+    )
 
 
 def table(results: dict) -> str:
@@ -83,6 +91,7 @@ def table(results: dict) -> str:
         "first view (× bare)": results["first_view"],
         "one rerun (× bare)": results["rerun"],
         f"{results['at_once']['clients']} at once (× stock)": results["at_once"]["targets"],
+        f"{results['maps_at_once']['clients']} maps (× stock)": results["maps_at_once"]["targets"],
     }
     machine = results["machine"]
     lines = [f"{results['date']}: " + ", ".join(f"{name} {machine[name]}" for name in machine)]

@@ -36,7 +36,7 @@ def block(results: dict | None = None) -> str:
         "| page | première vue | premier nombre | une interaction | reçu par interaction |\n"
         "| --- | --- | --- | --- | --- |"
     )
-    parts = [_crowd(results), _secrecy(results), _conditions(results)]
+    parts = [_crowd(results), _maps(results), _secrecy(results), _conditions(results)]
     return "\n\n".join(["\n".join([head, *rows]), *parts])
 
 
@@ -82,6 +82,20 @@ def _crowd(results: dict) -> str:
         f"{clients} interactions au même instant : *Département* répond à toutes en "
         f"{_burst(ours)}, la page Streamlit ordinaire en {_burst(stock)} : "
         f"{_times(ours['per_second'])}."
+    )
+
+
+def _maps(results: dict) -> str:
+    targets = results["maps_at_once"]["targets"]
+    ours, stock = targets["carte"], targets["stock_map"]
+    one = results["rerun"]
+    return (
+        f"Changer de période sur la *Carte* : {_cell(one['carte']['bytes'], 1e3, 'ko', 1)} et "
+        f"{_cell(one['carte']['ms'], 1, 'ms', 0)} ; sur une page ordinaire à carte Plotly en "
+        f"ligne, {_cell(one['stock_map']['bytes'], 1e3, 'ko', 1)} et "
+        f"{_cell(one['stock_map']['ms'], 1, 'ms', 0)}. "
+        f"{results['maps_at_once']['clients']} changements au même instant : {_burst(ours)} "
+        f"contre {_burst(stock)} : {_times(ours['per_second'])}."
     )
 
 

@@ -33,7 +33,7 @@ async def one_by_one(targets: dict[str, Target], repetitions: int) -> Summary:
 
 
 async def at_once(targets: dict[str, Target], clients: int, repetitions: int) -> Summary:
-    """`clients` sessions of a target ask at the same instant, beside `stock`.
+    """`clients` sessions of a target ask at the same instant, beside the first target.
 
     `seconds` until the last one has finished, `per_second` reruns, `median_ms` of a client's wait.
     """
@@ -46,7 +46,7 @@ async def at_once(targets: dict[str, Target], clients: int, repetitions: int) ->
         for name in turns(list(targets), 1 + repetitions):
             await asyncio.sleep(1)
             samples[name].append(await _burst(opened[name]))
-    return beside({name: each[1:] for name, each in samples.items()}, "stock")
+    return beside({name: each[1:] for name, each in samples.items()}, next(iter(targets)))
 
 
 async def _burst(sessions: Iterable[Session]) -> Sample:

@@ -25,7 +25,9 @@ DEFAULTS = (
 ).split()
 
 #: A page that shows nothing without a parameter, as a reader would open it.
-EXAMPLES = {"departement": "?dep=37"}
+EXAMPLES = {"departement": "?dep=37", "carte": "?periode=2018%2F2020"}
+#: What a reader changes between two reruns: the period of a map.
+CHANGED = {"carte": "periode=2015%2F2017", "stock_map": "periode=2015"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Target:
     number: str
     proof: str
     url: str = ""
+    changed: str = ""
 
     @property
     def page(self) -> str:
@@ -51,12 +54,17 @@ class Target:
 
 BARE = Target("bare", "/", "[data-testid=stMarkdown] code", "One more")
 STOCK = Target("stock", "/", "[data-testid=stPlotlyChart] text", "Source 6")
+STOCK_MAP = Target(
+    "stock_map", "/?periode=2018", "[data-testid=stPlotlyChart] text", "Stock map",
+    changed=CHANGED["stock_map"],
+)  # fmt: skip
 OURS = tuple(
     Target(
         page.id,
         page.address + EXAMPLES.get(page.id, ""),
         ".cle-nombre, .lieu, td.n",
         'class="pied"',  # the footer, drawn last
+        changed=CHANGED.get(page.id, ""),
     )
     for page in PAGES
 )
@@ -67,7 +75,8 @@ def started() -> Iterator[dict[str, Target]]:
     """Every target by its name, with the address of its server; the servers stop at the end."""
     with ExitStack() as stack:
         site = stack.enter_context(serve()).url
-        urls = {each.name: stack.enter_context(_reference(each.name)) for each in (BARE, STOCK)}
+        references = (BARE, STOCK, STOCK_MAP)
+        urls = {each.name: stack.enter_context(_reference(each.name)) for each in references}
         yield {
             each.name: Target(
                 each.name,
@@ -75,8 +84,9 @@ def started() -> Iterator[dict[str, Target]]:
                 each.number,
                 each.proof,
                 urls.get(each.name, site) + each.address,
+                each.changed,
             )
-            for each in (BARE, STOCK, *OURS)
+            for each in (*references, *OURS)
         }
 
 

@@ -191,13 +191,14 @@ def security_headers() -> dict[str, str]:
 @cache
 def _policy() -> tuple[str, ...]:
     # Streamlit's one inline script is allowed by its hash. blob: is what a component of ours
-    # is loaded from; inline styles are what Emotion and Plotly write.
+    # is loaded from; inline styles are what Emotion and Plotly write; WebAssembly (no script) is
+    # what deck.gl draws circles with.
     inline = _INLINE_SCRIPT.findall(index("overview", "fr").body.decode())
     hashes = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inline]
     scripts = " ".join(f"'sha256-{each}'" for each in hashes)
     return (
         "default-src 'self'",
-        f"script-src 'self' blob: {scripts}",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {scripts}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

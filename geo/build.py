@@ -6,6 +6,7 @@ and the same border (`shapely.coverage_simplify`, Visvalingam-Whyatt), then proj
 for the metropole, the official projection of each overseas département, ETRS89-LAEA for Europe.
 
     geo/maps/france.json   101 départements, insets, régions, neighbours
+    geo/maps/land.json     the same shapes as GeoJSON, for pydeck
     geo/maps/tiles.json    the 101 as squares of one size
     geo/maps/europe.json   27 States and the land around them
 """
@@ -22,7 +23,7 @@ from scipy.optimize import linear_sum_assignment
 from geo import insets
 from geo.boundaries import METROPOLE, countries, departements
 from geo.insets import Box, Frame
-from geo.outlines import EUROPE, FRANCE, TILES
+from geo.outlines import EUROPE, FRANCE, LAND, TILES, rings
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: Degrees: 0.02 loses no neighbour pair and weighs 37 kB; the inset of Paris is seen from nearer.
@@ -40,8 +41,14 @@ OVERSEAS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
 
 
 def main() -> None:
-    """Write the three files."""
-    for path, made in ((FRANCE, france()), (TILES, tiles(france())), (EUROPE, europe())):
+    """Write the files."""
+    drawn = france()
+    for path, made in (
+        (FRANCE, drawn),
+        (TILES, tiles(drawn)),
+        (LAND, land(drawn)),
+        (EUROPE, europe()),
+    ):
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
         print(f"{path}: {path.stat().st_size} bytes")
@@ -64,6 +71,30 @@ def france() -> dict:
         "neighbours": neighbours(shapes),
         "regions": {code: _region(drawn, code) for code in REGIONS},
     }
+
+
+def land(drawn: dict) -> dict:
+    """The same shapes as GeoJSON for pydeck: a thousand units of the map to a degree, near 0° N,
+    where Mercator's projection changes nothing that one could see.
+    """
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": code},
+                "geometry": {
+                    "type": "MultiPolygon",
+                    "coordinates": [[[_degrees(*point) for point in ring]] for ring in rings(d)],
+                },
+            }
+            for code, d in drawn["paths"].items()
+        ],
+    }
+
+
+def _degrees(x: int, y: int) -> list[float]:
+    return [round(x / 10_000, 4), round(-y / 10_000, 4)]
 
 
 def tiles(drawn: dict) -> dict:

@@ -52,6 +52,8 @@ const draw = (place, shapes, data) => {
     const [long, short] = data.frames[name]
     svg.append(make("text", { ...place, class: "nom-cadre long" }, line(long)))
     svg.append(make("text", { ...place, class: "nom-cadre court" }, ...short.map(line)))
+    svg.append(make("text", { ...place, class: "nom-cadre bref" },
+      ...(right ? short : [name]).map(line)))
   }
   const land = make("g", { transform: "scale(0.1)" })
   const paths = {}

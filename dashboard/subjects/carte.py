@@ -22,7 +22,7 @@ from geo.territories import DEPARTEMENTS, REGIONS
 
 RATE, ANY = "proxenetisme", "tout"
 #: The shape of the country, or a square for each département.
-FORMS = ("france", "tiles")
+FORMS = ("france", "circles", "tiles")
 #: In the address of a picture that is of no period.
 EVERY = "toutes"
 #: What the page maps: the rate of recorded offences, then what is published, by subject.
@@ -43,7 +43,13 @@ def period(view: View) -> str:
 
 def form(view: View) -> str:
     """The map of France, or squares of one size."""
-    return view.selection.form if view.selection.form in FORMS else FORMS[0]
+    asked = view.selection.form
+    return asked if asked in forms(view) else FORMS[0]
+
+
+def forms(view: View) -> tuple[str, ...]:
+    """The shapes that an indicator may take: circles are for counts."""
+    return FORMS if indicator(view) == RATE else (FORMS[0], FORMS[2])
 
 
 def region(view: View) -> str:
@@ -166,6 +172,27 @@ def _rates(view: View, when: str) -> Map:
         territories,
         _rate_legend(view, territories, breaks),
     )
+
+
+def counts(view: View, when: str) -> tuple[dict[str, float], dict[str, str]]:
+    """Displayed counts by département, and the mark of those that have no circle."""
+    rows = displayed(view, when)
+    shown = dict(rows.drop_nulls("count").select("geo", "count").rows())
+    hidden = dict.fromkeys(rows.filter(CONF_STATUS="N")["geo"], "s")
+    return shown, hidden | {code: "0" for code, count in shown.items() if not count}
+
+
+def beside(view: View, shown: Map, which: str, when: str) -> Markup:
+    """The legend of the classes, or, for circles, what the greatest one is worth."""
+    if form(view) != "circles":
+        return legend(view, shown, unit(view, which))
+    words, (circles, marks) = view.words, counts(view, when)
+    items = (
+        words("carte.circle", most=words.number(max(circles.values()))),
+        words("carte.circle_zero", n=sum(mark == "0" for mark in marks.values())),
+        words("carte.circle_secret", n=sum(mark == "s" for mark in marks.values())),
+    )
+    return el("ul", *(el("li", each) for each in items), class_="regles")
 
 
 def displayed(view: View, when: str) -> pl.DataFrame:

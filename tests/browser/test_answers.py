@@ -68,7 +68,9 @@ def test_every_answer_has_the_security_headers_and_no_banner(http, every_kind):
         assert "default-src 'self'" in policy, path
         assert "frame-ancestors 'none'" in policy, path
         scripts = re.search("script-src ([^;]*)", policy)[1]
-        assert "unsafe" not in scripts and "*" not in policy and "http" not in policy, path
+        # WebAssembly, which deck.gl draws circles with, is no script: only that is allowed.
+        assert "unsafe" not in scripts.replace("'wasm-unsafe-eval'", ""), path
+        assert "*" not in policy and "http" not in policy, path
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["X-Frame-Options"] == "DENY", path
         assert headers["Referrer-Policy"] == "same-origin", path

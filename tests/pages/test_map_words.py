@@ -6,12 +6,18 @@ import pytest
 from reading import html, plain, text
 
 from dashboard import serving
+from dashboard.charts.palette import LIGHT
+from dashboard.maps import circles as circles_map
 from dashboard.maps.picture import svg
 from dashboard.messages import load
 from dashboard.selection import Selection
 from dashboard.subjects import carte
 from dashboard.view import View
 from geo.territories import DEPARTEMENTS
+
+
+def circles_deck(circles, marks):
+    return circles_map.deck(circles, marks, LIGHT).to_json()
 
 
 def view(lang="fr", **asked):
@@ -49,6 +55,16 @@ def test_what_the_address_asks_wrongly_is_answered_by_the_first_choice(open_page
     usual = text(open_page("carte"))
     for wrong in ({"indicateur": "rien"}, {"periode": "1789"}, {"forme": "ovale"}):
         assert text(open_page("carte", **wrong)) == usual
+
+
+def test_circles_are_of_displayed_counts_and_marks_of_all_the_others():
+    circles, marks = carte.counts(view(), "2018/2020")
+    assert set(circles) | set(marks) == set(DEPARTEMENTS)
+    zeros = {code for code, count in circles.items() if not count}
+    assert {code for code, mark in marks.items() if mark == "0"} == zeros
+    assert {code for code, mark in marks.items() if mark == "s"} == set(DEPARTEMENTS) - set(circles)
+    drawn = circles_deck(circles, marks)
+    assert "cartocdn" not in drawn and "http" not in drawn.replace("https://deck.gl", "")
 
 
 def test_breaks_and_classes_come_from_displayed_values_alone():

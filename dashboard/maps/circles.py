@@ -1,0 +1,97 @@
+"""Counts as circles on the map of France, drawn by pydeck over our own shapes and no other map.
+
+The area of a circle is in proportion to its count. Nothing is asked of another host: the style is
+ours and empty, the shapes come from a hashed address. A circle can't be heard or reached by
+keyboard: the table under the map is its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pydeck
+import streamlit as st
+
+from dashboard.charts.palette import Palette
+from dashboard.shell import asset
+from geo import outlines
+
+#: Units of the map: radius of the greatest circle.
+GREATEST = 42.0
+#: Metres to a unit of the map, near the equator: a thousandth of a degree.
+METRES = 111.32
+#: At this zoom the map is 760 pixels wide; the style sheet makes it smaller on a phone.
+ZOOM = 9.41
+
+
+def deck(counts: Mapping[str, float], marks: Mapping[str, str], palette: Palette) -> pydeck.Deck:
+    """Displayed counts by code as circles; `marks` (« s », « 0 ») by code where there is none."""
+    width, height = outlines.read(outlines.FRANCE)["box"]
+    longitude, latitude = _degrees(width / 2, height / 2)
+    return pydeck.Deck(
+        layers=[_land(palette), _circles(counts, palette), _marks(marks, palette)],
+        initial_view_state=pydeck.ViewState(longitude=longitude, latitude=latitude, zoom=ZOOM),
+        map_style=asset("maps/empty.json"),
+        map_provider=None,
+        views=[pydeck.View(type="MapView", controller=False)],
+    )
+
+
+def show(counts: Mapping[str, float], marks: Mapping[str, str], palette: Palette, alt: str) -> None:
+    """Draw it; `alt` is its name for a screen reader."""
+    with st.container(key="circles"):
+        st.pydeck_chart(deck(counts, marks, palette), height=840, key="deck", alt=alt)
+
+
+def _land(palette: Palette) -> pydeck.Layer:
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="land",
+        data=asset("maps/land.json"),
+        get_fill_color=_rgb(palette.miss),
+        get_line_color=_rgb(palette.line),
+        line_width_min_pixels=0.6,
+        stroked=True,
+    )
+
+
+def _circles(counts: Mapping[str, float], palette: Palette) -> pydeck.Layer:
+    labels = outlines.read(outlines.FRANCE)["labels"]
+    most = max(counts.values(), default=1.0) or 1.0
+    radius = {code: GREATEST * (count / most) ** 0.5 for code, count in counts.items() if count}
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        id="circles",
+        data=[
+            {"at": _degrees(*labels[code]), "radius": round(each * METRES)}
+            for code, each in radius.items()
+        ],
+        get_position="at",
+        get_radius="radius",
+        get_fill_color=[*_rgb(palette.accent), 150],
+        get_line_color=_rgb(palette.accent),
+        stroked=True,
+        line_width_min_pixels=1,
+    )
+
+
+def _marks(marks: Mapping[str, str], palette: Palette) -> pydeck.Layer:
+    labels = outlines.read(outlines.FRANCE)["labels"]
+    return pydeck.Layer(
+        "TextLayer",
+        id="marks",
+        data=[{"at": _degrees(*labels[code]), "text": text} for code, text in marks.items()],
+        get_position="at",
+        get_text="text",
+        get_size=15,
+        get_color=_rgb(palette.ink),
+        font_family=pydeck.types.String("Public Sans, sans-serif"),
+    )
+
+
+def _degrees(x: float, y: float) -> list[float]:
+    return [x / 1000, -y / 1000]
+
+
+def _rgb(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
