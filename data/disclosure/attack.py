@@ -16,12 +16,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
 from data.disclosure.layout import Table
 from data.disclosure.rule import Rule
-from data.disclosure.solver import Infeasible, Program, Solution
+from data.disclosure.solver import Infeasible, Program, Solution, components
 
 _EPS = 1e-6
 _Bounds = tuple[np.ndarray, np.ndarray]
@@ -68,7 +67,7 @@ class Attack:
         cells = np.flatnonzero((hidden & self.hideable) | ~self.table.published)
         sums = self.columns[:, cells].tocsr()
         rows = np.flatnonzero(np.diff(sums.indptr))
-        for some, others in _connected(sums[rows]):
+        for some, others in components(sums[rows]):
             yield _Part(self, cells[others], rows[some], sums[rows[some]][:, others])
 
 
@@ -274,17 +273,3 @@ def _cuts_of(readers: Iterable[_Reader]) -> list[Cut]:
     readers = list(readers)
     found = [cut for reader in readers for cut in reader.cuts()]
     return found or [cut for reader in readers for cut in reader.whole_cuts()]
-
-
-def _connected(sums: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Rows and columns of each connected component of a matrix seen as a bipartite graph."""
-    rows, columns = sums.shape
-    entries = sums.tocoo()
-    size = rows + columns
-    links = coo_array(
-        (np.ones(entries.nnz), (entries.coords[0], entries.coords[1] + rows)), shape=(size, size)
-    )
-    _, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        yield group[group < rows], group[group >= rows] - rows

@@ -21,20 +21,14 @@ import polars as pl
 from data.disclosure.derive import Row
 from data.disclosure.derive import intervals as derive
 from data.disclosure.rule import RULES
+from data.observations import KEY
+from data.observations import SCHEMA as ROW
 from geo.territories import DEPARTEMENTS, departements_of
 
 #: What `intervals` says of a hidden count: its key, the least and the greatest value that a reader
 #: can derive (`high` null: no limit), how each end is proven, whether its dataset's rule holds.
 SCHEMA = {
-    "dataset": pl.String(),
-    "indicator": pl.String(),
-    "geo_level": pl.String(),
-    "geo": pl.String(),
-    "period": pl.String(),
-    "sex": pl.String(),
-    "age": pl.String(),
-    "breakdown": pl.String(),
-    "unit": pl.String(),
+    **{name: ROW[name] for name in KEY},
     "low": pl.Int64(),
     "high": pl.Int64(),
     "low_proof": pl.String(),
@@ -42,7 +36,6 @@ SCHEMA = {
     "holds": pl.Boolean(),
 }
 
-_KEY = list(SCHEMA)[:9]
 _PARTS = ("sex", "age", "breakdown")
 #: Kinds that are no count.
 _NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
@@ -63,7 +56,7 @@ def intervals(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.Dat
         for indicator, unit in _hiding(observations.filter(pl.col("dataset") == dataset), about)
         for row in _Indicator(observations, dataset, about, indicator, unit).intervals()
     ]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(_KEY)
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort(KEY)
 
 
 def _hiding(frame: pl.DataFrame, about: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -98,8 +91,8 @@ class _Indicator:
     def _cells(self) -> Iterator[tuple[tuple, Row]]:
         """Each key with what is known of it: sources that disagree leave it between them."""
         grouped: dict[tuple, list[dict]] = {}
-        for row in self.own.sort(_KEY).iter_rows(named=True):
-            grouped.setdefault(tuple(row[name] for name in _KEY), []).append(row)
+        for row in self.own.sort(KEY).iter_rows(named=True):
+            grouped.setdefault(tuple(row[name] for name in KEY), []).append(row)
         for key, rows in grouped.items():
             parts = dict.fromkeys(self._base(rows[0]), 1)
             values = [

@@ -11,16 +11,15 @@ some whole point; that none goes further is proven
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
 from data.disclosure.rule import Rule
-from data.disclosure.solver import Infeasible, Program, Solution
+from data.disclosure.solver import Infeasible, Program, Solution, components
 
 _EPS = 1e-6
 #: Values tried one by one above the least one, where holes may be.
@@ -63,7 +62,7 @@ def intervals(rows: Sequence[Row], rule: Rule) -> dict[int, Interval]:
     matrix = _without_zeros(unknowns(rows)[0], high)
     hidden = np.array([row.hidden for row in rows])
     found: dict[int, Interval] = {}
-    for some, columns in _components(matrix):
+    for some, columns in components(matrix):
         if hidden[some].any():
             part = matrix[some][:, columns]
             system = _System(part, low[some], high[some], hidden[some], rule)
@@ -240,17 +239,3 @@ def _without_zeros(matrix: csr_array, high: np.ndarray) -> csr_array:
     positive = np.diff(matrix.indptr) == (matrix > 0).sum(axis=1)
     zero = np.unique(matrix[np.flatnonzero((high == 0) & positive)].indices)
     return matrix[:, np.setdiff1d(np.arange(matrix.shape[1]), zero)]
-
-
-def _components(matrix: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Rows and unknowns of each group that shares no unknown with the others."""
-    rows, columns = matrix.shape
-    entries = matrix.tocoo()
-    size = rows + columns
-    links = coo_array(
-        (np.ones(entries.nnz), (entries.coords[0], entries.coords[1] + rows)), shape=(size, size)
-    )
-    _, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
-    for group in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        yield group[group < rows], group[group >= rows] - rows

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 from data.errors import ObservatoireError
 
@@ -111,6 +113,22 @@ class Program:
         return Solution(
             info.objective_function_value, np.array(found.col_value), duals, bound, work
         )
+
+
+def components(matrix: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Rows and columns of each group of a sparse matrix that shares nothing with the others:
+    programs that can be solved apart.
+    """
+    rows, columns = matrix.shape
+    entries = matrix.tocoo()
+    size = rows + columns
+    links = coo_array(
+        (np.ones(entries.nnz), (entries.coords[0], entries.coords[1] + rows)), shape=(size, size)
+    )
+    _, label = connected_components(links, directed=False)
+    order = np.argsort(label, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        yield group[group < rows], group[group >= rows] - rows
 
 
 def _quiet(gap: float, integer: bool) -> highspy.Highs:
