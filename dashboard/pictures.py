@@ -37,7 +37,7 @@ def download(request: Request) -> Response:
 
 def _exists(release: str, which: str, when: str, format_: str) -> bool:
     """Asked before anything is drawn: a made-up name costs nothing."""
-    known = which in carte.INDICATORS and format_ in MEDIA_TYPES
+    known = which in carte.indicators(_view("fr")) and format_ in MEDIA_TYPES
     periods = [carte.dashed(each) for each in carte.periods(_view("fr"))]
     return known and release == serving.release().id and when in [*periods, carte.EVERY]
 

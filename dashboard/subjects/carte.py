@@ -29,16 +29,21 @@ EVERY = "toutes"
 INDICATORS = (RATE, ANY, "commissions", "parcours", "sanctions", "diagnostics")
 
 
+def indicators(view: View) -> tuple[str, ...]:
+    """What this release can map: rates where it holds recorded offences."""
+    return INDICATORS if offences.DATASET in view.release.datasets else INDICATORS[1:]
+
+
 def indicator(view: View) -> str:
     """The indicator that the address asks for, or the first one."""
-    asked = view.selection.indicator
-    return asked if asked in INDICATORS else RATE
+    asked, there = view.selection.indicator, indicators(view)
+    return asked if asked in there else there[0]
 
 
 def period(view: View) -> str:
     """The period that the address asks for, or the latest three years."""
-    asked = view.selection.period
-    return asked if asked in periods(view) else offences.pools(view)[-1]
+    asked, there = view.selection.period, periods(view)
+    return asked if asked in there else (there or [""])[-1]
 
 
 def form(view: View) -> str:
@@ -60,6 +65,8 @@ def region(view: View) -> str:
 
 def periods(view: View) -> list[str]:
     """Years, then three-year periods."""
+    if offences.DATASET not in view.release.datasets:
+        return []
     layout = view.release.datasets[offences.DATASET]["layout"]
     return [*sorted(layout["periods"]), *offences.pools(view)]
 
@@ -98,7 +105,9 @@ def known(view: View, subject: str = ANY) -> Map:
     }
     legend = (
         Class(model.KNOWN, words("overview.coverage.published"), len(codes)),
-        Class(model.UNKNOWN, words("overview.coverage.unpublished"), 101 - len(codes)),
+        Class(
+            model.UNKNOWN, words("overview.coverage.unpublished"), len(DEPARTEMENTS) - len(codes)
+        ),
     )
     return Map(words(f"map.title.{'any' if subject == ANY else 'subject'}",
                      subject=_subject(view, subject)), territories, legend)  # fmt: skip
@@ -258,7 +267,7 @@ def _rate_figure(view: View, when: str) -> Figure:
     counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
     return Figure(
         key=f"carte-{when}",
-        title=words("carte.rate_title", shown=101 - hidden, hidden=hidden,
+        title=words("carte.rate_title", shown=len(DEPARTEMENTS) - hidden, hidden=hidden,
                     period=words.period(when)),
         subtitle=subtitle,
         rows=counted,
@@ -314,7 +323,7 @@ def _known_figure(view: View, subject: str) -> Figure:
     )
     return Figure(
         key=f"carte-{subject}",
-        title=words.count("carte.known_title", number, total=101, subject=of),
+        title=words.count("carte.known_title", number, total=len(DEPARTEMENTS), subject=of),
         subtitle=subtitle,
         rows=view.release.observations.filter(geo_level="DEP").head(0),
         table=table(subtitle, columns, body),

@@ -29,7 +29,7 @@ def ask(parameter: str, value: str) -> None:
 
 heading(words("carte.title"), words("carte.lead"), level="h1")
 with st.container(key="reglages", horizontal=True):
-    names = [(each, carte.name(view, each)) for each in carte.INDICATORS]
+    names = [(each, carte.name(view, each)) for each in carte.indicators(view)]
     choice(words("carte.indicator"), names, chosen, "indicateur", partial(ask, "indicateur"))
     if chosen == carte.RATE:
         st.session_state["periode"] = when

@@ -45,8 +45,9 @@ def sheet(view: View, chosen: Departement) -> None:
     st.html(str(duties.block(view, chosen)))
 
     # Offences recorded there, the one figure that every département has.
-    heading(words("offences.heading"))
-    side_by_side(view, offences.by_year(view, chosen), offences.rate(view, chosen))
+    if offences.DATASET in view.release.datasets:
+        heading(words("offences.heading"))
+        side_by_side(view, offences.by_year(view, chosen), offences.rate(view, chosen))
 
     # Diagnostics first, their response before their count; then every figure, by subject.
     figures = [*diagnostics.diagnostics(view, chosen), *local.subjects(view, chosen)]

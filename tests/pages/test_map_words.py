@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reading import html, plain, text
 
@@ -65,6 +67,19 @@ def test_circles_are_of_displayed_counts_and_marks_of_all_the_others():
     assert {code for code, mark in marks.items() if mark == "s"} == set(DEPARTEMENTS) - set(circles)
     drawn = circles_deck(circles, marks)
     assert "cartocdn" not in drawn and "http" not in drawn.replace("https://deck.gl", "")
+
+
+def test_a_release_without_recorded_offences_still_has_its_maps():
+    whole = serving.release()
+    datasets = {name: each for name, each in whole.datasets.items() if name != "etat4001"}
+    without = replace(
+        whole,
+        manifest={**whole.manifest, "datasets": datasets},
+        observations=whole.observations.filter(whole.observations["dataset"] != "etat4001"),
+    )
+    made = View(without, Selection(), load("fr"))
+    assert carte.indicator(made) == carte.ANY and carte.periods(made) == []
+    assert len(carte.drawn(made, carte.ANY, carte.period(made)).territories) == len(DEPARTEMENTS)
 
 
 def test_breaks_and_classes_come_from_displayed_values_alone():
