@@ -1,0 +1,79 @@
+"""Everything that a map shows, given back to the auditor as rows: no hidden count gets narrower.
+
+The counts are invented (`fictional.py`); the populations are those of the committed release.
+"""
+
+from __future__ import annotations
+
+from math import ceil, floor
+
+import drawn_tables
+import fictional
+import polars as pl
+import pytest
+
+from dashboard.messages import load
+from dashboard.selection import Selection
+from dashboard.subjects import carte
+from dashboard.view import View
+from data import release
+from data.disclosure.choose import choose
+from data.disclosure.derive import Row, intervals
+from data.disclosure.layout import tabulate
+from data.disclosure.protect import laid_out, masked, rule_of
+from data.statistics.rates import PER
+from geo.classify import quantiles
+
+
+@pytest.fixture(scope="module", params=[11, 12])
+def invented(request):
+    """A view of a release of invented counts, and what a reader sees of each cell, by its key."""
+    counts = fictional.counts(request.param)
+    layout, rule = laid_out(fictional.DATASET), rule_of(fictional.DATASET)
+    table = tabulate(layout, counts)
+    hidden = choose(table, rule).hidden
+    rows = dict(
+        zip(table.keys, drawn_tables.rows(layout, counts, table, hidden, rule), strict=False)
+    )
+    whole = release.open_current(release.EMBEDDED)
+    kept = whole.observations.filter(pl.col("dataset") != "etat4001")
+    frame = pl.concat([kept, masked(fictional.DATASET, table, hidden)])
+    made = release.Release(
+        {**whole.manifest, "id": f"invented-{request.param}"}, frame, whole.sources
+    )
+    return View(made, Selection(), load("fr")), rows
+
+
+@pytest.mark.parametrize("when", ["2018/2020", "2016"])
+def test_classes_zeros_circles_and_table_narrow_no_hidden_count(invented, when):
+    view, rows = invented
+    before = intervals(list(rows.values()), rule_of(fictional.DATASET))
+    after = intervals([*rows.values(), *told(view, rows, when)], rule_of(fictional.DATASET))
+    assert len(before) > 100
+    assert {at: (each.low, each.high) for at, each in before.items()} == {
+        at: (each.low, each.high) for at, each in after.items()
+    }
+
+
+def told(view, rows, when):
+    """A row for each thing that the map says of a département: its class, its zero, its circle."""
+    shown = carte.displayed(view, when)
+    breaks = quantiles(shown.filter(pl.col("value") > 0)["value"].to_list())
+    people = dict(shown.select("geo", "people").rows())
+    circles, _ = carte.counts(view, when)
+    for code, each in carte.drawn(view, carte.RATE, when).territories.items():
+        parts = rows[cell(rows, code, when)].parts
+        if each.style == "zero":
+            yield Row(parts, 0, 0)
+        elif each.style.startswith("q"):
+            place = int(each.style[1:])
+            low = breaks.bounds[place - 2] if place > 1 else 0.0
+            ends = (low * people[code] / PER, breaks.bounds[place - 1] * people[code] / PER)
+            yield Row(parts, floor(ends[0]), ceil(ends[1]))
+            yield Row(parts, circles[code], circles[code])
+        else:
+            assert (each.style in ("secret", "absent") and code not in circles) or not circles[code]
+
+
+def cell(rows, code, when):
+    return next(key for key in rows if key[0] == ("DEP", code) and key[1][1] == when)
