@@ -20,6 +20,7 @@ from dashboard.files import address
 from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
 from dashboard.parts import values
+from dashboard.parts.block import block
 from dashboard.view import View
 
 #: Sources named under a figure, per kind of evidence; the table names them all.
@@ -75,9 +76,12 @@ def head(figure: Figure) -> None:
 
 
 def foot(view: View, figure: Figure, legend: Markup | None = None) -> None:
-    """Sources, note, actions, and the table: folded under a `legend`, else in the open."""
+    """Sources, note, actions, and the table: folded under a `legend`, else in the open and sorted
+    by the head that a reader presses.
+    """
     if legend is None:
-        st.html(str(join(_foot(view, figure), figure.table)))
+        st.html(str(_foot(view, figure)))
+        block(el("div", figure.table, data_sortable=True), key="table-triable")
     else:
         folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
         st.html(str(join(legend, _foot(view, folded))))

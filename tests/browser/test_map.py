@@ -180,3 +180,25 @@ def test_a_picture_of_nothing_is_not_found(http):
     for name in ("carte_rien_2018-2020.svg", "carte_proxenetisme_1999.svg",
                  "carte_proxenetisme_2018-2020.exe"):  # fmt: skip
         assert http.get(f"/fichiers/{id_}/{name}").status_code == 404
+
+
+def test_the_table_is_sorted_by_the_head_that_is_pressed(open_page):
+    page = open_page("/carte")
+    shapes(page)
+    table = page.locator("[data-sortable] table")
+    head = table.get_by_role("button", name="Pour 100 000 habitants et par an")
+
+    def first():
+        return table.locator("tbody tr").first.locator("th").inner_text()
+
+    head.focus()
+    page.keyboard.press("Enter")
+    assert table.locator("thead th").last.get_attribute("aria-sort") == "ascending"
+    assert table.locator("tbody tr").first.locator("td").last.inner_text() == "0"
+    head.click()
+    assert first() == "10 Aube"
+    # What is secret has no rank: it stays last, by code.
+    secret = table.locator("tbody tr:has(.hatch) th").all_inner_texts()
+    order = [f"{code} {dep.name}" for code, dep in DEPARTEMENTS.items()]
+    assert secret == [name for name in order if name in secret] and len(secret) == 43
+    assert table.locator("tbody tr").last.locator(".hatch").count() == 2
