@@ -44,7 +44,7 @@ WIDTHS = (1440, 390)
 PATIENCE = 30
 
 #: Whole: the footer, the last thing drawn, is there; Streamlit has nothing left to run or to
-#: load; every chart and every drawing of ours has its content, in our fonts.
+#: load; every chart, map and drawing of ours has its content, in our fonts.
 _WHOLE = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)]
   const failed = document.querySelector("[data-testid=stException]")
@@ -55,7 +55,10 @@ _WHOLE = """() => {
     && document.querySelector("footer.pied")?.checkVisibility()
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")
     && all("[data-testid=stPlotlyChart]").every((chart) => chart.querySelector(".main-svg"))
-    && all(".bloc").every((block) => block.childElementCount)
+    && all("[data-testid=stBidiComponentRegular]").every((each) =>
+      each.querySelector(".bloc, .carte, .chercher, .choix, .repere, span[hidden]"))
+    && all(".bloc, .repere").every((block) => block.childElementCount)
+    && all(".carte").every((map) => map.dataset.ready)
     && document.fonts.status === "loaded"
 }"""
 
