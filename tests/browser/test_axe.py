@@ -1,15 +1,10 @@
 """axe-core, the engine of accessibility audits, on every page: nothing serious or critical."""
 
+from importlib.resources import files
+
 import pytest
 
-from tools.npm import Package, read_member
 from tools.site import ADDRESSES
-
-AXE = Package(
-    "axe-core",
-    "4.14.1",
-    "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-)
 
 #: Rule and element of what is Streamlit's own, and can't be mended from outside.
 STREAMLIT: set[tuple[str, str]] = set()
@@ -23,7 +18,7 @@ RUN = """async () => {
 
 @pytest.fixture(scope="module")
 def axe():
-    return read_member(AXE, "axe.min.js").decode()
+    return (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
