@@ -55,18 +55,20 @@ def main() -> None:
 
 
 def france() -> dict:
-    """The map of France: paths by code in a box of 760 × 826, and what moves around on it."""
+    """The map of France: paths by code in a box of 760 × 846, and what moves around on it."""
     shapes = simplified(departements(), TOLERANCE)
     metropole = shapes.loc[list(METROPOLE)].to_crs(LAMBERT_93)
     drawn = fitted(metropole, insets.METROPOLE)
     for code, frame in insets.OVERSEAS.items():
         drawn |= fitted(shapes.loc[[code]].to_crs(OVERSEAS[code]), frame.inside)
     near = simplified(departements(), NEAR).loc[list(insets.PETITE_COURONNE)].to_crs(LAMBERT_93)
+    inset = fitted(near, insets.PARIS.inside)
     return {
         "box": [insets.WIDTH, insets.HEIGHT],
         "paths": {code: path(drawn[code]) for code in DEPARTEMENTS},
-        "inset": {code: path(each) for code, each in fitted(near, insets.PARIS.inside).items()},
+        "inset": {code: path(each) for code, each in inset.items()},
         "labels": {code: label(drawn[code]) for code in DEPARTEMENTS},
+        "inset_labels": {code: label(each) for code, each in inset.items()},
         "frames": {name: _frame(each) for name, each in insets.FRAMES.items()},
         "neighbours": neighbours(shapes),
         "regions": {code: _region(drawn, code) for code in REGIONS},
@@ -88,7 +90,7 @@ def land(drawn: dict) -> dict:
                     "coordinates": [[[_degrees(*point) for point in ring]] for ring in rings(d)],
                 },
             }
-            for code, d in drawn["paths"].items()
+            for code, d in (*drawn["paths"].items(), *drawn["inset"].items())
         ],
     }
 
@@ -116,14 +118,11 @@ def tiles(drawn: dict) -> dict:
     return {
         "box": [GRID * TILE, round((GRID + 1.7) * TILE)],
         "paths": {code: path(squares[code]) for code in DEPARTEMENTS},
-        "inset": {},
         "labels": {
             code: [round(corner[code][0] + side / 2, 1), round(corner[code][1] + side / 2, 1)]
             for code in DEPARTEMENTS
         },
-        "frames": {},
         "neighbours": {code: [] for code in DEPARTEMENTS},
-        "regions": {},
         "codes": True,
     }
 

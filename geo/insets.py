@@ -1,4 +1,4 @@
-"""Where each part of the map of France stands (LOOK 6): 760 × 826, insets at their own scale."""
+"""Where each part of the map of France stands (LOOK 6): 760 × 846, insets at their own scale."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import shapely
 
-WIDTH, HEIGHT = 760, 826
+WIDTH, HEIGHT = 760, 846
 
 
 @dataclass(frozen=True, slots=True)

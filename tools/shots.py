@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard.markup import el, join, void
 from tools.site import (
     ADDRESSES,
+    CIRCLES,
     LANGUAGES,
     ROOT,
     THEMES,
@@ -55,7 +56,7 @@ def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> li
     """Photograph every page in one language, theme and width; the names of the files."""
     page = open_browser(browser, theme, width, 900)
     names = []
-    for path in ADDRESSES:
+    for path in (*ADDRESSES, *CIRCLES):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(site.url + address(path, lang))
         whole(page)

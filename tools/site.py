@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync --enable-unsafe-swiftshader"  # WebGL for circles
 ).split()
 
 #: Every page, with what it shows only for some readers.
@@ -28,6 +28,7 @@ ADDRESSES = (
     "/",
     "/carte",
     "/carte?indicateur=commissions&forme=tiles",
+    "/carte?indicateur=personnes_en_parcours",
     "/departement",
     "/departement?dep=37",
     "/departement?dep=15",
@@ -36,6 +37,8 @@ ADDRESSES = (
     "/donnees?jeu=europe",
     "/methode",
 )
+#: Drawn by WebGL, slow without a graphics card: photographed, and tested apart.
+CIRCLES = ("/carte?forme=circles", "/carte?indicateur=personnes_en_parcours&forme=circles")
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
 WIDTHS = (1440, 390)

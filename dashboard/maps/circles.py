@@ -8,6 +8,7 @@ keyboard: the table under the map is its text.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 
 import pydeck
 import streamlit as st
@@ -24,12 +25,32 @@ METRES = 111.32
 ZOOM = 9.41
 
 
-def deck(counts: Mapping[str, float], marks: Mapping[str, str], palette: Palette) -> pydeck.Deck:
-    """Displayed counts by code as circles; `marks` (« s », « 0 ») by code where there is none."""
+def deck(
+    counts: Mapping[str, float],
+    marks: Mapping[str, str],
+    names: Mapping[str, str],
+    palette: Palette,
+) -> pydeck.Deck:
+    """Displayed counts by code as circles; `marks` (« s », « 0 ») by code where there is none;
+    `names` of the insets by frame.
+
+    Paris and the petite couronne have their circles in their inset alone, where they do not cover
+    each other.
+    """
     width, height = outlines.read(outlines.FRANCE)["box"]
     longitude, latitude = _degrees(width / 2, height / 2)
+    layers = (
+        _land(palette),
+        _circles(counts, palette),
+        _text("marks", [(_spot(code), text) for code, text in marks.items()], palette.ink),
+        _text(
+            "names",
+            [(_below(frame), fill(text, 16)) for frame, text in names.items()],
+            palette.ink2,
+        ),
+    )
     return pydeck.Deck(
-        layers=[_land(palette), _circles(counts, palette), _marks(marks, palette)],
+        layers=list(layers),
         initial_view_state=pydeck.ViewState(longitude=longitude, latitude=latitude, zoom=ZOOM),
         map_style=asset("maps/empty.json"),
         map_provider=None,
@@ -37,10 +58,21 @@ def deck(counts: Mapping[str, float], marks: Mapping[str, str], palette: Palette
     )
 
 
-def show(counts: Mapping[str, float], marks: Mapping[str, str], palette: Palette, alt: str) -> None:
+def show(
+    counts: Mapping[str, float],
+    marks: Mapping[str, str],
+    names: Mapping[str, str],
+    palette: Palette,
+    alt: str,
+) -> None:
     """Draw it; `alt` is its name for a screen reader."""
     with st.container(key="circles"):
-        st.pydeck_chart(deck(counts, marks, palette), height=840, key="deck", alt=alt)
+        st.pydeck_chart(
+            deck(counts, marks, names, palette),
+            height=outlines.read(outlines.FRANCE)["box"][1],
+            key="deck",
+            alt=alt,
+        )
 
 
 def _land(palette: Palette) -> pydeck.Layer:
@@ -56,14 +88,13 @@ def _land(palette: Palette) -> pydeck.Layer:
 
 
 def _circles(counts: Mapping[str, float], palette: Palette) -> pydeck.Layer:
-    labels = outlines.read(outlines.FRANCE)["labels"]
     most = max(counts.values(), default=1.0) or 1.0
     radius = {code: GREATEST * (count / most) ** 0.5 for code, count in counts.items() if count}
     return pydeck.Layer(
         "ScatterplotLayer",
         id="circles",
         data=[
-            {"at": _degrees(*labels[code]), "radius": round(each * METRES)}
+            {"at": _degrees(*_spot(code)), "radius": round(each * METRES)}
             for code, each in radius.items()
         ],
         get_position="at",
@@ -75,18 +106,29 @@ def _circles(counts: Mapping[str, float], palette: Palette) -> pydeck.Layer:
     )
 
 
-def _marks(marks: Mapping[str, str], palette: Palette) -> pydeck.Layer:
-    labels = outlines.read(outlines.FRANCE)["labels"]
+def _text(name: str, written: list[tuple[list[float], str]], colour: str) -> pydeck.Layer:
     return pydeck.Layer(
         "TextLayer",
-        id="marks",
-        data=[{"at": _degrees(*labels[code]), "text": text} for code, text in marks.items()],
+        id=name,
+        data=[{"at": _degrees(*spot), "text": text} for spot, text in written],
         get_position="at",
         get_text="text",
-        get_size=15,
-        get_color=_rgb(palette.ink),
+        get_size=18,
+        get_color=_rgb(colour),
         font_family=pydeck.types.String("Public Sans, sans-serif"),
+        character_set=pydeck.types.String("auto"),
     )
+
+
+def _spot(code: str) -> list[float]:
+    """Where a département's circle or mark stands."""
+    france = outlines.read(outlines.FRANCE)
+    return france["inset_labels"].get(code, france["labels"][code])
+
+
+def _below(frame: str) -> list[float]:
+    x, y, width, height = outlines.read(outlines.FRANCE)["frames"][frame]["box"]
+    return [x + width / 2, y + height + 22]
 
 
 def _degrees(x: float, y: float) -> list[float]:

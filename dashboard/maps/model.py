@@ -23,15 +23,19 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A shape: the style of its class or state, and the sentence that is spoken and shown."""
+    """A shape: the style of its class or state, the sentence that is spoken and shown.
+
+    `mark` is a number to write on the shape; « s » and « 0 » are written without it.
+    """
 
     style: str
     sentence: str
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map of France: `title` names it for a screen reader."""
+    """A map: `title` names it for a screen reader."""
 
     title: str
     territories: Mapping[str, Territory]

@@ -44,9 +44,9 @@ class Caption:
     notes: tuple[str, ...]
 
 
-def svg(shown: Map, caption: Caption) -> str:
-    """The picture as SVG, 1180 units wide."""
-    shapes = outlines.read(outlines.FRANCE)
+def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
+    """The picture as SVG, WIDTH units wide, over the shapes of a built map."""
+    shapes = outlines.read(map_)
     width, height = shapes["box"]
     below = TOP + height + 12
     total = below + LINE * len(caption.notes) + MARGIN
@@ -104,13 +104,15 @@ def _patterns() -> Markup:
 
 
 def _land(shown: Map, shapes: dict) -> Markup:  # type: ignore[type-arg]
-    inset = shapes["inset"]
+    inset, near = shapes.get("inset", {}), shapes.get("inset_labels", {})
     paths = [_shape(shapes["paths"][code], each.style) for code, each in shown.territories.items()]
     paths += [_shape(d, shown.territories[code].style) for code, d in inset.items()]
+    if "around" in shapes:
+        paths.insert(0, el("path", d=shapes["around"], fill=LIGHT.rule))
     marks = [
-        _mark(*shapes["labels"][code], each.style)
+        _mark(*near.get(code, shapes["labels"][code]), mark, each.style)
         for code, each in shown.territories.items()
-        if each.style in _MARKS and code not in inset
+        if (mark := each.mark or _MARKS.get(each.style))
     ]
     return join(el("g", *paths, transform="scale(0.1)"), *marks)
 
@@ -120,18 +122,20 @@ def _shape(d: str, style: str) -> Markup:
     return el("path", d=d, fill=FILLS[style], stroke=edge, stroke_width=7)
 
 
-def _mark(x: float, y: float, style: str) -> Markup:
-    secret = style == model.SECRET
+def _mark(x: float, y: float, mark: str, style: str) -> Markup:
+    secret, solid = style == model.SECRET, style == model.KNOWN
+    ink, halo = (LIGHT.bg, LIGHT.accent) if solid else (LIGHT.ink, LIGHT.bg)
     return el(
-        "text", _MARKS[style], x=x, y=y + 5, text_anchor="middle", fill=LIGHT.ink,
+        "text", mark, x=x, y=y + 5, text_anchor="middle", fill=ink,
         font_family=SERIF if secret else SANS, font_size=15 if secret else 12,
-        font_weight=600 if secret else 400, stroke=LIGHT.bg, stroke_width=3, paint_order="stroke",
+        font_weight=400 if style == model.ZERO else 600, stroke=halo, stroke_width=3,
+        paint_order="stroke",
     )  # fmt: skip
 
 
 def _frames(shapes: dict, caption: Caption) -> Markup:  # type: ignore[type-arg]
     drawn = []
-    for name, frame in shapes["frames"].items():
+    for name, frame in shapes.get("frames", {}).items():
         x, y, width, height = frame["box"]
         drawn.append(
             el("rect", x=x, y=y, width=width, height=height, fill="none", stroke=LIGHT.rule)

@@ -8,7 +8,11 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-_JS = """
+from dashboard import going
+
+_JS = (
+    going.JS
+    + """
 const number = (text) => parseFloat(text.replace(/[\\s\\u00a0\\u202f]/g, "").replace(",", "."))
 
 // A click on a head sorts by it, up then down; what is not a number stays last, in its order.
@@ -40,8 +44,18 @@ const sortable = (table) => {
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".bloc")
   if (place.dataset.html === data.html) return
+  const within = place.contains(document.activeElement)
   place.dataset.html = data.html
   place.innerHTML = data.html
+  // The reader who just chose a page by keyboard stays on its link.
+  if (within) place.querySelector("[aria-current=page]")?.focus({ preventScroll: true })
+  place.querySelectorAll("a[data-go]").forEach((link) => {
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      go(link.href)
+    }
+  })
   place.querySelectorAll("[data-sortable] table").forEach(sortable)
   place.querySelectorAll("[data-print]").forEach((button) => {
     button.onclick = () => {
@@ -53,6 +67,7 @@ export default function ({ data, parentElement }) {
   })
 }
 """
+)
 
 _component = st.components.v2.component(
     "observatoire_block", html='<div class="bloc"></div>', js=_JS, isolate_styles=False
@@ -60,5 +75,5 @@ _component = st.components.v2.component(
 
 
 def block(markup: Markup, key: str) -> None:
-    """Show `markup`, drawings included."""
+    """Show `markup`, drawings included; its links with `data-go` do not load the page again."""
     _component(key=key, data={"html": str(markup)}, height="content")

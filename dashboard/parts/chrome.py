@@ -1,7 +1,9 @@
 """Header and footer: who this is, where one is, the language, the release on screen.
 
-Navigation is our own links: a click in Streamlit's would drop `?lang=en` from the address. If
-MIPROF hosts the site, the State's header and footer replace these two functions.
+Navigation is our own links: a click in Streamlit's would drop `?lang=en` from the address, and
+they never say which page one is on. All of it is one element of Streamlit's: twenty links and
+their boxes were a third of the cost of a rerun. If MIPROF hosts the site, the State's header and
+footer replace these two functions.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ from markupsafe import Markup
 from dashboard import settings
 from dashboard.charts.palette import DARK
 from dashboard.markup import el, join
+from dashboard.memory import remembered
 from dashboard.messages import LANGUAGES
 from dashboard.pages import PAGES, Page
+from dashboard.parts.block import block
 from dashboard.selection import url
 from dashboard.view import View
 
@@ -23,21 +27,18 @@ NAMES = {"fr": "Français", "en": "English"}
 
 def header(view: View, here: Page) -> None:
     """The disc and the name, then the pages; a menu takes their place on a phone."""
-    with st.container(key="entete"):
-        with st.container(horizontal=True, key="entete-haut", vertical_alignment="center"):
-            st.html(str(_brand(view)), width="stretch")
-            for page in PAGES:
-                if page.secondary:
-                    _link(view, page, here, "haut")
-            st.html(str(_languages(view, here)), width="content")
-            with st.popover("Menu", key="menu", width="content"):
-                for page in PAGES:
-                    _link(view, page, here, "menu")
-                st.html(str(_languages(view, here)))
-        with st.container(horizontal=True, key="rubriques"):
-            for page in PAGES:
-                if not page.secondary:
-                    _link(view, page, here, "nav")
+    languages = _languages(view, here)
+    top = el(
+        "div",
+        _brand(view),
+        _links(view, here, "annexes"),
+        languages,
+        el(
+            "details", el("summary", "Menu"), _links(view, here, "toutes"), languages, class_="menu"
+        ),
+        class_="haut",
+    )
+    block(el("header", top, _links(view, here, "rubriques")), key="entete")
     # Charts hold the colours of their theme: the style sheet turns the dark ones round on paper.
     theme = "sombre" if view.palette is DARK else "clair"
     st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
@@ -45,6 +46,37 @@ def header(view: View, here: Page) -> None:
 
 def footer(view: View) -> None:
     """What this is, understand, reuse, this site; the release and its date."""
+    with st.container(key="pied"):
+        st.html(str(_footer(view)))
+
+
+@remembered
+def _links(view: View, here: Page, which: str) -> Markup:
+    """Links to the subjects (`rubriques`), to what is about the site (`annexes`), or to all."""
+    pages = [page for page in PAGES if which in ("toutes", _rank(page))]
+    name = view.words("site.about" if which == "annexes" else "site.pages")
+    items = (_link(view, page, here) for page in pages)
+    return el("nav", el("ul", *items), aria_label=name, class_=which)
+
+
+def _rank(page: Page) -> str:
+    return "annexes" if page.secondary else "rubriques"
+
+
+def _link(view: View, page: Page, here: Page) -> Markup:
+    """A true address, for a new tab; pressed, it changes the page without loading it again."""
+    link = el(
+        "a",
+        view.words(f"page.{page.id}.nav"),
+        href=view.link(page.address),
+        data_go=True,
+        aria_current="page" if page == here else None,
+    )
+    return el("li", link)
+
+
+@remembered
+def _footer(view: View) -> Markup:
     words, method = view.words, view.link("/methode")
     report = f"mailto:{settings.load().contact}"
     columns = (
@@ -74,8 +106,7 @@ def footer(view: View) -> None:
             class_="version",
         ),
     )
-    with st.container(key="pied"):
-        st.html(str(el("footer", about, *(_column(*each) for each in columns), class_="pied")))
+    return el("footer", about, *(_column(*each) for each in columns), class_="pied")
 
 
 def _column(title: str, links: tuple[tuple[str, str], ...]) -> Markup:
@@ -83,6 +114,7 @@ def _column(title: str, links: tuple[tuple[str, str], ...]) -> Markup:
     return el("nav", el("p", title, class_="titre"), el("ul", *items), aria_label=title)
 
 
+@remembered
 def _brand(view: View) -> Markup:
     words = view.words
     skip = el("a", words("site.skip"), href="#contenu", class_="sauter")
@@ -118,26 +150,6 @@ def _language(view: View, here: Page, lang: str) -> Markup:
         aria_current="true" if lang == view.words.lang else None,
         aria_label=f"{lang.upper()}, {NAMES[lang]}",
     )
-
-
-def _link(view: View, page: Page, here: Page, where: str) -> None:
-    """Streamlit's links never say which page one is on, and the one to the first page leads
-    nowhere when opened in a new tab: these two are links of ours.
-    """
-    current = "-ici" if page == here else ""
-    with st.container(
-        key=f"{where}-{page.id}{current}", width="content" if where != "menu" else "stretch"
-    ):
-        label = view.words(f"page.{page.id}.nav")
-        if page == here or not page.path:
-            mark = {"class_": "ici", "aria_current": "page"} if page == here else {"class_": "la"}
-            st.html(str(el("a", label, href=url(page.address, view.selection.elsewhere()), **mark)))
-            return
-        st.page_link(
-            page.file,
-            label=label,
-            query_params=view.selection.elsewhere(),
-        )
 
 
 def heading(title: str, lead: str = "", *, level: str = "h2", anchor: str = "") -> None:

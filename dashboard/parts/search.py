@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import going
 from dashboard.view import View
 from geo.territories import DEPARTEMENTS
 
@@ -22,7 +23,9 @@ _HTML = """
 </div>
 """
 
-_JS = """
+_JS = (
+    going.JS
+    + """
 const fold = (text) => text.replace(/œ/gi, "oe").normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "")
   .toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join(" ")
 
@@ -35,7 +38,7 @@ const rank = (wanted, [code, name]) => {
   return (" " + folded).includes(" " + wanted) ? 3 : null
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".chercher")
   const input = root.querySelector("input")
   const list = root.querySelector("ul")
@@ -62,7 +65,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const chosen = data.options.find((option) => option[0] === code)
     if (chosen) input.value = chosen[1] + " (" + chosen[0] + ")"
     status.textContent = ""
-    setTriggerValue("chosen", code)
+    go(data.address.replace("__", code))
   }
   const mark = (next) => {
     at = next
@@ -117,6 +120,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 """
+)
 
 _component = st.components.v2.component(
     "observatoire_search", html=_HTML, js=_JS, isolate_styles=False
@@ -128,7 +132,7 @@ _OPTIONS = [[dep.code, dep.name] for dep in DEPARTEMENTS.values()]
 def search(view: View, key: str) -> None:
     """The search box; choosing a département opens its page in the same language."""
     words = view.words
-    chosen = _component(
+    _component(
         key=key,
         data={
             "name": key,
@@ -138,9 +142,7 @@ def search(view: View, key: str) -> None:
             "one": words("search.several.one", n="{n}"),
             "other": words("search.several.other", n="{n}"),
             "options": _OPTIONS,
+            "address": going.to_departement(view),
         },
-        on_chosen_change=lambda: None,
         height="content",
-    ).chosen
-    if chosen in DEPARTEMENTS:
-        st.switch_page("views/departement.py", query_params=view.selection.elsewhere(dep=chosen))
+    )

@@ -1,6 +1,8 @@
-"""Maps of the départements: recorded offences by rate, and what is known of each."""
+"""Maps of the départements: recorded offences, persons in pathway, what is known of each."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import polars as pl
 from markupsafe import Markup
@@ -10,34 +12,38 @@ from dashboard.maps.model import Class, Map, Territory
 from dashboard.maps.picture import Caption
 from dashboard.markup import el
 from dashboard.memory import remembered
+from dashboard.messages import Words
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, table
-from dashboard.subjects import offences
+from dashboard.subjects import offences, pathways_map
 from dashboard.view import View
 from data.query import LOCAL_SUBJECTS, coverage, every_departement, figures
 from data.statistics.rates import per_100k
 from geo.classify import Breaks, quantiles
 from geo.territories import DEPARTEMENTS, REGIONS
 
-RATE, ANY = "proxenetisme", "tout"
+RATE, PATHWAY, ANY = "proxenetisme", pathways_map.INDICATOR, "tout"
 #: The shape of the country, or a square for each département.
 FORMS = ("france", "circles", "tiles")
 #: In the address of a picture that is of no period.
 EVERY = "toutes"
-#: What the page maps: the rate of recorded offences, then what is published, by subject.
-INDICATORS = (RATE, ANY, "commissions", "parcours", "sanctions", "diagnostics")
+#: What the page maps: the rate of recorded offences, persons in pathway, then what is published.
+INDICATORS = (RATE, PATHWAY, ANY, "commissions", "parcours", "sanctions", "diagnostics")
 
 
 def indicators(view: View) -> tuple[str, ...]:
-    """What this release can map: rates where it holds recorded offences."""
-    return INDICATORS if offences.DATASET in view.release.datasets else INDICATORS[1:]
+    """What this release can map."""
+    needed = {RATE: offences.DATASET, PATHWAY: pathways_map.DATASET}
+    return tuple(
+        each for each in INDICATORS if needed.get(each, "") in ("", *view.release.datasets)
+    )
 
 
 def indicator(view: View) -> str:
-    """The indicator that the address asks for, or the first one."""
+    """The indicator that the address asks for; rates where there are some, else what is known."""
     asked, there = view.selection.indicator, indicators(view)
-    return asked if asked in there else there[0]
+    return asked if asked in there else RATE if RATE in there else ANY
 
 
 def period(view: View) -> str:
@@ -54,7 +60,7 @@ def form(view: View) -> str:
 
 def forms(view: View) -> tuple[str, ...]:
     """The shapes that an indicator may take: circles are for counts."""
-    return FORMS if indicator(view) == RATE else (FORMS[0], FORMS[2])
+    return FORMS if indicator(view) in (RATE, PATHWAY) else (FORMS[0], FORMS[2])
 
 
 def region(view: View) -> str:
@@ -73,19 +79,22 @@ def periods(view: View) -> list[str]:
 
 def name(view: View, which: str) -> str:
     """An indicator in words."""
-    if which == RATE:
-        return view.words("carte.rate")
+    if which in (RATE, PATHWAY):
+        return view.words("carte.rate" if which == RATE else "carte.pathway")
     return view.words("carte.known", subject=_subject(view, which))
 
 
 def unit(view: View, which: str) -> str:
     """What the legend counts in."""
-    return view.words("offences.per_100k" if which == RATE else "carte.known_unit")
+    keys = {RATE: "offences.per_100k", PATHWAY: "carte.persons"}
+    return view.words(keys.get(which, "carte.known_unit"))
 
 
 @remembered
 def drawn(view: View, which: str, when: str) -> Map:
     """The map of an indicator; `when` matters to the rate alone."""
+    if which == PATHWAY:
+        return pathways_map.drawn(view)
     return _rates(view, when) if which == RATE else known(view, which)
 
 
@@ -116,7 +125,22 @@ def known(view: View, subject: str = ANY) -> Map:
 @remembered
 def figure(view: View, which: str, when: str) -> Figure:
     """What stands around the map: finding, sources, note, the table under it, the files."""
+    if which == PATHWAY:
+        return pathways_map.figure(view, pictures(view, which, when))
     return _rate_figure(view, when) if which == RATE else _known_figure(view, which)
+
+
+def presented(view: View, which: str, when: str) -> Figure:
+    """The figure in the form that the reader chose: circles are of counts, not of rates."""
+    whole, words = figure(view, which, when), view.words
+    if form(view) != "circles" or which != RATE:
+        return whole
+    return replace(
+        whole,
+        key=f"{whole.key}-nombres",
+        subtitle=words("carte.count_subtitle", period=words.period(when)),
+        note=words("carte.count_note"),
+    )
 
 
 def dashed(period: str) -> str:
@@ -136,11 +160,10 @@ def pictures(view: View, which: str, when: str) -> tuple[str, ...]:
 def caption(view: View, which: str, when: str) -> Caption:
     """The words inside the picture."""
     words, about = view.words, figure(view, which, when)
-    overseas = {dep.code: dep.name for dep in DEPARTEMENTS.values() if dep.alone_in_region}
     keys = about.rows["source"].unique(maintain_order=True)
     named = [values.publisher(words, view.release.source(each)) for each in keys]
     notes = (
-        *((words("offences.key_secret"), words("secrecy.limit.short")) if which == RATE else ()),
+        *(_secrecy(words) if which in (RATE, PATHWAY) else ()),
         words("carte.picture_source", sources=", ".join(named) or about.own_source),
         words(
             "carte.picture_release",
@@ -149,8 +172,17 @@ def caption(view: View, which: str, when: str) -> Caption:
             id=view.release.id,
         ),
     )
-    frames = {"paris": words("map.paris"), **overseas}
-    return Caption(about.title, about.subtitle, unit(view, which), frames, notes)
+    return Caption(about.title, about.subtitle, unit(view, which), frames(view), notes)
+
+
+def frames(view: View) -> dict[str, str]:
+    """What stands under each inset."""
+    overseas = {dep.code: dep.name for dep in DEPARTEMENTS.values() if dep.alone_in_region}
+    return {"paris": view.words("map.paris"), **overseas}
+
+
+def _secrecy(words: Words) -> tuple[str, ...]:
+    return words("offences.key_secret"), words("secrecy.limit.short")
 
 
 def legend(view: View, shown: Map, unit: str) -> Markup:
@@ -183,24 +215,36 @@ def _rates(view: View, when: str) -> Map:
     )
 
 
-def counts(view: View, when: str) -> tuple[dict[str, float], dict[str, str]]:
+def counts(view: View, which: str, when: str) -> tuple[dict[str, float], dict[str, str]]:
     """Displayed counts by département, and the mark of those that have no circle."""
+    if which == PATHWAY:
+        return pathways_map.counts(view)
     rows = displayed(view, when)
     shown = dict(rows.drop_nulls("count").select("geo", "count").rows())
     hidden = dict.fromkeys(rows.filter(CONF_STATUS="N")["geo"], "s")
     return shown, hidden | {code: "0" for code, count in shown.items() if not count}
 
 
-def beside(view: View, shown: Map, which: str, when: str) -> Markup:
+def beside(view: View, which: str, when: str) -> Markup:
     """The legend of the classes, or, for circles, what the greatest one is worth."""
-    if form(view) != "circles":
-        return legend(view, shown, unit(view, which))
-    words, (circles, marks) = view.words, counts(view, when)
-    items = (
-        words("carte.circle", most=words.number(max(circles.values()))),
-        words("carte.circle_zero", n=sum(mark == "0" for mark in marks.values())),
-        words("carte.circle_secret", n=sum(mark == "s" for mark in marks.values())),
-    )
+    return _beside(view, which, when, form(view) == "circles")
+
+
+@remembered
+def _beside(view: View, which: str, when: str, circles: bool) -> Markup:
+    if not circles:
+        return legend(view, drawn(view, which, when), unit(view, which))
+    words, (shown, marks) = view.words, counts(view, which, when)
+    items = [
+        words(f"carte.circle_{which}", most=words.number(max(shown.values()))),
+        *(
+            words.count(f"carte.circle_{name}", n)
+            for name, mark in (("zero", "0"), ("secret", "s"))
+            if (n := sum(each == mark for each in marks.values()))
+        ),
+    ]
+    if silent := len(DEPARTEMENTS) - len({*shown, *marks}):
+        items.append(words.count("carte.circle_none", silent))
     return el("ul", *(el("li", each) for each in items), class_="regles")
 
 

@@ -52,14 +52,16 @@ with st.container(key="reglages", horizontal=True):
         regions = [("", words("carte.whole")), *((r.code, r.name) for r in REGIONS.values())]
         choice(words("carte.zoom"), regions, carte.region(view), "region", partial(ask, "region"))
 
-figure, drawn = carte.figure(view, chosen, when), carte.drawn(view, chosen, when)
+figure, drawn = carte.presented(view, chosen, when), carte.drawn(view, chosen, when)
 left, right = st.columns([2, 1], gap="large")
 with left, st.container(key="figure-carte"):
     head(figure)
     if carte.form(view) == "circles":
-        circles.show(*carte.counts(view, when), view.palette, figure.title)
+        circles.show(
+            *carte.counts(view, chosen, when), carte.frames(view), view.palette, figure.title
+        )
     else:
         france.show(view, drawn, key="map", form=carte.form(view), region=carte.region(view))
 with right:
-    st.html(str(carte.beside(view, drawn, chosen, when)))
+    st.html(str(carte.beside(view, chosen, when)))
 foot(view, figure)

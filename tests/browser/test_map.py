@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from dashboard.messages import load
 from data import release
 from geo.territories import DEPARTEMENTS
+from tools.site import CIRCLES
 
 #: What the shapes say and where, and which one Tab stops at.
 SHAPES = """() => [...document.querySelectorAll("[data-testid=map] [role=link]")].map((each) => ({
@@ -32,7 +33,15 @@ def focused(page):
     return page.evaluate("document.activeElement.dataset.code")
 
 
-@pytest.mark.parametrize("path", ["/carte", "/carte?forme=tiles", "/carte?indicateur=commissions"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/carte",
+        "/carte?forme=tiles",
+        "/carte?indicateur=commissions",
+        "/carte?indicateur=personnes_en_parcours",
+    ],
+)
 def test_101_departements_are_focusable_and_named_once_each(open_page, path):
     found = shapes(open_page(path))
     assert [each["code"] for each in found] == list(DEPARTEMENTS)
@@ -140,13 +149,32 @@ def test_nothing_of_the_map_is_cut_at_390_px(open_page):
     outside = page.evaluate("""() => [...document.querySelectorAll("[data-testid=map] text")]
       .filter((each) => each.checkVisibility())
       .map((each) => [each.textContent, each.getBoundingClientRect()])
-      .filter(([, box]) => box.left < 0 || box.right > 391).map(([text]) => text)""")
+      .filter(([, box]) => box.left < 0 || box.right > 391
+        || box.bottom > 1 + document.querySelector("[data-testid=map] svg")
+          .getBoundingClientRect().bottom)
+      .map(([text]) => text)""")
     assert outside == []
     small = page.evaluate("""() => [...document.querySelectorAll("[data-testid=map] text")]
       .filter((each) => each.checkVisibility())
       .filter((each) => each.getBoundingClientRect().height < 11)
       .map((each) => each.textContent)""")
     assert small == []
+
+
+@pytest.mark.parametrize("path", CIRCLES)
+def test_circles_are_drawn_and_named_and_counted_in_words(open_page, path, tmp_path):
+    page = open_page(path)
+    figure = page.locator(".st-key-circles [role=figure]")
+    assert figure.get_attribute("aria-label") == page.locator("h3").first.inner_text().replace(
+        "\n", " "
+    )
+    page.wait_for_timeout(1500)  # WebGL says nothing when it has drawn
+    page.locator(".st-key-circles canvas").first.screenshot(path=tmp_path / "circles.png")
+    with Image.open(tmp_path / "circles.png") as drawn:
+        colours = drawn.convert("RGB").getcolors(1 << 24)
+    teal = sum(n for n, (red, green, blue) in colours if red < 120 and green > 90 and blue > 90)
+    assert teal > 500
+    assert page.locator(".regles li").count() >= 3
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -19,7 +19,7 @@ window.WebSocket = class extends WebSocket {
 """
 
 #: The header, and what its menu opens on a phone.
-HEADER = ":is(.st-key-entete, [data-testid=stPopoverBody])"
+HEADER = ".st-key-entete"
 
 LOST = """() =>
   document.querySelector("[data-testid=stApp]").dataset.testConnectionState !== "CONNECTED"
@@ -90,14 +90,14 @@ def test_navigation_opened_in_a_new_tab_leads_to_the_same_page(open_page, lang):
 
 def test_language_switch_on_a_phone_keeps_the_page(open_page):
     page = open_page("/departement?dep=37", width=390)
-    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".menu summary").click()
     language(page, "en")
     assert "Indre-et-Loire" in title(page)
 
 
 def test_menu_on_a_phone_leads_to_every_page(open_page, site):
     page = open_page("/", "en", width=390)
-    page.get_by_test_id("stPopoverButton").click()
+    page.locator(".menu summary").click()
     nav(page, "Method")
     page.wait_for_url(f"{site.url}/methode?lang=en")
     named(page, "Where these figures come from")

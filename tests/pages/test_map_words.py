@@ -19,7 +19,7 @@ from geo.territories import DEPARTEMENTS
 
 
 def circles_deck(circles, marks):
-    return circles_map.deck(circles, marks, LIGHT).to_json()
+    return circles_map.deck(circles, marks, {"976": "Mayotte"}, LIGHT).to_json()
 
 
 def view(lang="fr", **asked):
@@ -60,7 +60,7 @@ def test_what_the_address_asks_wrongly_is_answered_by_the_first_choice(open_page
 
 
 def test_circles_are_of_displayed_counts_and_marks_of_all_the_others():
-    circles, marks = carte.counts(view(), "2018/2020")
+    circles, marks = carte.counts(view(), carte.RATE, "2018/2020")
     assert set(circles) | set(marks) == set(DEPARTEMENTS)
     zeros = {code for code, count in circles.items() if not count}
     assert {code for code, mark in marks.items() if mark == "0"} == zeros

@@ -60,7 +60,7 @@ def told(view, rows, when):
     shown = carte.displayed(view, when)
     breaks = quantiles(shown.filter(pl.col("value") > 0)["value"].to_list())
     people = dict(shown.select("geo", "people").rows())
-    circles, _ = carte.counts(view, when)
+    circles, _ = carte.counts(view, carte.RATE, when)
     for code, each in carte.drawn(view, carte.RATE, when).territories.items():
         parts = rows[cell(rows, code, when)].parts
         if each.style == "zero":

@@ -1,0 +1,120 @@
+"""The map of persons in pathway: the latest number published of each département, if any."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.maps import model
+from dashboard.maps.model import Class, Map, Territory
+from dashboard.markup import Child, el
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import Column, Row, table
+from dashboard.view import View
+from data.query import every_departement, figures, latest, totals
+from geo.territories import DEPARTEMENTS
+
+DATASET, INDICATOR = "psp", "personnes_en_parcours"
+
+
+@remembered
+def drawn(view: View) -> Map:
+    """A number on each département that has one; secret and not published apart."""
+    words, found = view.words, last_of_each(view)
+    territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
+    styles = [each.style for each in territories.values()]
+    legend = tuple(
+        Class(style, words(key), styles.count(style))
+        for style, key in (
+            (model.KNOWN, "carte.number_published"),
+            (model.SECRET, "carte.number_secret"),
+            (model.UNKNOWN, "carte.number_unpublished"),
+        )
+    )
+    return Map(words("map.title.pathway"), territories, legend)
+
+
+def last_of_each(view: View) -> dict[str, dict]:
+    """By code, the latest row with a number; the latest hidden one where all are hidden."""
+    rows = totals(figures(view.release, DATASET, level="DEP", indicator=INDICATOR))
+    found = {}
+    for (code,), own in rows.group_by("geo", maintain_order=True):
+        shown = latest(own)
+        found[code] = shown or own.row(-1, named=True)
+    return found
+
+
+def counts(view: View) -> tuple[dict[str, float], dict[str, str]]:
+    """Displayed numbers by code, and « s » where it is hidden."""
+    found = last_of_each(view)
+    shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
+    return shown, {code: "s" for code in found if code not in shown}
+
+
+@remembered
+def figure(view: View, pictures: tuple[str, ...]) -> Figure:
+    """What stands around the map."""
+    words, found = view.words, last_of_each(view)
+    shown, hidden = counts(view)
+    subtitle = words("carte.pathway_subtitle")
+    columns = (
+        Column(words("table.territory")),
+        Column(words("carte.region"), opt=True),
+        Column(words("carte.persons"), number=True),
+        Column(words("table.period")),
+        Column(words("table.source"), opt=True),
+    )
+    body = (_row(view, code, found.get(code)) for code in DEPARTEMENTS)
+    return Figure(
+        key="carte-parcours",
+        title=words.count("carte.pathway_title", len(shown), hidden=len(hidden)),
+        subtitle=subtitle,
+        rows=_behind(view, found),
+        table=table(subtitle, columns, body),
+        scope=DATASET,
+        note=_note(view),
+        pictures=pictures,
+    )
+
+
+def _territory(view: View, code: str, found: dict[str, dict]) -> Territory:
+    words, row = view.words, found.get(code)
+    name = {"name": DEPARTEMENTS[code].name, "code": code}
+    if row is None:
+        return Territory(model.UNKNOWN, words("map.pathway_none", **name))
+    when = words.when(row["period"])
+    if row["CONF_STATUS"] == "N":
+        return Territory(model.SECRET, words("map.pathway_secret", when=when, **name))
+    value = values.with_unit(words, row)
+    sentence = words("map.pathway", value=value, when=when, **name)
+    return Territory(model.KNOWN, sentence, words.number(row["value"]))
+
+
+def _note(view: View) -> str:
+    """These dates differ; where no number is published, there may well be somebody."""
+    words = view.words
+    spread = latest(
+        figures(view.release, DATASET, level="FR", indicator="departements_avec_parcours")
+    )
+    somebody = spread and words(
+        "carte.pathway_somebody",
+        when=words.when(spread["period"]),
+        departements=values.with_unit(words, spread),
+    )
+    return " ".join(filter(None, (words("carte.pathway_note"), somebody)))
+
+
+def _behind(view: View, found: dict[str, dict]) -> pl.DataFrame:
+    rows = view.release.observations
+    return pl.DataFrame(list(found.values()), schema=rows.schema) if found else rows.head(0)
+
+
+def _row(view: View, code: str, row: dict | None) -> Row:
+    dep = DEPARTEMENTS[code]
+    place: tuple[Child, ...] = (f"{code} {dep.name}", dep.region.name)
+    if row is None:
+        none = el("span", view.words("state.L"), class_="none dots")
+        return Row((*place, none, "", ""))
+    told = (values.cell(view, row), view.words.period(row["period"]), values.source(view, row))
+    return Row((*place, *told), identity=values.identity(row))
