@@ -1,4 +1,4 @@
-"""Rates of counts per 100 000 inhabitants and per year, from the released table only.
+"""Rates of counts per 100 000 or per million inhabitants, from the released table only.
 
 The rate of a period is its count over the sum of its years' populations (person-years; Rothman,
 Greenland & Lash, *Modern Epidemiology*, 3rd ed., ch. 3). A département whose population of a year
@@ -14,12 +14,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from data.release import Release
+from data.statistics import poisson
 from geo.territories import DEPARTEMENTS, departements_of
 
-PER = 100_000
+PER, MILLION = 100_000, 1_000_000
 
 #: One row per territory and period: `count` of what is related to the population, person-years
-#: `people`, `value` per 100 000 a year; Q and N where a count is hidden, O where no population is.
+#: `people`, `value` per 100 000 a year between `low` and `high` (exact Poisson interval at 95 %);
+#: Q and N where a count is hidden, O where no population is.
 SCHEMA = {
     "geo_level": pl.String(),
     "geo": pl.String(),
@@ -27,11 +29,14 @@ SCHEMA = {
     "count": pl.Float64(),
     "people": pl.Float64(),
     "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
     "OBS_STATUS": pl.String(),
     "CONF_STATUS": pl.String(),
 }
 
 _KEY = ("geo_level", "geo", "period")
+_NONE = (None,) * 5
 
 
 def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
@@ -61,17 +66,59 @@ class _Cell:
         counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
         left_out = [dep for dep in _members(level, geo) if dep not in counted]
         if not counted:
-            return (*self.key, None, None, None, "O", "F")
+            return (*self.key, *_NONE, "O", "F")
         people = sum(self.population[dep, year] for dep in counted for year in self.years)
         taken = [self.counts[self.key]]
         taken += [self.counts["DEP", dep, period] for dep in left_out]
         if any(count is None for count in taken):
-            return (*self.key, None, None, None, "Q", "N")
+            return (*self.key, *_NONE, "Q", "N")
         count = taken[0] - sum(taken[1:])  # type: ignore[operator,arg-type]
-        return (*self.key, count, people, count / people * PER, "A", "F")
+        return (*self.key, *_rate(count, people, PER), "A", "F")
 
     def _has_people(self, departement: str) -> bool:
         return all((departement, year) in self.population for year in self.years)
+
+
+def per_million(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
+    """The yearly rates of an indicator of States, per million inhabitants (columns of SCHEMA).
+
+    What the source masks (Q) or lacks (O) has no rate; nor has a year without a population.
+    """
+    rows = release.observations.filter(
+        dataset=dataset, indicator=indicator, geo_level="COUNTRY", breakdown="T", sex="T", age="T"
+    ).sort("geo", "period")
+    people = _populations(release, "COUNTRY")
+    return pl.DataFrame(
+        [_state(row, people.get((row["geo"], row["period"]))) for row in rows.to_dicts()],
+        schema=SCHEMA,
+        orient="row",
+    )
+
+
+def pooled(rates: pl.DataFrame, per: int) -> pl.DataFrame:
+    """The rate of all shown territories together, by period: `period`, `value`, `low`, `high`,
+    and how many of them are `shown`. Never a total: it leaves out those that are not shown.
+    """
+    shown = rates.drop_nulls("value").group_by("period", maintain_order=True)
+    together = shown.agg(pl.col("count", "people").sum(), pl.len().alias("shown")).sort("period")
+    made = [
+        (row["period"], *_rate(row["count"], row["people"], per)[2:], row["shown"])
+        for row in together.to_dicts()
+    ]
+    return pl.DataFrame(made, schema=["period", "value", "low", "high", "shown"], orient="row")
+
+
+def _state(row: dict, people: float | None) -> tuple:
+    key = (row["geo_level"], row["geo"], row["period"])
+    if row["value"] is None or people is None:
+        status = "O" if row["value"] is not None else row["OBS_STATUS"]
+        return (*key, *_NONE, status, row["CONF_STATUS"])
+    return (*key, *_rate(row["value"], people, MILLION), row["OBS_STATUS"], row["CONF_STATUS"])
+
+
+def _rate(count: float, people: float, per: int) -> tuple[float, float, float, float, float]:
+    found = poisson.rate(round(count), people)
+    return count, people, *(end * per for end in (found.value, found.low, found.high))
 
 
 def _members(level: str, geo: str) -> Iterable[str]:
@@ -85,8 +132,8 @@ def _years(period: str, layout: Mapping[str, list[str]]) -> list[str]:
     return [each for each in layout["periods"] if start <= each <= (end or start)]
 
 
-def _populations(release: Release) -> dict[tuple[str, str], float]:
+def _populations(release: Release, level: str = "DEP") -> dict[tuple[str, str], float]:
     rows = release.observations.filter(
-        pl.col("value").is_not_null(), dataset="population", geo_level="DEP", age="T"
+        pl.col("value").is_not_null(), dataset="population", geo_level=level, age="T"
     )
     return {(geo, year): value for geo, year, value in rows["geo", "period", "value"].rows()}
