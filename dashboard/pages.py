@@ -33,6 +33,10 @@ PAGES = (
     Page("overview", ""),
     Page("carte", "carte"),
     Page("departement", "departement"),
+    Page("sanctions", "sanctions"),
+    Page("estimations", "estimations"),
+    Page("parcours", "parcours"),
+    Page("couverture", "couverture"),
     Page("donnees", "donnees", secondary=True),
     Page("methode", "methode", secondary=True),
 )

@@ -22,6 +22,8 @@ PARAMETERS = {
     "form": "forme",
     "region": "region",
     "period": "periode",
+    "exposure": "exposition",
+    "territories": "territoires",
 }
 
 
@@ -36,6 +38,8 @@ class Selection:
     form: str = ""
     region: str = ""
     period: str = ""
+    exposure: str = ""
+    territories: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:

@@ -11,6 +11,7 @@ from dashboard.charts.palette import DARK, LIGHT, Palette
 from dashboard.messages import Words
 from dashboard.selection import Selection, url
 from data.release import Release
+from data.statistics.fines import EXPOSURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,17 @@ class View:
         departement = chosen.departement.code if chosen.departement else ""
         dataset = chosen.dataset if chosen.dataset in release.datasets else ""
         period = chosen.period if chosen.period in release.periods else ""
-        return release.id, chosen.lang, departement, dataset, period, self.palette
+        exposure = chosen.exposure if chosen.exposure in EXPOSURES else ""
+        territories = tuple(each for each in self.territories if each in release.territories)
+        return (
+            release.id, chosen.lang, departement, dataset, period, exposure, territories,
+            self.palette,
+        )  # fmt: skip
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """The codes that the address asks to compare, as written."""
+        return tuple(filter(None, self.selection.territories.split(",")))
 
     def link(self, address: str, **changes: str) -> str:
         """The address of another page in the same language."""

@@ -65,6 +65,11 @@ class Release:
         return frozenset(self.observations["period"])
 
     @cached_property
+    def territories(self) -> frozenset[str]:
+        """Every code that a row is of, whatever its level."""
+        return frozenset(self.observations["geo"])
+
+    @cached_property
     def varying(self) -> frozenset[tuple[str, str, str]]:
         """(dataset, indicator, column) where sex, age or breakdown takes several values.
 

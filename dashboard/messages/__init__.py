@@ -82,6 +82,10 @@ class Words:
         """Always two decimals, for figures that stand side by side: 0,50; a true zero is 0."""
         return format_decimal(value, format="#,##0.00", locale=self.locale) if value else "0"
 
+    def tenths(self, value: float) -> str:
+        """Always one decimal: 31,4."""
+        return format_decimal(value, format="#,##0.0", locale=self.locale)
+
     def period(self, code: str) -> str:
         """An ISO 8601 period: 2019, mars 2019, 19 décembre 2017, avril 2016 à mars 2018."""
         start, _, end = code.partition("/")

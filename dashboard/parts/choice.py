@@ -47,3 +47,11 @@ def choice(
 
     data = {"label": label, "options": [list(each) for each in options], "value": value}
     _component(key=key, data=data, on_chosen_change=changed, height="content")
+
+
+def ask(parameter: str, value: str) -> None:
+    """Put a choice into the address: the view is read from there alone."""
+    if value:
+        st.query_params[parameter] = value
+    else:
+        st.query_params.pop(parameter, None)

@@ -32,7 +32,8 @@ class Figure:
     """What stands under one rule. `rows` are the figures that it shows: its sources come from them.
 
     `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
-    of a chart. Without either, the table itself is the figure. `alt` says what the chart shows.
+    of a chart. Without either, the table itself is the figure. `alt` says what the chart shows
+    (`charts.reading`): its text alternative, and its short reading on screen.
     A `key` is of one figure in a view: what is made from it is remembered under that name.
     """
 
@@ -127,6 +128,7 @@ def _foot(view: View, figure: Figure) -> Markup:
         "footer",
         own or sources(view, figure.rows),
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
+        el("p", figure.alt, class_="lecture") if figure.alt else None,
         el("p", figure.note, class_="remarque") if figure.note else None,
         _folded_table(view, figure),
         _actions(view, figure),

@@ -11,6 +11,7 @@ from dashboard.markup import el, join
 from dashboard.messages import Words
 from dashboard.view import View
 from data.query import SAME
+from geo.territories import DEPARTEMENTS
 
 
 def label(view: View, row: dict) -> str:
@@ -23,6 +24,11 @@ def label(view: View, row: dict) -> str:
         if row[column] != "T" and (row["dataset"], row["indicator"], column) in varying
     ]
     return f"{name}, {', '.join(details)}" if details else name
+
+
+def place(row: dict) -> str:
+    """The département that a row is of: its name and its code."""
+    return f"{DEPARTEMENTS[row['geo']].name} ({row['geo']})"
 
 
 def number(words: Words, row: dict) -> str:
@@ -67,6 +73,11 @@ def cell(view: View, row: dict) -> Markup:
     if row["OBS_STATUS"] in ("O", "L", "Q"):
         return el("span", words(f"state.{row['OBS_STATUS']}"), class_="none dots")
     return Markup(el("span", text(view, row), class_="num"))
+
+
+def dotted(text: str) -> Markup:
+    """Words in the place of a number that nobody published."""
+    return el("span", text, class_="none dots")
 
 
 def secret(words: Words) -> Markup:

@@ -185,8 +185,8 @@ def _secrecy(words: Words) -> tuple[str, ...]:
     return words("offences.key_secret"), words("secrecy.limit.short")
 
 
-def legend(view: View, shown: Map, unit: str) -> Markup:
-    """Classes from high to low, then the states, each with its number of départements."""
+def legend(view: View, shown: Map, unit: str, counted: str = "carte.and_count") -> Markup:
+    """Classes from high to low, then the states, each with its number of territories."""
     words = view.words
     most = max(each.count for each in shown.legend)
     rows = [
@@ -200,7 +200,7 @@ def legend(view: View, shown: Map, unit: str) -> Markup:
         )
         for each in shown.legend
     ]  # fmt: skip
-    head = el("p", el("b", unit), " ", words("carte.and_count"), class_="sous")
+    head = el("p", el("b", unit), " ", words(counted), class_="sous")
     return el("div", head, el("ul", *rows, class_="legende"))
 
 
@@ -281,21 +281,22 @@ def _rate_legend(
     styles = [each.style for each in territories.values()]
     steps = [] if breaks is None else list(enumerate(breaks.bounds, start=1))
     classes = [
-        Class(f"q{place}", _bounds(view, breaks, place), styles.count(f"q{place}"))  # type: ignore[arg-type]
+        Class(f"q{place}", bounds(view, breaks, place), styles.count(f"q{place}"))  # type: ignore[arg-type]
         for place, _ in reversed(steps)
     ]
     states = ((model.ZERO, "carte.zero"), (model.SECRET, "state.N"), (model.MISSING, "state.O"))
     return (*classes, *(Class(name, words(key), styles.count(name)) for name, key in states))
 
 
-def _bounds(view: View, breaks: Breaks, place: int) -> str:
-    words, bounds = view.words, breaks.bounds
+def bounds(view: View, breaks: Breaks, place: int) -> str:
+    """The ends of a class in words, from 1 up."""
+    words, ends = view.words, breaks.bounds
     if place == 1:
-        return words("carte.up_to", high=words.decimals(bounds[0]))
-    low = words.decimals(bounds[place - 2] + 0.01)  # what two decimals show above the bound
+        return words("carte.up_to", high=words.decimals(ends[0]))
+    low = words.decimals(ends[place - 2] + 0.01)  # what two decimals show above the bound
     if place == breaks.count:
         return words("carte.more_than", low=low)
-    return words("carte.between", low=low, high=words.decimals(bounds[place - 1]))
+    return words("carte.between", low=low, high=words.decimals(ends[place - 1]))
 
 
 def _rate_figure(view: View, when: str) -> Figure:

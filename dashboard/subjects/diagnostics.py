@@ -40,7 +40,7 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
     asked, rate = _one(rows, "structures_sollicitees"), _one(rows, "taux_reponse")
     response = _response(view, asked, rate)
     return Figure(
-        key=f"diagnostic-{period.replace('/', '-')}",
+        key=f"diagnostic-{departement.code}-{period.replace('/', '-')}",
         title=_title(view, rows, rate),
         subtitle=subtitle,
         rows=rows,

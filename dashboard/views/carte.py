@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.maps import circles, france
-from dashboard.parts.choice import choice
+from dashboard.parts.choice import ask, choice
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import foot, head
 from dashboard.subjects import carte
@@ -17,14 +17,6 @@ from geo.territories import REGIONS
 view = current()
 words = view.words
 chosen, when = carte.indicator(view), carte.period(view)
-
-
-def ask(parameter: str, value: str) -> None:
-    """Put a choice into the address: the view is read from there alone."""
-    if value:
-        st.query_params[parameter] = value
-    else:
-        st.query_params.pop(parameter, None)
 
 
 heading(words("carte.title"), words("carte.lead"), level="h1")

@@ -35,7 +35,7 @@ def test_the_four_duties_come_first(open_page, dep):
 
 def test_indre_et_loire_says_who_answered_before_what_was_counted(open_page):
     page = open_page("/departement?dep=37")
-    diagnostic = page.locator("[class*=st-key-figure-diagnostic-2017]")
+    diagnostic = page.locator("[class*=st-key-figure-diagnostic-37-2017]")
     drawn = diagnostic.locator(".diag").inner_text()
     assert re.search(r"\b25\s%.*\b114\sstructures.*\b252", drawn, re.S)
     assert follows(page, ".diag .barre", ".compte-au-moins")

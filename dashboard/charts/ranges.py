@@ -1,0 +1,86 @@
+"""Estimates as what they are: a range, a point or a repetition, each with its author and year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.charts import base
+from dashboard.charts.palette import Palette
+from dashboard.messages import Words
+
+#: Pixels of a row: its label above its mark.
+ROW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """`value` alone, `low` and `high` alone, or the three; `repeated` by the press."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    repeated: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the greatest number that it gives."""
+        given = [each for each in (self.low, self.value, self.high) if each is not None]
+        return min(given), max(given)
+
+
+def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.Figure:
+    """One row per estimate, in the order given, all on one axis from zero.
+
+    A range is a line with its ends, a single value an open circle, a repetition a diamond.
+    """
+    chart = base.figure(words, palette, height=60 + ROW * len(estimates))
+    top = max((each.ends[1] for each in estimates), default=1.0)
+    for at, each in enumerate(estimates):
+        _range(chart, each, -at, palette)
+        _value(chart, each, -at, palette)
+        _label(chart, each, -at, palette)
+    chart.update_xaxes(range=[0, top * 1.06], nticks=5, showgrid=True, gridcolor=palette.rule)
+    chart.update_yaxes(range=[-len(estimates) + 0.55, 0.75], rangemode="normal")
+    return chart
+
+
+def _range(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
+    if each.low is None:
+        return
+    ends = {"symbol": "line-ns-open", "size": 16, "line": {"width": 2, "color": palette.accent}}
+    chart.add_trace(
+        go.Scatter(
+            x=[each.low, each.high], y=[row, row], mode="lines+markers", marker=ends,
+            line={"color": palette.accent, "width": 5}, hoverinfo="skip",
+        )
+    )  # fmt: skip
+
+
+def _value(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
+    if each.value is None:
+        return
+    marker = {
+        "symbol": "diamond" if each.repeated else "circle",
+        "size": 12,
+        "color": palette.bg,
+        "line": {"width": 2.5, "color": palette.ink if each.repeated else palette.accent},
+    }
+    chart.add_trace(
+        go.Scatter(
+            x=[each.value], y=[row], mode="markers", marker=marker, cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )  # fmt: skip
+
+
+def _label(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
+    chart.add_trace(
+        go.Scatter(
+            x=[0], y=[row + 0.42], mode="text", text=[each.label], textposition="middle right",
+            textfont={"size": 13, "color": palette.ink2}, cliponaxis=False, hoverinfo="skip",
+        )
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""What each kind of chart shows, in a sentence or two: latest value, direction, gaps, secrets.
+
+One function per kind of chart. The sentence is the chart's text alternative and its short reading
+under it: whoever sees the chart and whoever hears it are told the same. None of them judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import polars as pl
+
+from dashboard.charts import series as lines
+from dashboard.charts.dots import Dot
+from dashboard.charts.funnel import Point
+from dashboard.charts.ranges import Estimate
+from dashboard.charts.timeline import Event
+from dashboard.maps.model import SECRET, Class
+from dashboard.messages import Words
+from data.query import decimal_year, years
+
+
+def series(rows: pl.DataFrame, words: Words) -> str:
+    """A line of one indicator (`charts.series`): `rows` are its observations."""
+    known = lines.values(rows)
+    shown = known.filter(pl.col("OBS_STATUS") != "U")
+    said = [_last(shown.to_dicts(), words), *_gaps(shown, words)]
+    unsure, secret = known.height - shown.height, rows.filter(CONF_STATUS="N").height
+    said += [words.count("reading.unsure", unsure)] if unsure else []
+    said += [words.count("reading.secret", secret)] if secret else []
+    return " ".join(said)
+
+
+def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
+    """Several series of one chart, each after its name."""
+    return " ".join(
+        words("reading.named", name=_capital(name), text=series(rows, words))
+        for name, rows in parts
+        if rows.height
+    )
+
+
+def offences(rows: pl.DataFrame, words: Words) -> str:
+    """Years and three-year periods of one territory (`charts.offences.by_year`)."""
+    yearly, pools = years(rows), rows.filter(pl.col("period").str.contains("/"))
+    shown = yearly.drop_nulls("value")
+    last = pools.sort("period").row(-1, named=True)
+    value = (
+        words("state.N") if last["value"] is None else words.count("unit.OFFENCES", last["value"])
+    )
+    return " ".join(
+        [
+            words("reading.pool", period=words.period(last["period"]), value=value),
+            words("reading.years", shown=shown.height, total=yearly.height,
+                  hidden=yearly.height - shown.height),
+        ]
+    )  # fmt: skip
+
+
+def strip(
+    own: tuple[str, dict], france: tuple[str, dict], shown: int, hidden: int, words: Words
+) -> str:
+    """A rate among the others (`charts.offences.strip`); rows have columns of `rates.SCHEMA`."""
+    (name, row), (whole, reference) = own, france
+    others = words("reading.others", shown=shown, hidden=hidden)
+    if row["value"] is None:
+        state = words("state.N_sentence" if row["CONF_STATUS"] == "N" else "state.O")
+        return f"{words('reading.no_rate', name=name, state=state)} {others}"
+    ends = {end: words.decimals(row[end]) for end in ("value", "low", "high")}
+    reading = words("reading.rate", name=name, **ends)
+    beside = words("reading.reference", name=whole, value=words.decimals(reference["value"]))
+    return f"{reading} {beside} {others}"
+
+
+def ranges(estimates: Sequence[Estimate], words: Words) -> str:
+    """Estimates by author (`charts.ranges`)."""
+    if not estimates:
+        return words("reading.none")
+    low = min(each.ends[0] for each in estimates)
+    high = max(each.ends[1] for each in estimates)
+    repeated = sum(each.repeated for each in estimates)
+    said = words.count(
+        "reading.estimates", len(estimates), low=words.number(low), high=words.number(high)
+    )
+    return f"{said} {words.count('reading.repeated', repeated)}" if repeated else said
+
+
+def ranked(dots: Sequence[Dot], absent: Sequence[str], words: Words) -> str:
+    """Rates of States (`charts.dots`); `absent` are the names of those without one."""
+    if not dots:
+        return words("reading.none")
+    rows = sorted(dots, key=lambda each: each.value)
+    said = [
+        words(
+            "reading.ranked",
+            low=words.tenths(rows[0].value),
+            lowest=rows[0].name,
+            high=words.tenths(rows[-1].value),
+            highest=rows[-1].name,
+        )
+    ]
+    said += [
+        words("reading.interval", name=each.name, value=words.tenths(each.value),
+              low=words.tenths(each.low), high=words.tenths(each.high))
+        for each in rows
+        if each.own or each.marked
+    ]  # fmt: skip
+    said += [words("reading.absent", names=words.all_of(absent))] if absent else []
+    return " ".join(said)
+
+
+def funnel(points: Sequence[Point], without: int, dispersion: float, words: Words) -> str:
+    """A funnel (`charts.funnel`); `without` territories have no published count."""
+    said = [
+        words("reading.funnel", name=each.label, observed=words.number(each.observed),
+              expected=words.number(round(each.expected, 1)),
+              ratio=words.tenths(each.observed / each.expected))
+        for each in points
+    ]  # fmt: skip
+    said.append(words.count("reading.without", without))
+    said.append(
+        words("reading.dispersion", value=words.tenths(dispersion))
+        if dispersion > 1
+        else words("reading.poisson")
+    )
+    return " ".join(said)
+
+
+def timeline(events: Sequence[Event], words: Words) -> str:
+    """Dated events (`charts.timeline`)."""
+    if not events:
+        return words("reading.none")
+    periods = sorted((each.period for each in events), key=decimal_year)
+    return words.count(
+        "reading.events",
+        len(events),
+        first=words.period(periods[0]),
+        last=words.period(periods[-1]),
+    )
+
+
+def bars(counts: Sequence[tuple[str, float]], words: Words) -> str:
+    """Labelled bars: every one of them, since there are few."""
+    parts = [words("reading.bar", name=name, value=words.number(value)) for name, value in counts]
+    return f"{'; '.join(parts) if words.lang == 'en' else ' ; '.join(parts)}."
+
+
+def map(legend: Sequence[Class], words: Words) -> str:
+    """A map: how many territories in each class or state."""
+    secret = sum(each.count for each in legend if each.style == SECRET)
+    parts = [
+        words("reading.bar", name=_capital(each.label), value=words.number(each.count))
+        for each in legend
+        if each.style != SECRET and each.count
+    ]
+    said = f"{'; '.join(parts) if words.lang == 'en' else ' ; '.join(parts)}."
+    return f"{said} {words.count('reading.secret_places', secret)}" if secret else said
+
+
+def _last(rows: list[dict], words: Words) -> str:
+    """The latest value, and where it went since the first one."""
+    if not rows:
+        return words("reading.none")
+    first, last = rows[0], rows[-1]
+    value = words.count(f"unit.{last['unit']}", last["value"], n=words.number(last["value"]))
+    said = words("reading.last", value=value, when=words.when(last["period"]))
+    if len(rows) < 2:
+        return said
+    way = (last["value"] > first["value"]) - (last["value"] < first["value"])
+    key = {1: "up", -1: "down", 0: "same"}[way]
+    since = {"value": words.number(first["value"]), "when": words.when(first["period"])}
+    return f"{said} {words(f'reading.{key}', **since)}"
+
+
+def _gaps(shown: pl.DataFrame, words: Words) -> list[str]:
+    """Stretches of whole years without a figure."""
+    ends = [decimal_year(period) for period in shown["period"]]
+    spans = [
+        (int(before) + 1, int(after) - 1)
+        for before, after in pairwise(ends)
+        if after - before > lines.HOLE and int(after) - int(before) > 1
+    ]
+    named = [str(a) if a == b else words.period(f"{a}/{b}") for a, b in spans]
+    return [words("reading.gap", spans=words.all_of(named))] if named else []
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,16 @@
+"""The map of the Union: choosing a State marks it among the others, on the same page."""
+
+from __future__ import annotations
+
+from dashboard.going import CODE
+from dashboard.maps.component import draw
+from dashboard.maps.model import Map
+from dashboard.selection import url
+from dashboard.view import View
+
+
+def show(view: View, drawn: Map, key: str, address: str) -> None:
+    """Draw it; `address` is the page's own."""
+    chosen = [each for each in view.territories if each in drawn.territories]
+    opens = url(address, view.selection.query(territories=CODE))
+    draw(drawn, key, "europe", opens=opens, own=chosen[0] if chosen else "")

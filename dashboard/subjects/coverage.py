@@ -1,0 +1,226 @@
+"""What is known of each département, surveys before their counts, freshness, whom to ask."""
+
+from __future__ import annotations
+
+import datetime
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import reading
+from dashboard.markup import el, join
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import Column, Row, of_figures, table
+from dashboard.subjects import diagnostics, known, local
+from dashboard.view import View
+from data.query import LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
+from geo.territories import DEPARTEMENTS, Departement
+
+MINORS = "mineurs_reperes"
+
+
+@remembered
+def by_subject(view: View) -> Figure:
+    """Départements with any figure, by subject."""
+    return known.departements(view)
+
+
+@remembered
+def by_departement(view: View) -> Figure:
+    """The 101 départements and the subjects published for each."""
+    return local.everywhere(view)
+
+
+@remembered
+def surveys(view: View) -> list[tuple[Departement, str, Figure]]:
+    """Every local diagnostic that counted persons: its département, its heading, its figure."""
+    rows = figures(view.release, "diagnostics", level="DEP", indicator=diagnostics.COUNT)
+    places = [DEPARTEMENTS[geo] for geo in DEPARTEMENTS if geo in set(rows["geo"])]
+    return [
+        (place, heading, figure)
+        for place in places
+        for heading, figure in diagnostics.diagnostics(view, place)
+    ]
+
+
+@remembered
+def designs(view: View) -> Figure:
+    """Every diagnostic: response before count; what was counted, how, in what period."""
+    words, found = view.words, figures(view.release, "diagnostics", level="DEP")
+    numbers = found.filter(is_figure() & ~pl.col("age").is_in(["Y_LT18"]) & ~_year())
+    places = [geo for geo in DEPARTEMENTS if geo in set(found.filter(is_figure())["geo"])]
+    columns = (
+        Column(words("table.territory")),
+        Column(words("coverage.designs.response")),
+        Column(words("coverage.designs.counted")),
+        Column(words("table.source"), opt=True),
+    )
+    body = (_design(view, DEPARTEMENTS[geo], found, numbers.filter(geo=geo)) for geo in places)
+    answered = found.filter(indicator="taux_reponse")["geo"].n_unique()
+    subtitle = words("coverage.designs.subtitle")
+    return Figure(
+        key="enquetes",
+        title=words.count("coverage.designs.title", len(places), answered=answered),
+        subtitle=subtitle,
+        rows=found,
+        table=table(subtitle, columns, body),
+        scope="diagnostics",
+        note=words("coverage.designs.note"),
+    )
+
+
+@remembered
+def minors(view: View) -> Figure:
+    """Minors identified: one line per design, never one map, one sum or one rate."""
+    words = view.words
+    rows = figures(view.release, "diagnostics", level="DEP")
+    rows = rows.filter((pl.col("age") == "Y_LT18") & is_figure() & (pl.col("unit") != "PCT"))
+    places = rows.filter(indicator=MINORS)["geo"].n_unique()
+    subtitle = words("coverage.minors.subtitle")
+    return Figure(
+        key="mineurs",
+        title=words.count("coverage.minors.title", places),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows.sort("geo", "period"), subtitle, territory=values.place),
+        scope="diagnostics",
+        note=words("coverage.minors.note"),
+        warning=words("coverage.minors.warning"),
+    )
+
+
+@remembered
+def freshness(view: View) -> Figure:
+    """For each dataset, the last period, the last document, and how old it is at this release."""
+    words = view.words
+    columns = (
+        Column(words("donnees.dataset")),
+        Column(words("coverage.fresh.period")),
+        Column(words("coverage.fresh.document")),
+        Column(words("coverage.fresh.age"), number=True),
+        Column(words("donnees.cadence"), opt=True),
+    )
+    names = [each for each in view.release.datasets if each != "population"]
+    body = [_fresh(view, name) for name in (*names, "population")]
+    subtitle = words("coverage.fresh.subtitle", date=words.date(view.release.created))
+    return Figure(
+        key="fraicheur",
+        title=words("coverage.fresh.title"),
+        subtitle=subtitle,
+        rows=view.release.observations.head(0),
+        table=table(subtitle, columns, body),
+        scope="tout",
+        own_source=words("overview.coverage.source", id=view.release.id),
+        note=words("coverage.fresh.note"),
+    )
+
+
+@remembered
+def whom_to_ask(view: View) -> Figure:
+    """By subject: how many départements have nothing, who holds it, which ones."""
+    words, codes = view.words, coverage(view.release)
+    columns = (
+        Column(words("departement.subject")),
+        Column(words("overview.coverage.missing"), number=True),
+        Column(words("departement.holder")),
+        Column(words("coverage.ask.which")),
+    )
+    body = (_ask(view, name, codes[name]) for name in LOCAL_SUBJECTS)
+    subtitle = words("coverage.ask.subtitle")
+    least = max(len(DEPARTEMENTS) - len(codes[name]) for name in LOCAL_SUBJECTS)
+    counts = [
+        (words(f"subject.{name}.title"), len(DEPARTEMENTS) - len(codes[name]))
+        for name in LOCAL_SUBJECTS
+    ]
+    return Figure(
+        key="demander",
+        title=words("coverage.ask.title", n=least, total=len(DEPARTEMENTS)),
+        subtitle=subtitle,
+        rows=view.release.observations.head(0),
+        table=table(subtitle, columns, body),
+        scope="tout",
+        own_source=words("overview.coverage.source", id=view.release.id),
+        note=words("coverage.ask.note"),
+        alt=reading.bars(counts, words),
+    )
+
+
+def _year() -> pl.Expr:
+    return pl.col("unit") == "YEAR"
+
+
+def _design(view: View, place: Departement, every: pl.DataFrame, numbers: pl.DataFrame) -> Row:
+    words = view.words
+    link = el("a", f"{place.code} {place.name}", href=view.link("/departement", dep=place.code))
+    asked = numbers.filter(pl.col("indicator").is_in(["structures_sollicitees", "taux_reponse"]))
+    counted = numbers.filter(
+        ~pl.col("indicator").is_in(["structures_sollicitees", "taux_reponse"])
+        & (pl.col("unit") != "PCT")
+    )
+    own = every.filter(is_figure(), geo=place.code)
+    response = _lines(view, asked) or values.dotted(words("coverage.designs.no_response"))
+    told = _lines(view, counted) or values.dotted(words("coverage.designs.no_count"))
+    sources = [values.source(view, row) for row in own.unique("source", maintain_order=True)
+               .to_dicts()]  # fmt: skip
+    return Row((link, response, told, join(*sources, sep=" ")))
+
+
+def _lines(view: View, rows: pl.DataFrame) -> Markup | None:
+    """Each figure with its period, one under the other; nothing where there is none."""
+    words = view.words
+    items = [
+        el("li", values.label(view, row), " : " if words.lang == "fr" else ": ",
+           el("b", values.text(view, row)), " ",
+           el("small", f"({words.period(row['period'])})"))
+        for row in rows.to_dicts()
+    ]  # fmt: skip
+    return el("ul", *items, class_="lignes") if items else None
+
+
+def _fresh(view: View, name: str) -> Row:
+    words, rows = view.words, view.release.observations.filter(dataset=name)
+    ends = sorted(end_of(period) for period in set(rows["period"]))
+    dates = sorted(
+        date for key in set(rows["source"]) if (date := view.release.source(key)["date"])
+    )
+    last = max(dates, key=_last_day) if dates else ""
+    age = (view.release.created - _last_day(last)).days // 30 if last else None
+    return Row(
+        (
+            words(f"dataset.{name}.title"),
+            words.period(ends[-1]),
+            words.period(last.rpartition("/")[2]) if last else words("figure.undated"),
+            words.count("coverage.fresh.months", max(age, 0)) if age is not None else "",
+            words(f"cadence.{view.release.datasets[name]['cadence']}"),
+        )
+    )
+
+
+def _last_day(date: str) -> datetime.date:
+    """The last day that a date (a year, a month, a day) may be."""
+    parts = [int(part) for part in date.rpartition("/")[2].split("-")]
+    year, month, day = (*parts, 12, 0)[:3] if len(parts) < 3 else parts
+    if len(parts) == 3:
+        return datetime.date(year, month, day)
+    first_of_next = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return first_of_next - datetime.timedelta(days=1)
+
+
+def _ask(view: View, subject: str, codes: frozenset[str]) -> Row:
+    words = view.words
+    missing = [code for code in DEPARTEMENTS if code not in codes]
+    which = el(
+        "details",
+        el("summary", words("coverage.ask.list")),
+        el("p", ", ".join(missing)),
+    )
+    return Row(
+        (
+            words(f"subject.{subject}.title"),
+            words.number(len(missing)),
+            words(f"subject.{subject}.holder"),
+            which,
+        )
+    )

@@ -1,0 +1,109 @@
+"""Estimates of the number of persons: ranges by author, method and year, never averaged."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import ranges, reading
+from dashboard.markup import el, rich
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure, key
+from dashboard.parts.tables import of_figures
+from dashboard.view import View
+from data.query import decimal_year, figures
+
+DATASET = "estimations"
+PERSONS, MINORS = "personnes_en_situation_de_prostitution", "mineurs_en_situation_de_prostitution"
+
+#: What registered, detected and estimated numbers can't say.
+WHY = ("detected", "registered", "effort", "definition", "estimate")
+
+
+@remembered
+def france(view: View) -> Figure:
+    """Persons in prostitution in France, by author and year."""
+    rows = figures(view.release, DATASET, level="FR", indicator=PERSONS)
+    return _figure(view, rows, "france")
+
+
+@remembered
+def europe(view: View) -> Figure:
+    """The two numbers given for Europe: one repeats the low bound of the other."""
+    rows = figures(view.release, DATASET, level="EU", indicator=PERSONS)
+    return _figure(view, rows, "europe")
+
+
+@remembered
+def minors(view: View) -> Figure:
+    """What is estimated of minors, and of the structure of the estimated number."""
+    rows = figures(view.release, DATASET, level="FR")
+    return _figure(view, rows.filter(indicator=MINORS), "minors", table=rows.filter(
+        pl.col("indicator") != PERSONS))  # fmt: skip
+
+
+@remembered
+def local(view: View) -> Figure | None:
+    """Local estimates: one place each, their methods apart."""
+    rows = figures(view.release, DATASET, level="DEP").sort("geo", "period")
+    if not rows.height:
+        return None
+    words, subtitle = view.words, view.words("estimates.local.subtitle")
+    return Figure(
+        key="estimations-locales",
+        title=words.count("estimates.local.title", rows["geo"].n_unique()),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle, territory=values.place),
+        scope=DATASET,
+        note=words("estimates.local.note"),
+    )
+
+
+def why(view: View) -> Markup:
+    """Why none of these numbers is prevalence."""
+    items = (el("li", rich(view.words(f"estimates.why.{each}"))) for each in WHY)
+    return el("ul", *items, class_="regles")
+
+
+def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | None = None) -> Figure:
+    words = view.words
+    made = [_estimate(view, row) for row in sorted(rows.to_dicts(), key=_order)]
+    subtitle = words(f"estimates.{name}.subtitle")
+    kinds = (
+        ("intervalle", "key_range", any(each.low is not None for each in made)),
+        ("rond", "key_value", any(not each.repeated and each.value for each in made)),
+        ("losange", "key_repeated", any(each.repeated for each in made)),
+    )
+    return Figure(
+        key=f"estimations-{name}",
+        title=words(f"estimates.{name}.title"),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows if table is None else table, subtitle),
+        scope=DATASET,
+        chart=ranges.ranges(made, words, view.palette),
+        legend=key(*((style, words(f"estimates.{each}")) for style, each, on in kinds if on)),
+        note=words(f"estimates.{name}.note"),
+        alt=reading.ranges(made, words),
+    )
+
+
+def _estimate(view: View, row: dict) -> ranges.Estimate:
+    words, source = view.words, view.release.source(row["source"])
+    number = values.number(words, row)
+    author = _short(values.publisher(words, source))
+    label = words("estimates.label", year=row["period"], author=author, number=number)
+    return ranges.Estimate(
+        label, row["value"], row["low"], row["high"], repeated=row["evidence"] == "media"
+    )
+
+
+def _short(publisher: str) -> str:
+    """A publisher without what stands in brackets: a label must fit in 340 pixels."""
+    return publisher.partition(" (")[0].partition(", ")[0]
+
+
+def _order(row: dict) -> tuple[float, str]:
+    return decimal_year(row["period"]), row["source"]

@@ -1,0 +1,258 @@
+"""Victims detected in the 27 States per million inhabitants; registered ones stand apart."""
+
+from __future__ import annotations
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import dots, reading, series
+from dashboard.maps import model
+from dashboard.maps.model import Class, Map, Territory
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure, key
+from dashboard.parts.tables import Column, Row, of_figures, table
+from dashboard.subjects.carte import bounds
+from dashboard.view import View
+from data.query import figures, years
+from data.statistics import rates
+from geo.classify import Breaks, quantiles
+
+DATASET, DETECTED, REGISTERED = "europe", "victimes_detectees", "victimes_enregistrees"
+FRANCE, UNION = "FR", "EU27_2020"
+
+
+def periods(view: View) -> list[str]:
+    """Years with a rate of at least one State."""
+    return sorted(set(_rates(view).drop_nulls("value")["period"]))
+
+
+def period(view: View) -> str:
+    """The year that the address asks for, or the latest."""
+    asked, there = view.selection.period, periods(view)
+    return asked if asked in there else (there or [""])[-1]
+
+
+@remembered
+def drawn(view: View, when: str) -> Map:
+    """The map of a year: classes of displayed rates, masked by the source, not available."""
+    rows = _of(view, when)
+    breaks = _breaks(rows)
+    territories = {row["geo"]: _territory(view, row, breaks) for row in rows.to_dicts()}
+    styles = [each.style for each in territories.values()]
+    steps = range(breaks.count, 0, -1) if breaks else ()
+    legend = (
+        *(Class(f"q{at}", bounds(view, breaks, at), styles.count(f"q{at}")) for at in steps),
+        Class(model.MISSING, view.words("europe.absent"), styles.count(model.MISSING)),
+    )
+    return Map(view.words("europe.map_title", year=when), territories, legend)
+
+
+@remembered
+def figure(view: View, when: str) -> Figure:
+    """Around the map: finding, sources, and the table of the 27."""
+    words, rows = view.words, _of(view, when)
+    france = rows.filter(geo=FRANCE).row(0, named=True)
+    subtitle = words("europe.subtitle", year=when)
+    shown = rows.drop_nulls("value").height
+    return Figure(
+        key=f"europe-{when}",
+        title=words("europe.title", year=when, shown=shown, total=rows.height),
+        subtitle=subtitle,
+        rows=_behind(view, when),
+        table=_table(view, rows, subtitle),
+        scope=DATASET,
+        note=words("europe.note"),
+        warning=words("europe.warning") if france["value"] is not None else "",
+        alt=reading.map(drawn(view, when).legend, words),
+    )
+
+
+@remembered
+def ranked(view: View, when: str) -> Figure:
+    """The rates of a year, each with its interval; States without one are named."""
+    words, rows = view.words, _of(view, when)
+    made = [
+        dots.Dot(
+            words.country(row["geo"]), row["value"], row["low"], row["high"],
+            own=row["geo"] == FRANCE, marked=row["geo"] in view.territories,
+        )
+        for row in rows.drop_nulls("value").to_dicts()
+    ]  # fmt: skip
+    absent = [words.country(geo) for geo in rows.filter(pl.col("value").is_null())["geo"]]
+    subtitle = words("europe.ranked_subtitle", year=when)
+    return Figure(
+        key=f"etats-{when}",
+        title=words("europe.ranked_title", year=when),
+        subtitle=subtitle,
+        rows=_behind(view, when),
+        table=_table(view, rows, subtitle),
+        scope=DATASET,
+        chart=dots.ranked(made, words, view.palette),
+        note=words("europe.ranked_note"),
+        alt=reading.ranked(made, absent, words),
+    )
+
+
+@remembered
+def beside(view: View) -> Figure:
+    """France beside the States that report, taken together, year by year."""
+    words, found = view.words, _rates(view)
+    france, others = _line(view, found.filter(geo=FRANCE)), _together(view, found)
+    ends = [rows["value"][-1] for rows in (france, others)]
+    subtitle = words("europe.beside_subtitle", first=france["period"][0],
+                     last=france["period"][-1])  # fmt: skip
+    names = words("table.france"), words("europe.others")
+    return Figure(
+        key="france-europe",
+        title=words("europe.beside_title", year=france["period"][-1],
+                    france=words.tenths(ends[0]), others=words.tenths(ends[1])),
+        subtitle=subtitle,
+        rows=figures(view.release, DATASET, indicator=DETECTED, geo=FRANCE),
+        table=_beside_table(view, found, subtitle),
+        scope=DATASET,
+        chart=series.lines(
+            [series.Series(france), series.Series(others, strong=False)], words, view.palette
+        ),
+        legend=key(("trait", names[0]), ("trait-fin", names[1])),
+        note=words("europe.beside_note"),
+        alt=reading.several(list(zip(names, (france, others), strict=True)), words),
+    )  # fmt: skip
+
+
+@remembered
+def registered(view: View) -> Figure:
+    """Eurostat's registered victims of the Union: another count, another definition."""
+    words = view.words
+    rows = figures(view.release, DATASET, indicator=REGISTERED)
+    union = years(rows.filter(geo=UNION, breakdown="T"))
+    known = series.values(union)
+    subtitle = words("europe.registered_subtitle")
+    everything = pl.concat([rows, figures(view.release, DATASET, indicator="victimes_par_million")])
+    return Figure(
+        key="enregistrees",
+        title=words(
+            "europe.registered_title",
+            first=words.number(known["value"][0]), start=known["period"][0],
+            last=words.number(known["value"][-1]), end=known["period"][-1],
+        ),
+        subtitle=subtitle,
+        rows=known.select(rows.columns),
+        table=of_figures(view, everything, subtitle, territory=_place(view)),
+        scope=DATASET,
+        chart=series.lines([series.Series(union.select(rows.columns))], words, view.palette),
+        note=words("europe.registered_note"),
+        alt=reading.series(union.select(rows.columns), words),
+    )  # fmt: skip
+
+
+@remembered
+def _rates(view: View) -> pl.DataFrame:
+    return rates.per_million(view.release, DATASET, DETECTED)
+
+
+def _of(view: View, when: str) -> pl.DataFrame:
+    """A year's rates by code; a State without a row of that year is not available."""
+    found, every = _rates(view).filter(period=when), sorted(set(_rates(view)["geo"]))
+    absent = [geo for geo in every if geo not in found["geo"]]
+    gaps = pl.DataFrame(
+        [("COUNTRY", geo, when, *(None,) * 5, "O", "F") for geo in absent],
+        schema=found.schema,
+        orient="row",
+    )
+    return pl.concat([found, gaps]).sort("geo")
+
+
+def _breaks(rows: pl.DataFrame) -> Breaks | None:
+    positive = rows.filter(pl.col("value") > 0)["value"].to_list()
+    return quantiles(positive) if positive else None
+
+
+def _territory(view: View, row: dict, breaks: Breaks | None) -> Territory:
+    words, name = view.words, view.words.country(row["geo"])
+    if row["value"] is None or breaks is None:
+        state = "masked" if row["OBS_STATUS"] == "Q" else "missing"
+        return Territory(model.MISSING, words(f"europe.{state}", name=name))
+    place = breaks.of(row["value"]) if row["value"] else 1
+    facts = {"value": words.tenths(row["value"]), "place": place, "count": breaks.count}
+    return Territory(f"q{place}", words("europe.rate", name=name, **facts))
+
+
+def _behind(view: View, when: str) -> pl.DataFrame:
+    counts = figures(view.release, DATASET, indicator=DETECTED).filter(period=when, breakdown="T")
+    people = figures(view.release, "population", level="COUNTRY").filter(period=when)
+    return pl.concat([counts, people])
+
+
+def _table(view: View, rows: pl.DataFrame, caption: str) -> Markup:
+    words = view.words
+    columns = (
+        Column(words("europe.state")),
+        Column(words("europe.detected"), number=True),
+        Column(words("europe.per_million"), number=True),
+        Column(words("europe.interval"), number=True, opt=True),
+    )
+    named = sorted(rows.to_dicts(), key=lambda row: words.country(row["geo"]))
+    return table(caption, columns, (_state(view, row) for row in named))
+
+
+def _state(view: View, row: dict) -> Row:
+    words, name = view.words, view.words.country(row["geo"])
+    own = row["geo"] == FRANCE
+    if row["value"] is None:
+        state = words("state.Q" if row["OBS_STATUS"] == "Q" else "state.O")
+        cells = (values.dotted(state),) * 3
+        return Row((name, *cells), own=own)
+    ends = words("value.range", low=words.tenths(row["low"]), high=words.tenths(row["high"]))
+    return Row((name, words.number(row["count"]), words.tenths(row["value"]), ends), own=own)
+
+
+def _line(view: View, found: pl.DataFrame) -> pl.DataFrame:
+    """Rates as rows that a line chart draws (`PER_MILLION`, rounded to a decimal)."""
+    like = view.release.observations.schema
+    rows = [
+        dict.fromkeys(like)
+        | {"period": row["period"], "value": round(row["value"], 1), "unit": "PER_MILLION",
+           "OBS_STATUS": "A", "CONF_STATUS": "F"}
+        for row in found.drop_nulls("value").to_dicts()
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=like)
+
+
+def _together(view: View, found: pl.DataFrame) -> pl.DataFrame:
+    others = found.filter(pl.col("geo") != FRANCE)
+    return _line(view, rates.pooled(others, rates.MILLION))
+
+
+def _beside_table(view: View, found: pl.DataFrame, caption: str) -> Markup:
+    words = view.words
+    together = rates.pooled(found.filter(pl.col("geo") != FRANCE), rates.MILLION)
+    others = {row["period"]: row for row in together.to_dicts()}
+    columns = (
+        Column(words("table.period")),
+        Column(words("table.france"), number=True),
+        Column(words("europe.interval"), number=True, opt=True),
+        Column(words("europe.others"), number=True),
+        Column(words("europe.shown"), number=True),
+    )
+    body = (
+        Row(
+            (
+                row["period"],
+                words.tenths(row["value"]),
+                words("value.range", low=words.tenths(row["low"]), high=words.tenths(row["high"])),
+                words.tenths(others[row["period"]]["value"]),
+                words.number(others[row["period"]]["shown"]),
+            )
+        )
+        for row in found.filter(geo=FRANCE).drop_nulls("value").to_dicts()
+    )
+    return table(caption, columns, body)
+
+
+def _place(view: View):  # noqa: ANN202
+    return lambda row: (
+        view.words(f"area.{row['geo']}")
+        if row["geo_level"] == "EU"
+        else view.words.country(row["geo"])
+    )

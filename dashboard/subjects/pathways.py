@@ -1,0 +1,203 @@
+"""Exit pathways and commissions: stock, flow and cumulative apart, and dates that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.charts import reading, series, timeline
+from dashboard.markup import el
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure, key
+from dashboard.parts.tables import of_figures
+from dashboard.subjects import national
+from dashboard.view import View
+from data.query import figures, latest, totals
+from geo.territories import DEPARTEMENTS
+
+#: What is counted in a year, and what adds up since 2017: neither is a stock.
+FLOWS = ("personnes_accompagnees_annee", "entrees_en_parcours")
+CUMULATIVE = ("personnes_depuis_2017", "dossiers_acceptes_depuis_2017")
+SPREAD, CLASSES = "departements_avec_parcours", "departements_par_classe"
+FIRST, LATER = "premiere_reunion", "reunion_commission"
+
+
+@remembered
+def stock(view: View) -> Figure:
+    """Persons in pathway at a date."""
+    return national.pathways(view)
+
+
+@remembered
+def flow(view: View) -> Figure:
+    """Persons in a year."""
+    return _counts(view, "flow", FLOWS)
+
+
+@remembered
+def cumulative(view: View) -> Figure:
+    """Persons and files since 2017."""
+    return _counts(view, "cumulative", CUMULATIVE)
+
+
+@remembered
+def classes(view: View) -> Figure | None:
+    """Départements by number of persons in pathway, as the Senate gives them."""
+    words = view.words
+    rows = figures(view.release, "psp", level="FR", indicator=CLASSES)
+    spread = latest(figures(view.release, "psp", level="FR", indicator=SPREAD))
+    if not rows.height or spread is None:
+        return None
+    counts = [(words(f"breakdown.{row['breakdown']}"), row["value"]) for row in rows.to_dicts()]
+    counts.sort(key=lambda each: _first_number(each[0]))
+    known = sum(value for _, value in counts)
+    subtitle = words("pathways.classes.subtitle", when=words.when(rows["period"][0]))
+    agree = known == spread["value"]
+    return Figure(
+        key="classes",
+        title=words("pathways.classes.title" if agree else "pathways.classes.title_differ",
+                    known=words.number(known), spread=words.number(spread["value"])),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, pl.concat([rows, _frame(view, [spread])]), subtitle),
+        scope="psp",
+        drawn=bars(view, counts),
+        note=words("pathways.classes.note"),
+        alt=reading.bars(counts, words),
+    )  # fmt: skip
+
+
+@remembered
+def requests(view: View) -> Figure:
+    """Asked, refused: what the Senate was told of one year."""
+    rows = _pick(view, "psp", ("demandes", "refus", "personnes_accompagnees_annee"))
+    return _stages(view, "requests", rows.filter(pl.col("period") == rows["period"].max()))
+
+
+@remembered
+def afis(view: View) -> Figure:
+    """The aid that only persons in pathway receive: asked, granted, refused."""
+    return _stages(view, "afis", figures(view.release, "afis", level="FR"))
+
+
+@remembered
+def eligible(view: View) -> Figure:
+    """What associations that answered count: accompanied, eligible, entered."""
+    names = ("personnes_accompagnees_associations_agreees", "personnes_eligibles_parcours",
+             "entrees_en_parcours")  # fmt: skip
+    return _stages(view, "eligible", _pick(view, "psp", names))
+
+
+@remembered
+def dates(view: View) -> Figure:
+    """First and later meetings of commissions, on an axis of years."""
+    words = view.words
+    rows = figures(view.release, "commissions", level="DEP").filter(
+        pl.col("indicator").is_in([FIRST, LATER])
+    )
+    events = [_event(row) for row in rows.filter(pl.col("value") > 0).to_dicts()]
+    places = rows.filter(indicator=FIRST)["geo"].n_unique()
+    subtitle = words("pathways.dates.subtitle")
+    return Figure(
+        key="dates",
+        title=words.count("pathways.dates.title", places, total=len(DEPARTEMENTS)),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows.sort("geo", "period"), subtitle, territory=values.place),
+        scope="commissions",
+        chart=timeline.timeline(events, words, view.palette),
+        legend=key(
+            ("rond plein", words("pathways.dates.first")),
+            ("rond", words("pathways.dates.year")),
+            ("losange", words("pathways.dates.later")),
+        ),
+        note=words("pathways.dates.note"),
+        alt=reading.timeline(events, words),
+    )
+
+
+@remembered
+def commissions(view: View) -> Figure:
+    """Commissions installed, and the silence since."""
+    return national.commissions(view)
+
+
+def bars(view: View, counts: Sequence[tuple[str, float]]) -> Markup:
+    """Labelled bars on one scale."""
+    top = max((value for _, value in counts), default=1.0) or 1.0
+    return el("div", *(_bar(view, name, value, top) for name, value in counts), class_="mesures")
+
+
+def _bar(view: View, name: str, value: float, top: float) -> Markup:
+    line = el("i", style=f"width:{value / top:.1%}")
+    return el(
+        "div",
+        el("span", name, class_="nom"),
+        el("b", view.words.number(value), class_="compte"),
+        el("span", line, class_="barre", aria_hidden="true"),
+    )
+
+
+def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
+    """Several indicators on one axis of years, as stems: two dates are not a trend."""
+    words, rows = view.words, _pick(view, "psp", indicators)
+    parts = [totals(rows.filter(indicator=each)) for each in indicators]
+    names = [words(f"indicator.psp.{each}") for each in indicators]
+    styles = ("trait", "trait-fin")
+    subtitle = words(f"pathways.{name}.subtitle")
+    return Figure(
+        key=f"parcours-{name}",
+        title=words(f"pathways.{name}.title"),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle),
+        scope="psp",
+        chart=series.lines(
+            [series.Series(part, strong=at == 0) for at, part in enumerate(parts)],
+            words, view.palette, stems=True,
+        ),
+        legend=key(*zip(styles, names, strict=True)),
+        note=words(f"pathways.{name}.note"),
+        alt=reading.several(list(zip(names, parts, strict=True)), words),
+    )  # fmt: skip
+
+
+def _stages(view: View, name: str, rows: pl.DataFrame) -> Figure:
+    words = view.words
+    rows = rows.sort("value", descending=True)
+    counts = [(values.label(view, row), row["value"]) for row in rows.to_dicts()]
+    when = words.when(rows["period"][0]) if rows.height else ""
+    subtitle = words(f"pathways.{name}.subtitle", when=when)
+    return Figure(
+        key=f"parcours-{name}",
+        title=words(f"pathways.{name}.title"),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle),
+        scope=rows["dataset"][0] if rows.height else "psp",
+        drawn=bars(view, counts),
+        note=words(f"pathways.{name}.note"),
+        alt=reading.bars(counts, words),
+    )
+
+
+def _pick(view: View, dataset: str, indicators: Sequence[str]) -> pl.DataFrame:
+    rows = totals(figures(view.release, dataset, level="FR"))
+    return rows.filter(pl.col("indicator").is_in(indicators))
+
+
+def _frame(view: View, rows: list[dict]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=view.release.observations.schema)
+
+
+def _event(row: dict) -> timeline.Event:
+    kind = "later" if row["indicator"] == LATER else "first" if len(row["period"]) > 4 else "year"
+    return timeline.Event(row["period"], kind, values.place(row))
+
+
+def _first_number(text: str) -> int:
+    digits = "".join(each if each.isdigit() else " " for each in text).split()
+    return int(digits[0]) if digits else 0

@@ -1,0 +1,223 @@
+"""What the law provides for a purchase, what each step of it leaves in figures, and amounts."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+import polars as pl
+from markupsafe import Markup
+
+from dashboard.markup import el
+from dashboard.memory import remembered
+from dashboard.parts import values
+from dashboard.parts.figure import Figure
+from dashboard.parts.tables import of_figures
+from dashboard.subjects import fines, national
+from dashboard.view import View
+from data.query import figures, latest
+from geo.territories import DEPARTEMENTS
+
+#: The facts of law, in the order of the page; a crime against minors has no amount here.
+OFFENCES = ("amende_maximale", "amende_maximale_recidive")
+
+
+@remembered
+def law(view: View) -> Markup:
+    """Each offence: who, article, most that a fine can be, since when, last checked on."""
+    words = view.words
+    found = {
+        each["indicator"]: each
+        for about in view.release.datasets.values()
+        for each in about["legal"]
+    }
+    cards = [_offence(view, name, found[name]) for name in OFFENCES if name in found]
+    cards.append(
+        el(
+            "article",
+            el("h3", words("sanctions.law.minors.title")),
+            el("p", words("sanctions.law.minors.kind"), class_="fait"),
+            el("p", words("sanctions.law.minors.text"), class_="remarque"),
+        )
+    )
+    return el("section", *cards, class_="quatre trois")
+
+
+@remembered
+def series(view: View) -> Figure:
+    """The national series: two counts that no line may join."""
+    return national.sanctions(view)
+
+
+@remembered
+def local(view: View) -> Figure | None:
+    """The few local figures, each as what it is: they compare neither with each other nor here."""
+    rows, words = fines.local_counts(view), view.words
+    if not rows.height:
+        return None
+    subtitle = words("sanctions.local.subtitle")
+    places = rows["geo"].n_unique()
+    return Figure(
+        key="locaux",
+        title=words.count("sanctions.local.title", places, total=len(DEPARTEMENTS)),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle, territory=values.place),
+        scope="sanctions",
+        note=words("sanctions.local.note"),
+    )
+
+
+@remembered
+def steps(view: View) -> Figure:
+    """From offence to fine: what is published of each step; what is not is drawn as missing."""
+    words, made = view.words, _steps(view)
+    rows = [each.row for each in made if each.row]
+    missing = sum(each.row is None for each in made)
+    frame = pl.DataFrame(rows, schema=view.release.observations.schema)
+    subtitle = words("sanctions.steps.subtitle")
+    return Figure(
+        key="etapes",
+        title=words.count("sanctions.steps.title", missing, total=len(made)),
+        subtitle=subtitle,
+        rows=frame,
+        table=of_figures(view, frame, subtitle),
+        scope="sanctions",
+        drawn=el("ol", *(_step(view, each) for each in made), class_="etapes"),
+        note=words("sanctions.steps.note"),
+    )
+
+
+@remembered
+def amounts(view: View) -> Figure | None:
+    """The statutory maximum beside the usual fine; the sum that sanctions could come to."""
+    words = view.words
+    names = ["amende_maximale", "amende_usuelle"]
+    found = [
+        figures(view.release, "sanctions", level="FR", indicator=name).to_dicts() for name in names
+    ]
+    if not all(found):
+        return None
+    top, usual = found[0][0], found[1][-1]
+    rows = [top, usual, *_courses(view)]
+    frame = pl.DataFrame(rows, schema=view.release.observations.schema)
+    subtitle = words("sanctions.amounts.subtitle")
+    return Figure(
+        key="montants",
+        title=words(
+            "sanctions.amounts.title",
+            usual=values.with_unit(words, usual),
+            top=values.with_unit(words, top),
+        ),
+        subtitle=subtitle,
+        rows=frame,
+        table=of_figures(view, frame, subtitle, territory=_place_or_france(view)),
+        scope="sanctions",
+        drawn=el("div", *(_amount(view, row, top["value"]) for row in rows), class_="montants"),
+        note=_ceiling(view, top),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    key: str
+    row: dict | None
+
+
+def _steps(view: View) -> list[_Step]:
+    """The latest national figure of each step, or none."""
+    contraventions = figures(
+        view.release, "sanctions", level="FR", indicator="contraventions"
+    ).filter(~pl.col("period").str.contains("/"))
+    return [
+        _Step("offence", None),
+        _Step("notice", latest(contraventions)),
+        _Step("answer", None),
+        _Step("fine", None),
+        _Step("paid", None),
+    ]
+
+
+def _step(view: View, each: _Step) -> Markup:
+    words, row = view.words, each.row
+    head = (
+        el("b", values.with_unit(words, row), " ", el("small", words.when(row["period"])))
+        if row
+        else el("span", words("state.L"), class_="none dots")
+    )
+    return el(
+        "li",
+        el("h4", words(f"sanctions.steps.{each.key}")),
+        el("p", head, class_="valeur"),
+        el("p", words(f"sanctions.steps.{each.key}_text"), class_="remarque"),
+        el("p", values.source(view, row), class_="source") if row else None,
+        class_="su" if row else "tu",
+        data_figure=values.identity(row) if row else None,
+    )
+
+
+def _offence(view: View, name: str, legal: dict) -> Markup:
+    words = view.words
+    row = figures(view.release, "sanctions", level="FR", indicator=name).row(0, named=True)
+    checked = datetime.date.fromisoformat(legal["checked_on"])
+    since = datetime.date.fromisoformat(legal["in_force"])
+    article, _ = words.carried(legal["article"])
+    return el(
+        "article",
+        el("h3", words(f"sanctions.law.{name}.title")),
+        el("p", values.with_unit(words, row), class_="cle-nombre"),
+        el("p", words(f"sanctions.law.{name}.kind"), class_="quand"),
+        el("p", el("a", article, href=legal["url"], rel="noopener noreferrer"), class_="phrase"),
+        el(
+            "p",
+            words("sanctions.law.dates", since=words.date(since), checked=words.date(checked)),
+            class_="source",
+        ),
+        data_figure=values.identity(row),
+    )
+
+
+def _courses(view: View) -> list[dict]:
+    rows = figures(view.release, "sanctions", level="DEP", indicator="prix_stage")
+    return rows.sort("geo").to_dicts()
+
+
+def _amount(view: View, row: dict, top: float) -> Markup:
+    words = view.words
+    low = row["low"] if row["low"] is not None else 0.0
+    high = row["high"] if row["high"] is not None else row["value"]
+    name = values.label(view, row)
+    if row["geo_level"] == "DEP":
+        name = f"{name}, {values.place(row)}"
+    bar = el(
+        "span",
+        el("i", style=f"left:{low / top:.1%};width:{(high - low) / top:.1%}"),
+        class_="barre",
+        aria_hidden="true",
+    )
+    when = el("small", words.when(row["period"]))
+    return el(
+        "div", el("span", name, " ", when, class_="nom"), bar,
+        el("b", values.with_unit(words, row), class_="compte"),
+    )  # fmt: skip
+
+
+def _ceiling(view: View, top: dict) -> str:
+    """The statutory maximum times the sanctions of a year: a ceiling that nobody pronounced."""
+    words = view.words
+    last = _steps(view)[1].row
+    if last is None:
+        return words("sanctions.amounts.note")
+    ceiling = words(
+        "sanctions.amounts.ceiling",
+        fines=values.with_unit(words, last),
+        when=words.when(last["period"]),
+        top=values.with_unit(words, top),
+        sum=words.number(last["value"] * top["value"]),
+    )
+    return f"{ceiling} {words('sanctions.amounts.note')}"
+
+
+def _place_or_france(view: View):  # noqa: ANN202
+    france = view.words("table.france")
+    return lambda row: france if row["geo_level"] == "FR" else values.place(row)

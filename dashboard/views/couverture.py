@@ -1,0 +1,42 @@
+"""Couverture: what is known of each département and how, how fresh it is, whom to ask."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.maps import france
+from dashboard.parts.chrome import heading
+from dashboard.parts.figure import foot, head, show
+from dashboard.subjects import carte, coverage
+from dashboard.view import current
+
+view = current()
+words = view.words
+
+# By subject, then by département.
+heading(words("coverage.title"), words("coverage.lead"), level="h1")
+left, right = st.columns([1, 1.2], gap="large")
+with left:
+    show(view, coverage.by_subject(view))
+with right, st.container(key="figure-connu"):
+    figure, drawn = carte.figure(view, carte.ANY, ""), carte.drawn(view, carte.ANY, "")
+    head(figure)
+    france.show(view, drawn, key="map")
+    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.ANY)))
+
+# Diagnostics: who answered before what was counted; designs that do not compare stay apart.
+heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))
+for place, name, figure in coverage.surveys(view):
+    heading(f"{place.name} ({place.code})", name, level="h3")
+    show(view, figure)
+show(view, coverage.designs(view))
+
+# Minors; freshness; whom to ask.
+heading(words("coverage.minors.heading"))
+show(view, coverage.minors(view))
+heading(words("coverage.fresh.heading"))
+show(view, coverage.freshness(view))
+heading(words("coverage.ask.heading"), words("coverage.ask.lead"))
+show(view, coverage.whom_to_ask(view))
+heading(words("departement.all"))
+show(view, coverage.by_departement(view))

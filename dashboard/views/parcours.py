@@ -1,0 +1,51 @@
+"""Parcours de sortie et commissions: three counts kept apart, then commissions and their dates."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.maps import france
+from dashboard.parts.chrome import heading
+from dashboard.parts.figure import foot, head, show, side_by_side
+from dashboard.subjects import carte, pathways
+from dashboard.view import current
+
+view = current()
+words = view.words
+
+# How many, at a date; in a year; since 2017.
+heading(words("pathways.title"), words("pathways.lead"), level="h1")
+heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
+show(view, pathways.stock(view))
+side_by_side(view, pathways.flow(view), pathways.cumulative(view))
+
+# Where: the Senate's classes, the map of what is published.
+heading(words("pathways.where.heading"))
+left, right = st.columns([1, 1.2], gap="large")
+with left:
+    if made := pathways.classes(view):
+        show(view, made)
+with right, st.container(key="figure-connu"):
+    figure, drawn = carte.figure(view, carte.PATHWAY, ""), carte.drawn(view, carte.PATHWAY, "")
+    head(figure)
+    france.show(view, drawn, key="map")
+    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.PATHWAY)))
+
+# From request to decision, the aid, what associations say.
+heading(words("pathways.decisions.heading"))
+side_by_side(view, pathways.requests(view), pathways.afis(view))
+show(view, pathways.eligible(view))
+
+# Commissions: how many, when, where a date is known.
+heading(words("pathways.commissions.heading"))
+show(view, pathways.commissions(view))
+show(view, pathways.dates(view))
+with st.container(key="figure-carte-commissions"):
+    figure, drawn = carte.figure(view, "commissions", ""), carte.drawn(view, "commissions", "")
+    head(figure)
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        france.show(view, drawn, key="map-commissions")
+    with right:
+        st.html(str(carte.legend(view, drawn, carte.unit(view, "commissions"))))
+    foot(view, figure)

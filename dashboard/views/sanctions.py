@@ -1,0 +1,47 @@
+"""Sanctions: what the law says, what is counted, what one could expect, and what is missing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.parts.choice import ask, choice
+from dashboard.parts.chrome import heading
+from dashboard.parts.figure import show
+from dashboard.parts.number import number
+from dashboard.subjects import fines, sanctions
+from dashboard.view import current
+from geo.territories import DEPARTEMENTS
+
+view = current()
+words = view.words
+
+# The law, then the two national counts.
+heading(words("sanctions.title"), words("sanctions.lead"), level="h1")
+heading(words("sanctions.law.heading"))
+st.html(str(sanctions.law(view)))
+heading(words("sanctions.series_heading"), words("sanctions.series_lead"))
+show(view, sanctions.series(view))
+
+# Observed against expected; the reader may add their own département's number.
+heading(words("fines.heading"), words("fines.lead"))
+which, chosen = fines.exposure(view), view.selection.departement
+with st.container(key="reglages", horizontal=True):
+    bases = [(each, words(f"fines.exposure_{each}")) for each in fines.exposures(view)]
+    choice(words("fines.exposure"), bases, which, "exposition", partial(ask, "exposition"))
+    places = [("", words("fines.nobody")), *((d.code, d.name) for d in DEPARTEMENTS.values())]
+    code = chosen.code if chosen else ""
+    choice(words("fines.own_departement"), places, code, "dep", partial(ask, "dep"))
+    typed = number(words("fines.own_count"), key="nombre") if chosen else None
+if chosen:
+    st.html(str(fines.own(view, which, chosen.code, typed)))
+if figure := fines.figure(view, which):
+    show(view, fines.with_own(view, which, figure, code, typed) if chosen else figure)
+
+# The few local figures, the steps, the amounts.
+for name, build in (("local", sanctions.local), ("steps", sanctions.steps),
+                    ("amounts", sanctions.amounts)):  # fmt: skip
+    if made := build(view):
+        heading(words(f"sanctions.{name}.heading"))
+        show(view, made)
