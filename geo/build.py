@@ -29,8 +29,9 @@ from geo.territories import DEPARTEMENTS, REGIONS
 #: Degrees: 0.02 loses no neighbour pair and weighs 37 kB; the inset of Paris is seen from nearer.
 TOLERANCE, NEAR = 0.02, 0.004
 
-#: What is shown of Europe (degrees), and how it is simplified.
-EUROPE_WINDOW, EUROPE_TOLERANCE = (-24.5, 34.2, 45.0, 71.5), 0.1
+#: What is shown of the Union (its islands far away are not) and of the land around (degrees), and
+#: how both are simplified.
+EUROPE_WINDOW, AROUND, EUROPE_TOLERANCE = (-24.5, 34.2, 45.0, 71.5), (-40.0, 25.0, 75.0, 82.0), 0.1
 
 #: Squares of the tile grid on a side, and the size of one.
 GRID, TILE = 13, 58
@@ -129,7 +130,9 @@ def tiles(drawn: dict) -> dict:
 
 def europe() -> dict:
     """The map of the Union: paths of its States by Eurostat code, and of the land around."""
-    kept = simplified(countries(EUROPE_WINDOW), EUROPE_TOLERANCE).to_crs(LAEA)
+    kept = simplified(countries(AROUND), EUROPE_TOLERANCE)
+    near = kept.intersection(shapely.box(*EUROPE_WINDOW))
+    kept = kept.set_geometry(kept.geometry.where(~kept["eu"], near)).to_crs(LAEA)
     inside = kept[kept["eu"]]
     drawn = fitted(kept, insets.EUROPE, around=inside)
     around = shapely.union_all([drawn[code] for code in kept.index if not kept.loc[code, "eu"]])

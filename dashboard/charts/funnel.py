@@ -126,6 +126,7 @@ def _axes(
     kept = [each for at, each in enumerate(kept) if top < 3.2 or each in (0, 1, 4, *TICKS[5:])]
     chart.update_yaxes(
         visible=True, range=[-0.2, ceil(top * 10) / 10], rangemode="normal", tickmode="array",
-        tickvals=[sqrt(each) for each in kept], ticktext=[words.number(each) for each in kept],
+        tickvals=[sqrt(each) for each in kept],
+        ticktext=[words.count("fines.times", each) for each in kept],
         showgrid=True, gridcolor=palette.rule, automargin=True,
     )  # fmt: skip

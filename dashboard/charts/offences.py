@@ -39,11 +39,13 @@ def by_year(rows: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A territory named on the strip: its rate and whether it is the reader's."""
+    """A territory named on the strip: its rate, whether it is the reader's, its interval."""
 
     name: str
     rate: float
     own: bool = False
+    low: float = 0.0
+    high: float = 0.0
 
 
 def strip(others: list[float], marked: list[Marked], words: Words, palette: Palette) -> go.Figure:
@@ -58,6 +60,8 @@ def strip(others: list[float], marked: list[Marked], words: Words, palette: Pale
     chart.add_trace(
         go.Scatter(x=kept, y=[0] * len(kept), mode="markers", marker=ticks, hoverinfo="skip")
     )
+    for each in marked:
+        _interval(chart, each, edge, palette)
     for place, each in enumerate(sorted(marked, key=lambda one: one.rate)):
         _mark(chart, each, place, edge, f"{each.name} {words.decimals(each.rate)}", palette)
     for each in sorted(marked, key=lambda one: one.own):  # the reader's own above the others
@@ -138,6 +142,17 @@ def _points(
             cliponaxis=False,
             hoverinfo="skip",
         )
+    )
+
+
+def _interval(chart: go.Figure, each: Marked, edge: float, palette: Palette) -> None:
+    """Where the reader's own rate may be, chance counted: cut at the end of the axis."""
+    if not each.own or each.high <= each.low:
+        return
+    ends = [each.low, min(each.high, edge * 1.04)]
+    line = {"color": palette.accent, "width": 5}
+    chart.add_trace(
+        go.Scatter(x=ends, y=[0, 0], mode="lines", line=line, hoverinfo="skip", name="interval")
     )
 
 

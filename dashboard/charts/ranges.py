@@ -43,7 +43,9 @@ def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.
         _range(chart, each, -at, palette)
         _value(chart, each, -at, palette)
         _label(chart, each, -at, palette)
-    chart.update_xaxes(range=[0, top * 1.06], nticks=5, showgrid=True, gridcolor=palette.rule)
+    chart.update_xaxes(
+        range=[0, top * 1.06], nticks=5, tickformat=",d", showgrid=True, gridcolor=palette.rule
+    )
     chart.update_yaxes(range=[-len(estimates) + 0.55, 0.75], rangemode="normal")
     return chart
 

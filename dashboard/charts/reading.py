@@ -16,9 +16,12 @@ from dashboard.charts.dots import Dot
 from dashboard.charts.funnel import Point
 from dashboard.charts.ranges import Estimate
 from dashboard.charts.timeline import Event
-from dashboard.maps.model import SECRET, Class
+from dashboard.maps.model import MISSING, SECRET, UNKNOWN, Class
 from dashboard.messages import Words
 from data.query import decimal_year, years
+
+#: What a map may show of a territory other than a figure, and the words for it.
+STATES = {SECRET: "secret_places", MISSING: "missing_places", UNKNOWN: "unknown_places"}
 
 
 def series(rows: pl.DataFrame, words: Words) -> str:
@@ -140,22 +143,13 @@ def timeline(events: Sequence[Event], words: Words) -> str:
     )
 
 
-def bars(counts: Sequence[tuple[str, float]], words: Words) -> str:
-    """Labelled bars: every one of them, since there are few."""
-    parts = [words("reading.bar", name=name, value=words.number(value)) for name, value in counts]
-    return f"{'; '.join(parts) if words.lang == 'en' else ' ; '.join(parts)}."
-
-
 def map(legend: Sequence[Class], words: Words) -> str:
-    """A map: how many territories in each class or state."""
-    secret = sum(each.count for each in legend if each.style == SECRET)
-    parts = [
-        words("reading.bar", name=_capital(each.label), value=words.number(each.count))
-        for each in legend
-        if each.style != SECRET and each.count
-    ]
-    said = f"{'; '.join(parts) if words.lang == 'en' else ' ; '.join(parts)}."
-    return f"{said} {words.count('reading.secret_places', secret)}" if secret else said
+    """A map: how many territories are shown, secret, without a figure."""
+    of = {style: sum(each.count for each in legend if each.style == style) for style in STATES}
+    shown = sum(each.count for each in legend) - sum(of.values())
+    said = [words.count("reading.shown", shown)]
+    said += [words.count(f"reading.{key}", of[style]) for style, key in STATES.items() if of[style]]
+    return " ".join(said)
 
 
 def _last(rows: list[dict], words: Words) -> str:

@@ -103,14 +103,21 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shap
             hoverinfo="skip",
         )
     )
-    _points(chart, sure, words, palette, {"color": color, "size": 8}, series.strong)
+    above = series.strong or shape == "stems"
+    _points(chart, sure, words, palette, {"color": color, "size": 8}, above)
     unsure = rows.filter(OBS_STATUS="U")
     hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
-    _points(chart, unsure, words, palette, hollow, series.strong)
+    _points(chart, unsure, words, palette, hollow, above, aside=shape == "stems")
 
 
 def _points(
-    chart: go.Figure, rows: pl.DataFrame, words: Words, palette: Palette, marker: dict, above: bool
+    chart: go.Figure,
+    rows: pl.DataFrame,
+    words: Words,
+    palette: Palette,
+    marker: dict,
+    above: bool,
+    aside: bool = False,
 ) -> None:
     chart.add_trace(
         go.Scatter(
@@ -119,7 +126,7 @@ def _points(
             mode="markers+text",
             marker=marker,
             text=_labels(rows, words),
-            textposition=_positions(rows, above),
+            textposition="top left" if aside else _positions(rows, above),
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
             hovertext=[words.period(period) for period in rows["period"]],

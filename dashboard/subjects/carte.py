@@ -288,15 +288,16 @@ def _rate_legend(
     return (*classes, *(Class(name, words(key), styles.count(name)) for name, key in states))
 
 
-def bounds(view: View, breaks: Breaks, place: int) -> str:
-    """The ends of a class in words, from 1 up."""
+def bounds(view: View, breaks: Breaks, place: int, digits: int = 2) -> str:
+    """The ends of a class in words, from 1 up, with as many digits as the values are shown with."""
     words, ends = view.words, breaks.bounds
+    written = words.decimals if digits == 2 else words.tenths
     if place == 1:
-        return words("carte.up_to", high=words.decimals(ends[0]))
-    low = words.decimals(ends[place - 2] + 0.01)  # what two decimals show above the bound
+        return words("carte.up_to", high=written(ends[0]))
+    low = written(ends[place - 2] + 10**-digits)  # the next that so many digits show
     if place == breaks.count:
         return words("carte.more_than", low=low)
-    return words("carte.between", low=low, high=words.decimals(ends[place - 1]))
+    return words("carte.between", low=low, high=written(ends[place - 1]))
 
 
 def _rate_figure(view: View, when: str) -> Figure:

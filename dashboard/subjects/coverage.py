@@ -7,7 +7,6 @@ import datetime
 import polars as pl
 from markupsafe import Markup
 
-from dashboard.charts import reading
 from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.parts import values
@@ -130,10 +129,6 @@ def whom_to_ask(view: View) -> Figure:
     body = (_ask(view, name, codes[name]) for name in LOCAL_SUBJECTS)
     subtitle = words("coverage.ask.subtitle")
     least = max(len(DEPARTEMENTS) - len(codes[name]) for name in LOCAL_SUBJECTS)
-    counts = [
-        (words(f"subject.{name}.title"), len(DEPARTEMENTS) - len(codes[name]))
-        for name in LOCAL_SUBJECTS
-    ]
     return Figure(
         key="demander",
         title=words("coverage.ask.title", n=least, total=len(DEPARTEMENTS)),
@@ -143,7 +138,6 @@ def whom_to_ask(view: View) -> Figure:
         scope="tout",
         own_source=words("overview.coverage.source", id=view.release.id),
         note=words("coverage.ask.note"),
-        alt=reading.bars(counts, words),
     )
 
 

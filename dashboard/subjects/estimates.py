@@ -94,7 +94,7 @@ def _estimate(view: View, row: dict) -> ranges.Estimate:
     words, source = view.words, view.release.source(row["source"])
     number = values.number(words, row)
     author = _short(values.publisher(words, source))
-    label = words("estimates.label", year=row["period"], author=author, number=number)
+    label = words("estimates.label", year=f"<b>{row['period']}</b>", author=author, number=number)
     return ranges.Estimate(
         label, row["value"], row["low"], row["high"], repeated=row["evidence"] == "media"
     )

@@ -42,7 +42,10 @@ def drawn(view: View, when: str) -> Map:
     styles = [each.style for each in territories.values()]
     steps = range(breaks.count, 0, -1) if breaks else ()
     legend = (
-        *(Class(f"q{at}", bounds(view, breaks, at), styles.count(f"q{at}")) for at in steps),
+        *(
+            Class(f"q{at}", bounds(view, breaks, at, digits=1), styles.count(f"q{at}"))
+            for at in steps
+        ),
         Class(model.MISSING, view.words("europe.absent"), styles.count(model.MISSING)),
     )
     return Map(view.words("europe.map_title", year=when), territories, legend)

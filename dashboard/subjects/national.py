@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import polars as pl
 from markupsafe import Markup
 
+from dashboard.charts import reading, series
 from dashboard.charts import sanctions as sanctions_chart
-from dashboard.charts import series
 from dashboard.memory import remembered
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import of_figures
@@ -34,7 +34,12 @@ def sanctions(view: View) -> Figure:
     title = "overview.sanctions.title_gap" if three else "overview.sanctions.title"
     chart = sanctions_chart.bars(rows, words, view.palette)
     shown = sanctions_chart.drawn(rows)
-    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown)
+    parts = [
+        (words(f"overview.sanctions.{name}"), years(rows.filter(indicator=indicator)))
+        for name, indicator in (("persons", "clients_interpelles"), ("fines", "contraventions"))
+    ]
+    alt = reading.several(parts, words)
+    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown, alt)
 
 
 @remembered
@@ -55,7 +60,8 @@ def pathways(view: View) -> Figure:
         hole_label=words("overview.sanctions.gap_label"),
     )
     legend = key(("rond", words("overview.psp.unreliable"))) if unsure.height else None
-    return _figure(view, "psp", title, words("overview.psp.subtitle"), rows, chart, legend, drawn)
+    subtitle, alt = words("overview.psp.subtitle"), reading.series(stock, words)
+    return _figure(view, "psp", title, subtitle, rows, chart, legend, drawn, alt)
 
 
 @remembered
@@ -76,9 +82,10 @@ def victims(view: View) -> Figure:
     legend = key(
         ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
     )
-    return _figure(
-        view, "victimes", title, words("overview.victimes.subtitle"), rows, chart, legend, shown
-    )
+    names = [words(f"overview.victimes.{name}") for name in ("all", "minors")]
+    alt = reading.several(list(zip(names, (everyone, minors), strict=True)), words)
+    subtitle = words("overview.victimes.subtitle")
+    return _figure(view, "victimes", title, subtitle, rows, chart, legend, shown, alt)
 
 
 @remembered
@@ -102,7 +109,8 @@ def commissions(view: View) -> Figure:
         until_label=words("overview.key.commissions.gap"),
     )
     subtitle = words("overview.commissions.subtitle")
-    return _figure(view, "commissions", title, subtitle, rows, chart, None, drawn)
+    alt = reading.series(installed, words)
+    return _figure(view, "commissions", title, subtitle, rows, chart, None, drawn, alt)
 
 
 @remembered
@@ -134,6 +142,7 @@ def _figure(
     chart: go.Figure | None = None,
     legend: Markup | None = None,
     drawn: pl.DataFrame | None = None,
+    alt: str = "",
 ) -> Figure:
     """`rows` are all in the table; the source lines are those of what is `drawn`."""
     return Figure(
@@ -146,6 +155,7 @@ def _figure(
         chart=chart,
         legend=legend,
         note=view.words(f"overview.{dataset}.note"),
+        alt=alt,
     )
 
 

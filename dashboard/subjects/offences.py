@@ -6,6 +6,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.charts import offences as chart
+from dashboard.charts import reading
 from dashboard.markup import Child, el
 from dashboard.memory import remembered
 from dashboard.parts import values
@@ -38,7 +39,7 @@ def by_year(view: View, departement: Departement) -> Figure:
         scope=f"dep-{departement.code}",
         chart=chart.by_year(rows, words, view.palette),
         legend=_legend(view, rows),
-        alt=_alt(view, rows),
+        alt=reading.offences(rows, words),
         note=_note(view, departement),
     )
 
@@ -52,7 +53,7 @@ def rate(view: View, departement: Departement) -> Figure:
     lines = _lines(view, rates, departement)
     others = _others(rates, departement)
     marked = [
-        chart.Marked(name, row["value"], row["geo_level"] == "DEP")
+        chart.Marked(name, row["value"], row["geo_level"] == "DEP", row["low"], row["high"])
         for name, row in lines
         if row["value"] is not None
     ]
@@ -66,6 +67,7 @@ def rate(view: View, departement: Departement) -> Figure:
         scope=f"dep-{departement.code}",
         chart=chart.strip([each for _, each in others], marked, words, view.palette),
         note=_rate_note(view, departement, rates, others, marked),
+        alt=reading.strip(lines[0], lines[-1], len(others), _hidden(rates, departement), words),
     )
 
 
@@ -146,20 +148,6 @@ def _police_only(view: View, departement: Departement) -> bool:
     return any(departement.code in each["geo"] for each in absent)
 
 
-def _alt(view: View, rows: pl.DataFrame) -> str:
-    """The chart in one sentence: every period and its value, in time."""
-    words = view.words
-    said = (
-        words(
-            "offences.alt",
-            period=words.period(row["period"]),
-            value=words("state.N") if row["value"] is None else words.number(row["value"]),
-        )
-        for row in rows.iter_rows(named=True)
-    )
-    return (" ; " if words.lang == "fr" else "; ").join(said)
-
-
 def _table(view: View, departement: Departement, caption: str) -> Markup:
     words = view.words
     region = None if departement.alone_in_region else departement.region
@@ -208,6 +196,12 @@ def _lines(view: View, rates: pl.DataFrame, departement: Departement) -> list[tu
     ]
 
 
+def _hidden(rates: pl.DataFrame, departement: Departement) -> int:
+    """How many other départements have a secret rate."""
+    others = pl.col("geo") != departement.code
+    return rates.filter(others, geo_level="DEP", CONF_STATUS="N").height
+
+
 def _others(rates: pl.DataFrame, departement: Departement) -> list[tuple[str, float]]:
     """Code and rate of every other département whose rate is displayed."""
     shown = rates.filter(pl.col("value").is_not_null(), geo_level="DEP")
@@ -215,13 +209,14 @@ def _others(rates: pl.DataFrame, departement: Departement) -> list[tuple[str, fl
 
 
 def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
-    """Two rates side by side, without a judgement: chance alone moves small numbers."""
+    """Two rates, and whether chance alone may part them: France's is within the interval or not."""
     words, (name, own), (_, france) = view.words, lines[0], lines[-1]
     if own["value"] is None:
         state = "secret" if own["CONF_STATUS"] == "N" else "missing"
         return words(f"offences.rate_{state}", name=name, france=words.decimals(france["value"]))
+    chance = own["low"] <= france["value"] <= own["high"]
     return words.count(
-        "offences.rate_title",
+        "offences.rate_title_chance" if chance else "offences.rate_title",
         own["value"],
         name=name,
         own=words.decimals(own["value"]),
@@ -235,12 +230,24 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Mark
         Column(words("table.territory")),
         Column(words("offences.offences"), number=True),
         Column(words("offences.per_100k"), number=True),
+        Column(words("europe.interval"), number=True),
     )
     body = (
-        Row((name, or_state(view, row, "count"), or_state(view, row, "value")), own=at == 0)
+        Row(
+            (name, or_state(view, row, "count"), or_state(view, row, "value"), _ends(view, row)),
+            own=at == 0,
+        )
         for at, (name, row) in enumerate(lines)
     )
     return table(caption, columns, body)
+
+
+def _ends(view: View, row: dict) -> Child:
+    """The interval of a rate, or the words that stand in its place."""
+    if row["value"] is None:
+        return or_state(view, row, "value")
+    low, high = view.words.decimals(row["low"]), view.words.decimals(row["high"])
+    return el("span", view.words("value.range", low=low, high=high), class_="num")
 
 
 def or_state(view: View, row: dict, column: str) -> Child:
@@ -261,10 +268,10 @@ def _rate_note(
     others: list[tuple[str, float]],
     marked: list[chart.Marked],
 ) -> str:
-    words, own = view.words, departement.code
+    words = view.words
     edge = chart.limit([each for _, each in others], marked)
     far = [(DEPARTEMENTS[code].name, each) for code, each in others if each > edge]
-    hidden = rates.filter(pl.col("geo") != own, geo_level="DEP", CONF_STATUS="N").height
+    hidden = _hidden(rates, departement)
     zeros = sum(each == 0 for _, each in others)
     named = words.all_of([f"{name} ({words.decimals(each)})" for name, each in far])
     return " ".join(

@@ -66,7 +66,6 @@ def classes(view: View) -> Figure | None:
         scope="psp",
         drawn=bars(view, counts),
         note=words("pathways.classes.note"),
-        alt=reading.bars(counts, words),
     )  # fmt: skip
 
 
@@ -80,7 +79,10 @@ def requests(view: View) -> Figure:
 @remembered
 def afis(view: View) -> Figure:
     """The aid that only persons in pathway receive: asked, granted, refused."""
-    return _stages(view, "afis", figures(view.release, "afis", level="FR"))
+    rows = figures(view.release, "afis", level="FR")
+    counts = dict(rows.select("indicator", "value").rows())
+    facts = {name: view.words.number(counts[name]) for name in ("demandes", "beneficiaires")}
+    return _stages(view, "afis", rows, **facts)
 
 
 @remembered
@@ -165,7 +167,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
     )  # fmt: skip
 
 
-def _stages(view: View, name: str, rows: pl.DataFrame) -> Figure:
+def _stages(view: View, name: str, rows: pl.DataFrame, **facts: str) -> Figure:
     words = view.words
     rows = rows.sort("value", descending=True)
     counts = [(values.label(view, row), row["value"]) for row in rows.to_dicts()]
@@ -173,14 +175,13 @@ def _stages(view: View, name: str, rows: pl.DataFrame) -> Figure:
     subtitle = words(f"pathways.{name}.subtitle", when=when)
     return Figure(
         key=f"parcours-{name}",
-        title=words(f"pathways.{name}.title"),
+        title=words(f"pathways.{name}.title", **facts),
         subtitle=subtitle,
         rows=rows,
         table=of_figures(view, rows, subtitle),
         scope=rows["dataset"][0] if rows.height else "psp",
         drawn=bars(view, counts),
         note=words(f"pathways.{name}.note"),
-        alt=reading.bars(counts, words),
     )
 
 

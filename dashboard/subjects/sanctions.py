@@ -12,7 +12,7 @@ from dashboard.markup import el
 from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
-from dashboard.parts.tables import of_figures
+from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.subjects import fines, national
 from dashboard.view import View
 from data.query import figures, latest
@@ -81,7 +81,7 @@ def steps(view: View) -> Figure:
         title=words.count("sanctions.steps.title", missing, total=len(made)),
         subtitle=subtitle,
         rows=frame,
-        table=of_figures(view, frame, subtitle),
+        table=_steps_table(view, made, subtitle),
         scope="sanctions",
         drawn=el("ol", *(_step(view, each) for each in made), class_="etapes"),
         note=words("sanctions.steps.note"),
@@ -138,6 +138,29 @@ def _steps(view: View) -> list[_Step]:
     ]
 
 
+def _steps_table(view: View, made: list[_Step], caption: str) -> Markup:
+    words = view.words
+    columns = (
+        Column(words("sanctions.steps.step")),
+        Column(words("table.value"), number=True),
+        Column(words("table.period")),
+        Column(words("table.source"), opt=True),
+    )
+    none = values.dotted(words("state.L"))
+    body = (
+        Row(
+            (
+                words(f"sanctions.steps.{each.key}"),
+                *((values.cell(view, each.row), words.period(each.row["period"]),
+                   values.source(view, each.row)) if each.row else (none, "", "")),
+            ),
+            identity=values.identity(each.row) if each.row else "",
+        )
+        for each in made
+    )  # fmt: skip
+    return table(caption, columns, body)
+
+
 def _step(view: View, each: _Step) -> Markup:
     words, row = view.words, each.row
     head = (
@@ -171,8 +194,9 @@ def _offence(view: View, name: str, legal: dict) -> Markup:
         el(
             "p",
             words("sanctions.law.dates", since=words.date(since), checked=words.date(checked)),
-            class_="source",
+            class_="remarque",
         ),
+        el("p", values.source(view, row), class_="source"),
         data_figure=values.identity(row),
     )
 

@@ -15,6 +15,7 @@ words = view.words
 
 # By subject, then by département.
 heading(words("coverage.title"), words("coverage.lead"), level="h1")
+heading(words("coverage.known_heading"))
 left, right = st.columns([1, 1.2], gap="large")
 with left:
     show(view, coverage.by_subject(view))

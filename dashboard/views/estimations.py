@@ -40,6 +40,7 @@ if there := europe.periods(view):
     with right:
         st.html(str(carte.legend(view, drawn, words("europe.unit"), "europe.and_count")))
     foot(view, figure)
+    heading(words("europe.ranked_heading"))
     show(view, europe.ranked(view, when))
     heading(words("europe.beside_heading"))
     side_by_side(view, europe.beside(view), europe.registered(view))

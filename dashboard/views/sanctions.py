@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.parts.block import block
 from dashboard.parts.choice import ask, choice
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
@@ -20,7 +21,7 @@ words = view.words
 # The law, then the two national counts.
 heading(words("sanctions.title"), words("sanctions.lead"), level="h1")
 heading(words("sanctions.law.heading"))
-st.html(str(sanctions.law(view)))
+block(sanctions.law(view), key="loi")
 heading(words("sanctions.series_heading"), words("sanctions.series_lead"))
 show(view, sanctions.series(view))
 
