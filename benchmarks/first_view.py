@@ -18,7 +18,7 @@ WINDOW = {"width": 1440, "height": 900}
 #: Seconds without a byte or a request after which a page has everything.
 QUIET = 0.6
 
-#: Notes, at each frame, when a title and a number are first drawn: ms since the navigation.
+#: Notes, at each frame, when a title, a number and a chart are first drawn: ms since navigation.
 _WATCH = """([number]) => {
   const seen = (window.__seen = {})
   const drawn = (element) =>
@@ -32,6 +32,7 @@ _WATCH = """([number]) => {
   const frame = () => {
     look("heading_ms", "h1", /\\S/)
     look("number_ms", number, /\\d/)
+    look("chart_ms", "[data-testid=map] svg, [data-testid=stPlotlyChart] .main-svg", /\\S/)
     requestAnimationFrame(frame)
   }
   requestAnimationFrame(frame)
@@ -81,7 +82,8 @@ def first_views(browser: Browser, targets: dict[str, Target], repetitions: int) 
 
 
 def visit(browser: Browser, target: Target) -> Sample:
-    """One cold visit: `number_ms` and `heading_ms` since the navigation; `bytes` once at rest.
+    """One cold visit: `heading_ms`, `number_ms` and `chart_ms` (the first map or chart, where
+    there is one) since the navigation; `bytes` once at rest.
 
     `bytes` = `http_bytes` on the wire + `socket_bytes`; `requests` is their number.
     """

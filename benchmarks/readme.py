@@ -33,8 +33,8 @@ def block(results: dict | None = None) -> str:
     names = REFERENCES | {page.id: words(f"page.{page.id}.nav") for page in PAGES}
     rows = [_row(text, name, results) for name, text in names.items()]
     head = (
-        "| page | première vue | premier nombre | une interaction | reçu par interaction |\n"
-        "| --- | --- | --- | --- | --- |"
+        "| page | première vue | premier nombre | premier dessin | une interaction | reçu par interaction |\n"
+        "| --- | --- | --- | --- | --- | --- |"
     )
     parts = [_crowd(results), _maps(results), _secrecy(results), _conditions(results)]
     return "\n\n".join(["\n".join([head, *rows]), *parts])
@@ -60,6 +60,7 @@ def _row(text: str, name: str, results: dict) -> str:
     cells = (
         _cell(view["bytes"], 1e6, "Mo", 2),
         _cell(view["number_ms"], 1e3, "s", 2),
+        _seconds(view.get("chart_ms")),
         _cell(rerun["ms"], 1, "ms", 0),
         _cell(rerun["bytes"], 1e3, "ko", 1),
     )
@@ -69,6 +70,11 @@ def _row(text: str, name: str, results: dict) -> str:
 def _cell(measure: dict, unit: float, symbol: str, digits: int) -> str:
     value = f"{number(measure['median'] / unit, digits)} {symbol}"
     return f"{value} ({_times(measure)})"
+
+
+def _seconds(measure: dict | None) -> str:
+    """A time that has no bound and no reference: bare Streamlit draws no chart."""
+    return f"{number(measure['median'] / 1e3, 2)} s" if measure else "–"
 
 
 def _times(measure: dict) -> str:

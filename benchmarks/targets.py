@@ -25,9 +25,19 @@ DEFAULTS = (
 ).split()
 
 #: A page that shows nothing without a parameter, as a reader would open it.
-EXAMPLES = {"departement": "?dep=37", "carte": "?periode=2018%2F2020"}
-#: What a reader changes between two reruns: the period of a map.
-CHANGED = {"carte": "periode=2015%2F2017", "stock_map": "periode=2015"}
+EXAMPLES = {
+    "departement": "?dep=37",
+    "carte": "?periode=2018%2F2020",
+    "sanctions": "?dep=37",
+    "estimations": "?periode=2023",
+}
+#: What a reader changes between two reruns: a period, what is compared.
+CHANGED = {
+    "carte": "periode=2015%2F2017",
+    "stock_map": "periode=2015",
+    "sanctions": "dep=37&exposition=faits",
+    "estimations": "periode=2022",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,18 @@ def series(rows: pl.DataFrame, words: Words) -> str:
     return " ".join(said)
 
 
+def years_apart(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
+    """Yearly counts that no line joins (`charts.sanctions`): every one, then years without."""
+    shown = [(name, years(rows.drop_nulls("value"))) for name, rows in parts]
+    said = [
+        words("reading.named", name=_capital(name), text=f"{words.all_of(_yearly(rows, words))}.")
+        for name, rows in shown
+        if rows.height
+    ]
+    known = pl.concat([rows for _, rows in shown]).sort("year")
+    return " ".join([*said, *_gaps(known, words)])
+
+
 def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
     """Several series of one chart, each after its name."""
     return " ".join(
@@ -165,6 +177,13 @@ def _last(rows: list[dict], words: Words) -> str:
     key = {1: "up", -1: "down", 0: "same"}[way]
     since = {"value": words.number(first["value"]), "when": words.when(first["period"])}
     return f"{said} {words(f'reading.{key}', **since)}"
+
+
+def _yearly(rows: pl.DataFrame, words: Words) -> list[str]:
+    return [
+        words("reading.in_year", value=words.number(value), year=year)
+        for year, value in rows.select("year", "value").rows()
+    ]
 
 
 def _gaps(shown: pl.DataFrame, words: Words) -> list[str]:

@@ -72,13 +72,13 @@ def of_figures(
 ) -> Markup:
     """One row per figure: what it counts and its note, period, value, status, source.
 
-    With `territory`, the row's header names its territory, before what it counts. A source that
-    all rows share stands under the figure, not on every row.
+    With `territory`, the row's header names its territory; what it counts is in the next column,
+    or under the name on a phone. A source that all rows share stands under the figure alone.
     """
     words, several = view.words, frame["source"].n_unique() > 1
     columns = (
         Column(words("table.territory" if territory else "table.figure")),
-        *((Column(words("table.figure")),) if territory else ()),
+        *((Column(words("table.figure"), opt=True),) if territory else ()),
         Column(words("table.period")),
         Column(words("table.value"), number=True),
         Column(words("table.status"), opt=True),
@@ -125,7 +125,7 @@ def _row(row: Row, columns: Sequence[Column]) -> Markup:
 def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, several: bool) -> Row:
     words = view.words
     cells = (
-        *((territory(row),) if territory else ()),
+        *((_territory(view, row, territory(row), several),) if territory else ()),
         head_cell(view, row, several),
         words.period(row["period"]),
         values.cell(view, row),
@@ -133,6 +133,10 @@ def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, seve
         *((values.source(view, row),) if several else ()),
     )
     return Row(cells, identity=values.identity(row))
+
+
+def _territory(view: View, row: dict, name: str, several: bool) -> Markup:
+    return join(name, el("span", head_cell(view, row, several), class_="sm sous-tete"))
 
 
 def _compared(view: View, row: dict, others: dict[str, dict | None], region: bool) -> Row:

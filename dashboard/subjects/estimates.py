@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 from markupsafe import Markup
 
@@ -101,8 +103,8 @@ def _estimate(view: View, row: dict) -> ranges.Estimate:
 
 
 def _short(publisher: str) -> str:
-    """A publisher without what stands in brackets: a label must fit in 340 pixels."""
-    return publisher.partition(" (")[0].partition(", ")[0]
+    """The first publisher, without what stands in brackets: a label must fit in 340 pixels."""
+    return re.split(r" \(|, | et | and ", publisher)[0]
 
 
 def _order(row: dict) -> tuple[float, str]:

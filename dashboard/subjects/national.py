@@ -38,7 +38,7 @@ def sanctions(view: View) -> Figure:
         (words(f"overview.sanctions.{name}"), years(rows.filter(indicator=indicator)))
         for name, indicator in (("persons", "clients_interpelles"), ("fines", "contraventions"))
     ]
-    alt = reading.several(parts, words)
+    alt = reading.years_apart(parts, words)
     return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown, alt)
 
 
@@ -123,7 +123,7 @@ def justice(view: View) -> Figure:
 
 @remembered
 def estimates(view: View) -> Figure:
-    """Estimates by author; their chart comes with the page that compares them."""
+    """Estimates by author, as a table: their chart is on the page that compares them."""
     rows = _rows(view, "estimations")
     title = view.words("overview.estimations.title")
     return _figure(view, "estimations", title, view.words("overview.estimations.subtitle"), rows)

@@ -1,0 +1,192 @@
+"""Sanctions, estimations, parcours, couverture: the questions, answered honestly."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from reading import data, html, identities, plain, text
+
+from dashboard import serving
+from dashboard.messages import load
+from dashboard.selection import Selection
+from dashboard.subjects import coverage, estimates, europe, fines, pathways, sanctions
+from dashboard.view import View
+from geo.territories import DEPARTEMENTS
+
+
+def view(lang="fr", **asked):
+    return View(serving.release(), Selection(lang, **asked), load(lang))
+
+
+def charts(app):
+    return [json.loads(each.proto.spec) for each in app.get("plotly_chart")]
+
+
+def test_the_page_of_sanctions_says_that_it_has_no_target_and_no_league_table(open_page):
+    said = text(open_page("sanctions"))
+    assert "ne fixe aucun nombre d’amendes à atteindre" in said
+    assert "Ce n’est pas un objectif" in said
+
+
+@pytest.mark.parametrize("exposure", ["population", "faits"])
+def test_paris_stands_on_the_funnel_with_what_is_expected_of_it(open_page, exposure):
+    app = open_page("sanctions", exposition=exposure)
+    (chart,) = [each for each in charts(app) if any(t.get("name") == "rug" for t in each["data"])]
+    (paris,) = [trace for trace in chart["data"] if trace.get("name") == "published"]
+    assert "Paris" in paris["text"][0]
+    assert "100 départements sans nombre publié" in text(app)
+
+
+def test_a_hidden_exposure_gives_no_expected_number_anywhere(open_page):
+    made = view(dep="10", exposure="faits")
+    said = str(fines.own(made, "faits", "10", 3))
+    assert "secret" not in said or "attendues" not in said
+    hidden = fines.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
+    table = str(fines.figure(made, "faits").table)
+    for code in hidden:
+        row = re.search(rf"<tr[^>]*><th[^>]*>{code} .*?</tr>", table).group()
+        assert row.count('class="hatch"') == 3 and not re.search(r"\d", row.split("</th>")[1])
+
+
+def test_a_typed_number_is_compared_and_kept_nowhere():
+    made = view(dep="37")
+    base = fines.figure(made, "population")
+    own = fines.with_own(made, "population", base, "37", 3)
+    said = plain(str(fines.own(made, "population", "37", 3)))
+    assert "ni publié, ni conservé" in said and "Votre nombre, 3," in said
+    assert "Votre nombre" in own.chart.to_json()
+    # What is remembered, and shown to the next reader, holds nothing of it.
+    again = fines.figure(view(dep="37"), "population")
+    assert again is base and "Votre nombre" not in again.chart.to_json()
+    assert own.table is base.table and own.title == base.title and own.alt == base.alt
+
+
+def test_steps_without_a_national_figure_are_drawn_as_missing(open_page):
+    drawn = str(sanctions.steps(view()).drawn)
+    assert drawn.count('class="tu"') == 4 and drawn.count('class="su"') == 1
+    table = str(sanctions.steps(view()).table)
+    assert table.count("<tr") == 6 and table.count("none dots") == 4
+
+
+def test_the_facts_of_law_give_their_article_date_and_day_of_check(open_page):
+    said = text(open_page("sanctions"))
+    for part in ("1 500 €", "3 750 €", "art. 611-1", "montant vérifié le 24 novembre 2026"):
+        assert part in said
+
+
+def test_local_figures_are_all_there_and_each_with_its_scope():
+    figure = sanctions.local(view())
+    assert {"34", "57", "66", "75", "53", "64"} <= set(figure.rows["geo"])
+    assert "STATEMENT" not in set(figure.rows["unit"])
+
+
+def test_every_estimate_of_persons_is_in_a_table_of_the_page(open_page):
+    rows = serving.release().observations.filter(dataset="estimations")
+    wanted = {
+        "|".join((r["dataset"], r["indicator"], r["geo_level"], r["geo"], r["period"]))
+        for r in rows.to_dicts()
+    }
+    shown = identities(open_page("estimations"))
+    assert all(any(each.startswith(name) for each in shown) for name in wanted)
+
+
+@pytest.mark.parametrize("year", [str(year) for year in range(2016, 2024)])
+def test_the_27_states_are_on_the_map_of_every_year_and_masked_ones_say_so(year):
+    made = view()
+    drawn = europe.drawn(made, year)
+    assert len(drawn.territories) == 27
+    assert sum(each.count for each in drawn.legend) == 27
+    masked = serving.release().observations.filter(
+        dataset="europe", indicator="victimes_detectees", period=year, breakdown="T",
+        OBS_STATUS="Q",
+    )["geo"]  # fmt: skip
+    for geo in masked:
+        assert "masqué par la source" in drawn.territories[geo].sentence
+
+
+def test_a_state_chosen_on_the_map_is_marked_among_the_others(open_page):
+    app = open_page("estimations", territoires="IT")
+    assert "Italie : 34,8 (intervalle à 95 %" in text(app)
+    (component,) = [each for each in app.get("bidi_component") if "territories" in data(each)]
+    assert data(component)["own"] == "IT"
+
+
+def test_detected_and_registered_victims_share_no_chart(open_page):
+    for chart in charts(open_page("estimations")):
+        values = [y for trace in chart["data"] for y in trace.get("y") or [] if y is not None]
+        assert not (any(isinstance(y, float | int) and y > 5000 for y in values)
+                    and any(isinstance(y, float | int) and 5 < y < 60 for y in values))  # fmt: skip
+
+
+def test_the_senate_s_classes_say_that_they_do_not_add_up():
+    assert pathways.classes(view()).title == load("fr")(
+        "pathways.classes.title_differ", known="63", spread="67"
+    )
+
+
+def test_stock_flow_and_cumulative_are_three_figures():
+    made = view()
+    keys = [each(made).key for each in (pathways.stock, pathways.flow, pathways.cumulative)]
+    assert len(set(keys)) == 3
+    flows = set(pathways.flow(made).rows["indicator"])
+    assert not flows & set(pathways.cumulative(made).rows["indicator"])
+
+
+def test_every_known_date_of_a_commission_is_on_the_axis():
+    made = pathways.dates(view())
+    events = made.rows.filter(made.rows["value"] > 0)
+    drawn = sum(len(trace.x) for trace in made.chart.data)
+    assert drawn == events.height == 44
+
+
+def test_indre_et_loire_gives_its_response_before_its_count():
+    (figure,) = [each for place, _, each in coverage.surveys(view()) if place.code == "37"]
+    said = plain(re.sub(r"<[^>]+>", " ", str(figure.drawn)))
+    assert said.index("25 %") < said.index("114 structures") < said.index("252")
+    assert "au moins" in said.lower()
+
+
+def test_minors_have_no_map_no_sum_and_no_rate():
+    figure = coverage.minors(view())
+    assert figure.chart is None and figure.drawn is None
+    values = figure.rows["value"].drop_nulls().to_list()
+    said = plain(re.sub(r"<[^>]+>", " ", str(figure.table)))
+    assert str(int(sum(values))) not in said
+    assert figure.rows.filter(indicator="mineurs_reperes")["geo"].n_unique() == 6
+
+
+def test_whoever_asks_for_what_is_missing_gets_a_holder_and_the_codes(open_page):
+    table = str(coverage.whom_to_ask(view()).table)
+    assert table.count("<details") == 7
+    known = serving.release().observations.filter(dataset="diagnostics", geo_level="DEP")["geo"]
+    row = next(r for r in table.split("<tr") if "Diagnostics locaux" in r)
+    absent = [code for code in DEPARTEMENTS if code not in set(known)]
+    assert all(re.search(rf"\b{code}\b", row) for code in absent)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("page", ["sanctions", "estimations", "parcours", "couverture"])
+def test_every_chart_is_told_in_words_under_it_and_to_a_screen_reader(open_page, page, lang):
+    app = open_page(page, lang=lang)
+    alts = [each.proto.alt for each in app.get("plotly_chart")]
+    readings = re.findall(r'class="lecture">([^<]+)<', html(app))
+    assert all(len(alt) > 20 for alt in alts)
+    told = [plain(each.replace("&#39;", "’")) for each in readings]
+    assert {plain(alt) for alt in alts} <= set(told)
+
+
+@pytest.mark.parametrize("dep", ["15", "37", "10", "976"])
+def test_any_departement_may_be_compared_one_with_nothing_and_one_with_secrets(open_page, dep):
+    for exposure in ("population", "faits"):
+        assert DEPARTEMENTS[dep].name in text(open_page("sanctions", dep=dep, exposition=exposure))
+
+
+def test_estimates_without_method_are_never_averaged():
+    frame = estimates.france(view()).chart.to_dict()["data"]
+    points = [x for trace in frame if trace["mode"] == "markers" for x in trace["x"]]
+    rows = serving.release().observations.filter(
+        dataset="estimations", geo_level="FR", indicator=estimates.PERSONS
+    )
+    assert set(points) <= set(rows["value"].drop_nulls())

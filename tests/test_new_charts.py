@@ -1,0 +1,157 @@
+"""Ranges, ranked rates, funnel, timeline: what is drawn is what was given, and what it is told."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import polars as pl
+import pytest
+
+from dashboard import messages
+from dashboard.charts import dots, funnel, ranges, reading, timeline
+from dashboard.charts.palette import DARK, LIGHT
+from dashboard.maps import model
+from data.statistics import fines
+
+WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
+FR = WORDS["fr"]
+
+ESTIMATES = [
+    ranges.Estimate("<b>2010</b> · A · 37 000 (30 000 à 44 000)", 37_000, 30_000, 44_000),
+    ranges.Estimate("<b>2013</b> · B · 20 000 à 40 000", None, 20_000, 40_000),
+    ranges.Estimate("<b>2017</b> · C · 37 000", 37_000, None, None, repeated=True),
+]
+DOTS = [
+    dots.Dot("Aland", 10.0, 8.0, 12.0),
+    dots.Dot("France", 31.3, 30.0, 32.7, own=True),
+    dots.Dot("Bland", 40.0, 20.0, 70.0, marked=True),
+]
+EXPECTED = pl.DataFrame(
+    [("01", 1.0, 2.0, 0.0, 5.0, 0.0, 8.0, "F"), ("75", 30.0, 40.0, 28.0, 53.0, 22.0, 61.0, "F"),
+     ("10", *(None,) * 6, "N")],
+    schema=fines.SCHEMA, orient="row",
+)  # fmt: skip
+PARIS = funnel.Point("Paris", 40.0, 665)
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces, to compare."""
+    return " ".join(text.split())
+
+
+def names(chart) -> list[str]:
+    return [trace.name for trace in chart.data]
+
+
+def test_an_estimate_is_a_range_a_point_or_a_repetition_and_never_an_average():
+    chart = ranges.ranges(ESTIMATES, FR, LIGHT)
+    lines = [list(trace.x) for trace in chart.data if trace.mode == "lines+markers"]
+    points = [(trace.x[0], trace.marker.symbol) for trace in chart.data if trace.mode == "markers"]
+    assert lines == [[30_000, 44_000], [20_000, 40_000]]
+    assert points == [(37_000, "circle"), (37_000, "diamond")]
+    assert chart.layout.xaxis.range[0] == 0
+
+
+def test_a_state_is_never_ranked_without_its_interval():
+    chart = dots.ranked(DOTS, FR, LIGHT)
+    intervals = [list(trace.x) for trace in chart.data if trace.mode == "lines" and trace.x[0]]
+    assert sorted(intervals) == sorted([each.low, each.high] for each in DOTS)
+    assert list(chart.layout.yaxis.ticktext) == ["<b>Bland</b>", "<b>France</b>", "Aland"]
+
+
+def test_the_funnel_has_a_tick_for_each_expected_number_and_none_for_a_hidden_one():
+    chart = funnel.plot(EXPECTED, [PARIS], 1.0, FR, LIGHT)
+    (rug,) = [trace for trace in chart.data if trace.name == "rug"]
+    assert list(rug.x) == [2.0, 40.0]
+    (point,) = [trace for trace in chart.data if trace.name == "published"]
+    assert (point.x[0], point.y[0]) == (40.0, pytest.approx(sqrt(665 / 40)))
+    assert names(chart).count("own") == 0
+    limits = [trace for trace in chart.data if trace.name and "-0.9" in trace.name]
+    assert len(limits) == 4 and all(min(trace.y) >= 0 for trace in limits)
+
+
+def test_a_number_that_a_reader_typed_is_drawn_apart():
+    own = funnel.Point("Votre nombre", 2.0, 0, own=True)
+    chart = funnel.plot(EXPECTED, [PARIS, own], 1.0, FR, LIGHT)
+    (drawn,) = [trace for trace in chart.data if trace.name == "own"]
+    assert (drawn.y[0], drawn.marker.symbol, drawn.marker.color) == (0, "diamond", LIGHT.mark)
+
+
+def test_over_dispersion_widens_the_funnel():
+    calm, wild = (
+        {trace.name: trace.y[-1] for trace in funnel.plot(EXPECTED, [], phi, FR, LIGHT).data}
+        for phi in (1.0, 4.0)
+    )
+    assert wild["high-0.95"] > calm["high-0.95"] and wild["low-0.95"] < calm["low-0.95"]
+
+
+def test_dates_of_one_quarter_stand_on_each_other():
+    events = [
+        timeline.Event("2017-07", "first", "A"),
+        timeline.Event("2017-08-02", "first", "B"),
+        timeline.Event("2018-01", "later", "C"),
+        timeline.Event("2017", "year", "D"),
+    ]
+    chart = timeline.timeline(events, FR, LIGHT)
+    spots = [spot for trace in chart.data for spot in zip(trace.x, trace.y, strict=True)]
+    assert len(spots) == len(set(spots)) == 4
+    assert [len(trace.x) for trace in chart.data] == [2, 1, 1]
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_nothing_to_draw_gives_an_empty_chart_and_words(lang, palette):
+    words = WORDS[lang]
+    empty = EXPECTED.head(0)
+    assert ranges.ranges([], words, palette) and dots.ranked([], words, palette)
+    assert funnel.plot(empty, [], 1.0, words, palette) and timeline.timeline([], words, palette)
+    none = words("reading.none")
+    assert reading.ranges([], words) == reading.timeline([], words) == none
+    assert reading.ranked([], [], words) == none
+
+
+def test_a_reading_tells_the_last_value_its_direction_gaps_and_secrets():
+    schema = {"indicator": str, "period": str, "value": float, "unit": str,
+              "OBS_STATUS": str, "CONF_STATUS": str, "source": str}  # fmt: skip
+    drawn = [
+        ("x", "2016", 10.0, "PERSONS", "A", "F", "a"),
+        ("x", "2017", None, "PERSONS", "Q", "N", "a"),
+        ("x", "2018", 12.0, "PERSONS", "U", "F", "a"),
+        ("x", "2022", 8.0, "PERSONS", "A", "F", "a"),
+    ]
+    frame = pl.DataFrame(drawn, schema=schema, orient="row")
+    said = plain(reading.series(frame, FR))
+    for part in ("8 personnes en 2022", "En baisse depuis 10 en 2016", "2017–2021",
+                 "peu fiable", "Une valeur secrète"):  # fmt: skip
+        assert part in said
+    assert "12" not in said
+
+
+def test_a_reading_of_a_funnel_says_how_many_have_no_number_and_which_limits():
+    said = plain(reading.funnel([PARIS], 100, 1.0, FR))
+    assert "665 pour 40 attendues, soit 16,6 fois" in said
+    assert "100 départements sans nombre publié" in said and "Poisson" in said
+    assert "2,5" in reading.funnel([PARIS], 100, 2.5, FR)
+
+
+def test_a_reading_of_states_names_france_its_interval_and_those_without_a_rate():
+    said = plain(reading.ranked(DOTS, ["Cland"], FR))
+    assert "De 10,0 (Aland) à 40,0 (Bland)" in said
+    assert "France : 31,3 (intervalle à 95 % : 30,0 à 32,7)" in said and "Cland" in said
+
+
+def test_a_reading_of_estimates_gives_no_average():
+    said = plain(reading.ranges(ESTIMATES, FR))
+    assert "3 estimations, de 20 000 à 44 000" in said and "reprise" in said
+
+
+def test_a_reading_of_a_map_counts_what_is_shown_secret_and_missing():
+    legend = [
+        model.Class("q1", "a", 50), model.Class(model.ZERO, "0", 8),
+        model.Class(model.SECRET, "s", 42), model.Class(model.MISSING, "m", 1),
+    ]  # fmt: skip
+    said = reading.map(legend, FR)
+    assert said == (
+        "58 territoires avec un chiffre. 42 territoires secrets. "
+        "Un territoire sans chiffre disponible."
+    )
