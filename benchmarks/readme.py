@@ -33,7 +33,8 @@ def block(results: dict | None = None) -> str:
     names = REFERENCES | {page.id: words(f"page.{page.id}.nav") for page in PAGES}
     rows = [_row(text, name, results) for name, text in names.items()]
     head = (
-        "| page | première vue | premier nombre | premier dessin | une interaction | reçu par interaction |\n"
+        "| page | première vue | premier nombre | premier dessin | une interaction "
+        "| reçu par interaction |\n"
         "| --- | --- | --- | --- | --- | --- |"
     )
     parts = [_crowd(results), _maps(results), _secrecy(results), _conditions(results)]

@@ -7,17 +7,12 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from dashboard import messages
+from dashboard.pages import PAGES
 from tools.shots import top_of_page
 from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole
 
 #: Page id by the first part of its address.
-IDS = {
-    "/": "overview",
-    "/carte": "carte",
-    "/departement": "departement",
-    "/donnees": "donnees",
-    "/methode": "methode",
-}
+IDS = {page.address: page.id for page in PAGES}
 
 MEASURE = """() => {
   const main = document.querySelector("main")
@@ -112,7 +107,17 @@ OTHER_WIDTHS = (320, 641, 768, 1001, 1100, 1280, 1920)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/departement", "/departement?dep=37", "/donnees?jeu=europe"]
+    "path",
+    [
+        "/",
+        "/carte",
+        "/departement",
+        "/departement?dep=37",
+        "/sanctions?dep=37",
+        "/estimations",
+        "/couverture",
+        "/donnees?jeu=europe",
+    ],
 )
 def test_every_other_width_is_read_without_scrolling_sideways_or_squinting(open_page, path):
     page = open_page(path)

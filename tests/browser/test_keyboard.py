@@ -39,7 +39,15 @@ def tab_through(page):
 
 @pytest.mark.parametrize(
     ("path", "lang", "theme"),
-    [("/", "fr", "light"), ("/departement?dep=37", "en", "dark"), ("/departement", "fr", "dark")],
+    [
+        ("/", "fr", "light"),
+        ("/departement?dep=37", "en", "dark"),
+        ("/departement", "fr", "dark"),
+        ("/sanctions?dep=37", "en", "light"),
+        ("/estimations", "fr", "dark"),
+        ("/parcours", "en", "dark"),
+        ("/couverture", "fr", "light"),
+    ],
 )
 def test_one_always_sees_where_the_focus_is(open_page, path, lang, theme):
     reached = tab_through(open_page(path, lang, theme))
