@@ -1,6 +1,6 @@
 """Maps as pictures: `/fichiers/<release>/carte_<indicator>_<period>.<svg|png>`, for ever the same.
 
-A year or a period of several is written with a dash in the address (`2018-2020`).
+The indicator is one of the page *Carte*, or `europe`. A year or a period of several is written with a dash in the address (`2018-2020`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from starlette.routing import Route
 from dashboard import messages, serving, shell
 from dashboard.maps import picture
 from dashboard.selection import Selection
-from dashboard.subjects import carte
+from dashboard.subjects import carte, europe
 from dashboard.view import View
+from geo import outlines
 
+EUROPE = "europe"
 MEDIA_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -37,16 +39,24 @@ def download(request: Request) -> Response:
 
 def _exists(release: str, which: str, when: str, format_: str) -> bool:
     """Asked before anything is drawn: a made-up name costs nothing."""
-    known = which in carte.indicators(_view("fr")) and format_ in MEDIA_TYPES
-    periods = [carte.dashed(each) for each in carte.periods(_view("fr"))]
-    return known and release == serving.release().id and when in [*periods, carte.EVERY]
+    view = _view("fr")
+    if which == EUROPE:
+        periods = europe.periods(view)
+    else:
+        periods = [*(carte.dashed(each) for each in carte.periods(view)), carte.EVERY]
+    known = which in (*carte.indicators(view), EUROPE) and format_ in MEDIA_TYPES
+    return known and release == serving.release().id and when in periods
 
 
 @lru_cache(maxsize=64)
 def _body(release: str, which: str, when: str, format_: str, lang: str) -> bytes:
     view = _view(lang)
-    period = next((p for p in carte.periods(view) if carte.dashed(p) == when), "")
-    drawn = picture.svg(carte.drawn(view, which, period), carte.caption(view, which, period))
+    if which == EUROPE:
+        shown, caption = europe.drawn(view, when), europe.caption(view, when)
+        drawn = picture.svg(shown, caption, outlines.EUROPE)
+    else:
+        period = next((p for p in carte.periods(view) if carte.dashed(p) == when), "")
+        drawn = picture.svg(carte.drawn(view, which, period), carte.caption(view, which, period))
     return drawn.encode() if format_ == "svg" else picture.png(drawn)
 
 

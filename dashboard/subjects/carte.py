@@ -7,12 +7,12 @@ from dataclasses import replace
 import polars as pl
 from markupsafe import Markup
 
+from dashboard.charts import reading
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.maps.picture import Caption
 from dashboard.markup import el
 from dashboard.memory import remembered
-from dashboard.messages import Words
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, table
@@ -150,7 +150,11 @@ def dashed(period: str) -> str:
 
 def pictures(view: View, which: str, when: str) -> tuple[str, ...]:
     """Addresses of the map as SVG and PNG."""
-    period = dashed(when) if which == RATE else EVERY
+    return addresses(view, which, dashed(when) if which == RATE else EVERY)
+
+
+def addresses(view: View, which: str, period: str) -> tuple[str, ...]:
+    """Where `dashboard.pictures` answers for a map."""
     query = "?lang=en" if view.words.lang == "en" else ""
     name = f"/fichiers/{view.release.id}/carte_{which}_{period}"
     return tuple(f"{name}.{format_}{query}" for format_ in ("png", "svg"))
@@ -160,10 +164,23 @@ def pictures(view: View, which: str, when: str) -> tuple[str, ...]:
 def caption(view: View, which: str, when: str) -> Caption:
     """The words inside the picture."""
     words, about = view.words, figure(view, which, when)
+    secret = words("offences.key_secret")
+    notes = {
+        RATE: (secret, words("secrecy.limit.short")),
+        PATHWAY: (secret, words("carte.pathway_note")),
+    }.get(which, ())
+    return captioned(view, about, unit(view, which), frames(view), notes)
+
+
+def captioned(
+    view: View, about: Figure, unit: str, frames: dict[str, str], notes: tuple[str, ...] = ()
+) -> Caption:
+    """A figure's words as a picture carries them: `notes`, the sources and the release last."""
+    words = view.words
     keys = about.rows["source"].unique(maintain_order=True)
     named = [values.publisher(words, view.release.source(each)) for each in keys]
-    notes = (
-        *(_secrecy(words) if which in (RATE, PATHWAY) else ()),
+    told = (
+        *notes,
         words("carte.picture_source", sources=", ".join(named) or about.own_source),
         words(
             "carte.picture_release",
@@ -172,17 +189,13 @@ def caption(view: View, which: str, when: str) -> Caption:
             id=view.release.id,
         ),
     )
-    return Caption(about.title, about.subtitle, unit(view, which), frames(view), notes)
+    return Caption(about.title, about.subtitle, unit, frames, told)
 
 
 def frames(view: View) -> dict[str, str]:
     """What stands under each inset."""
     overseas = {dep.code: dep.name for dep in DEPARTEMENTS.values() if dep.alone_in_region}
     return {"paris": view.words("map.paris"), **overseas}
-
-
-def _secrecy(words: Words) -> tuple[str, ...]:
-    return words("offences.key_secret"), words("secrecy.limit.short")
 
 
 def legend(view: View, shown: Map, unit: str, counted: str = "carte.and_count") -> Markup:
@@ -322,6 +335,7 @@ def _rate_figure(view: View, when: str) -> Figure:
         note=words("carte.rate_note"),
         warning=_warning(view, when, rows),
         pictures=pictures(view, RATE, when),
+        alt=reading.map(drawn(view, RATE, when).legend, words),
     )  # fmt: skip
 
 
@@ -376,6 +390,7 @@ def _known_figure(view: View, subject: str) -> Figure:
         scope="tout",
         note=words("overview.coverage.note"),
         pictures=pictures(view, subject, ""),
+        alt=reading.map(shown.legend, words),
         own_source=words("overview.coverage.source", id=view.release.id),
     )
 

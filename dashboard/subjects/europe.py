@@ -8,11 +8,12 @@ from markupsafe import Markup
 from dashboard.charts import dots, reading, series
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
+from dashboard.maps.picture import Caption
 from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, of_figures, table
-from dashboard.subjects.carte import bounds
+from dashboard.subjects import carte
 from dashboard.view import View
 from data.query import figures, years
 from data.statistics import rates
@@ -43,7 +44,7 @@ def drawn(view: View, when: str) -> Map:
     steps = range(breaks.count, 0, -1) if breaks else ()
     legend = (
         *(
-            Class(f"q{at}", bounds(view, breaks, at, digits=1), styles.count(f"q{at}"))
+            Class(f"q{at}", carte.bounds(view, breaks, at, digits=1), styles.count(f"q{at}"))
             for at in steps
         ),
         Class(model.MISSING, view.words("europe.absent"), styles.count(model.MISSING)),
@@ -67,8 +68,17 @@ def figure(view: View, when: str) -> Figure:
         scope=DATASET,
         note=words("europe.note"),
         warning=words("europe.warning") if france["value"] is not None else "",
+        pictures=carte.addresses(view, "europe", when),
         alt=reading.map(drawn(view, when).legend, words),
     )
+
+
+@remembered
+def caption(view: View, when: str) -> Caption:
+    """The words inside the picture of the map."""
+    words = view.words
+    warning = words("europe.warning").replace("**", "")
+    return carte.captioned(view, figure(view, when), words("europe.unit"), {}, (warning,))
 
 
 @remembered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.charts import reading
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.markup import Child, el
@@ -75,6 +76,7 @@ def figure(view: View, pictures: tuple[str, ...]) -> Figure:
         scope=DATASET,
         note=_note(view),
         pictures=pictures,
+        alt=reading.map(drawn(view).legend, words),
     )
 
 

@@ -203,10 +203,21 @@ def test_a_picture_holds_its_title_source_secrecy_and_release(http, lang):
     assert png.content.startswith(b"\x89PNG") and len(png.content) > 100_000
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_map_of_europe_is_a_picture_too(http, lang):
+    id_ = release.open_current(release.EMBEDDED).id
+    query = "?lang=en" if lang == "en" else ""
+    answer = http.get(f"/fichiers/{id_}/carte_europe_2023.svg{query}")
+    assert answer.status_code == 200 and id_ in answer.text
+    assert load(lang)("europe.subtitle", year="2023") in answer.text
+    png = http.get(f"/fichiers/{id_}/carte_europe_2023.png{query}")
+    assert png.content.startswith(b"\x89PNG") and len(png.content) > 100_000
+
+
 def test_a_picture_of_nothing_is_not_found(http):
     id_ = release.open_current(release.EMBEDDED).id
     for name in ("carte_rien_2018-2020.svg", "carte_proxenetisme_1999.svg",
-                 "carte_proxenetisme_2018-2020.exe"):  # fmt: skip
+                 "carte_europe_1999.svg", "carte_proxenetisme_2018-2020.exe"):  # fmt: skip
         assert http.get(f"/fichiers/{id_}/{name}").status_code == 404
 
 
