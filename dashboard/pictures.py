@@ -1,6 +1,7 @@
 """Maps as pictures: `/fichiers/<release>/carte_<indicator>_<period>.<svg|png>`, for ever the same.
 
-The indicator is one of the page *Carte*, or `europe`. A year or a period of several is written with a dash in the address (`2018-2020`).
+The indicator is one of the page *Carte*, or `europe`. A year or a period of several is written with
+a dash in the address (`2018-2020`).
 """
 
 from __future__ import annotations

@@ -16,14 +16,14 @@ from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, table
-from dashboard.subjects import offences, pathways_map
+from dashboard.subjects import known_map, offences, pathways_map
 from dashboard.view import View
-from data.query import LOCAL_SUBJECTS, coverage, every_departement, figures
+from data.query import figures
 from data.statistics.rates import per_100k
 from geo.classify import Breaks, quantiles
 from geo.territories import DEPARTEMENTS, REGIONS
 
-RATE, PATHWAY, ANY = "proxenetisme", pathways_map.INDICATOR, "tout"
+RATE, PATHWAY, ANY = "proxenetisme", pathways_map.INDICATOR, known_map.ANY
 #: The shape of the country, or a square for each département.
 FORMS = ("france", "circles", "tiles")
 #: In the address of a picture that is of no period.
@@ -81,7 +81,7 @@ def name(view: View, which: str) -> str:
     """An indicator in words."""
     if which in (RATE, PATHWAY):
         return view.words("carte.rate" if which == RATE else "carte.pathway")
-    return view.words("carte.known", subject=_subject(view, which))
+    return view.words("carte.known", subject=known_map.name(view, which))
 
 
 def unit(view: View, which: str) -> str:
@@ -95,31 +95,7 @@ def drawn(view: View, which: str, when: str) -> Map:
     """The map of an indicator; `when` matters to the rate alone."""
     if which == PATHWAY:
         return pathways_map.drawn(view)
-    return _rates(view, when) if which == RATE else known(view, which)
-
-
-@remembered
-def known(view: View, subject: str = ANY) -> Map:
-    """Where at least one figure is published, on a subject or on any."""
-    words, covered = view.words, coverage(view.release)
-    codes = frozenset().union(*covered.values()) if subject == ANY else covered[subject]
-    territories = {
-        dep.code: Territory(
-            model.KNOWN if dep.code in codes else model.UNKNOWN,
-            words(
-                "map.known" if dep.code in codes else "map.unknown", name=dep.name, code=dep.code
-            ),
-        )
-        for dep in every_departement()
-    }
-    legend = (
-        Class(model.KNOWN, words("overview.coverage.published"), len(codes)),
-        Class(
-            model.UNKNOWN, words("overview.coverage.unpublished"), len(DEPARTEMENTS) - len(codes)
-        ),
-    )
-    return Map(words(f"map.title.{'any' if subject == ANY else 'subject'}",
-                     subject=_subject(view, subject)), territories, legend)  # fmt: skip
+    return _rates(view, when) if which == RATE else known_map.drawn(view, which)
 
 
 @remembered
@@ -127,7 +103,11 @@ def figure(view: View, which: str, when: str) -> Figure:
     """What stands around the map: finding, sources, note, the table under it, the files."""
     if which == PATHWAY:
         return pathways_map.figure(view, pictures(view, which, when))
-    return _rate_figure(view, when) if which == RATE else _known_figure(view, which)
+    return (
+        _rate_figure(view, when)
+        if which == RATE
+        else known_map.figure(view, which, pictures(view, which, ""))
+    )
 
 
 def presented(view: View, which: str, when: str) -> Figure:
@@ -362,45 +342,3 @@ def _warning(view: View, when: str, rows: pl.DataFrame) -> str:
         count=words.count("unit.OFFENCES", aube["count"]),
         rate=words.decimals(aube["value"]),
     )
-
-
-def _known_figure(view: View, subject: str) -> Figure:
-    words, shown = view.words, known(view, subject)
-    covered = coverage(view.release)
-    names = LOCAL_SUBJECTS if subject == ANY else (subject,)
-    number = shown.legend[0].count
-    of = (
-        words("carte.of_any")
-        if subject == ANY
-        else words("carte.of_subject", subject=_subject(view, subject))
-    )
-    subtitle = words("carte.known_subtitle", subject=_subject(view, subject))
-    columns = (Column(words("table.territory")), Column(words("carte.region"), opt=True),
-               Column(words("carte.published")))  # fmt: skip
-    body = (
-        Row((f"{dep.code} {dep.name}", dep.region.name, _published(view, dep.code, names, covered)))
-        for dep in every_departement()
-    )
-    return Figure(
-        key=f"carte-{subject}",
-        title=words.count("carte.known_title", number, total=len(DEPARTEMENTS), subject=of),
-        subtitle=subtitle,
-        rows=view.release.observations.filter(geo_level="DEP").head(0),
-        table=table(subtitle, columns, body),
-        scope="tout",
-        note=words("overview.coverage.note"),
-        pictures=pictures(view, subject, ""),
-        alt=reading.map(shown.legend, words),
-        own_source=words("overview.coverage.source", id=view.release.id),
-    )
-
-
-def _published(
-    view: View, code: str, names: tuple[str, ...], covered: dict[str, frozenset[str]]
-) -> Markup | str:
-    told = [view.words(f"subject.{name}.title") for name in names if code in covered[name]]
-    return ", ".join(told) if told else el("span", view.words("state.L"), class_="none dots")
-
-
-def _subject(view: View, subject: str) -> str:
-    return view.words("carte.any" if subject == ANY else f"subject.{subject}.title")
