@@ -41,23 +41,26 @@ class Point:
 def plot(
     expected: pl.DataFrame,
     points: Sequence[Point],
-    dispersion: float,
+    dispersion: float | None,
     words: Words,
     palette: Palette,
 ) -> go.Figure:
     """The funnel of `expected` (columns of `fines.SCHEMA`) with the `points` on it.
 
-    A tick at the foot for each other département: what is expected there, nothing published.
+    A tick at the foot for each other département: what is expected there, nothing published. No
+    limit is drawn where the frame gives none; `dispersion` widens those that are (None: Poisson).
     """
     chart = base.figure(words, palette, height=440)
     means = [each for each in expected["expected"].drop_nulls() if each > 0]
     if not means:
         return chart
     span = min(means) * 0.8, max([*means, *(each.expected for each in points)]) * 1.6
-    for level, dash in zip(limits.LEVELS, ("solid", "dot"), strict=True):
-        _limit(chart, span, level, dash, dispersion, palette)
+    limited = expected["low"].drop_nulls().len() > 0
+    for level, dash in zip(limits.LEVELS, ("solid", "dot"), strict=True) if limited else ():
+        _limit(chart, span, level, dash, dispersion or 1.0, palette)
     _line(chart, span, palette)
-    _rug(chart, means, palette)
+    published = {each.expected for each in points if not each.own}
+    _rug(chart, [each for each in means if each not in published], palette)
     for each in points:
         _point(chart, each, span, palette)
     top = max([each.height for each in points] + [2.0]) * 1.12

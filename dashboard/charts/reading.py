@@ -24,11 +24,17 @@ from data.query import decimal_year, years
 STATES = {SECRET: "secret_places", MISSING: "missing_places", UNKNOWN: "unknown_places"}
 
 
-def series(rows: pl.DataFrame, words: Words) -> str:
-    """A line of one indicator (`charts.series`): `rows` are its observations."""
+def series(rows: pl.DataFrame, words: Words, trend: bool = True) -> str:
+    """A line of one indicator (`charts.series`): `rows` are its observations.
+
+    A direction is told of a line alone: not where a gap or a doubtful value breaks it, nor where
+    values stand apart (`trend` False).
+    """
     known = lines.values(rows)
     shown = known.filter(pl.col("OBS_STATUS") != "U")
-    said = [_last(shown.to_dicts(), words), *_gaps(shown, words)]
+    gaps = _gaps(rows.filter(pl.col("value").is_not_null() | (pl.col("CONF_STATUS") == "N")), words)
+    whole = trend and not gaps and shown.height == known.height
+    said = [_last(shown.to_dicts(), whole, words), *gaps]
     unsure, secret = known.height - shown.height, rows.filter(CONF_STATUS="N").height
     said += [words.count("reading.unsure", unsure)] if unsure else []
     said += [words.count("reading.secret", secret)] if secret else []
@@ -47,10 +53,10 @@ def years_apart(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
     return " ".join([*said, *_gaps(known, words)])
 
 
-def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
+def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words, trend: bool = True) -> str:
     """Several series of one chart, each after its name."""
     return " ".join(
-        words("reading.named", name=_capital(name), text=series(rows, words))
+        words("reading.named", name=_capital(name), text=series(rows, words, trend))
         for name, rows in parts
         if rows.height
     )
@@ -90,43 +96,32 @@ def strip(
 
 def ranges(estimates: Sequence[Estimate], words: Words) -> str:
     """Estimates by author (`charts.ranges`)."""
+    press = sum(each.repeated for each in estimates)
     if not estimates:
         return words("reading.none")
-    low = min(each.ends[0] for each in estimates)
-    high = max(each.ends[1] for each in estimates)
-    repeated = sum(each.repeated for each in estimates)
-    said = words.count(
-        "reading.estimates", len(estimates), low=words.number(low), high=words.number(high)
-    )
-    return f"{said} {words.count('reading.repeated', repeated)}" if repeated else said
+    kinds = (("reading.estimates", len(estimates) - press), ("reading.repeated", press))
+    said = [words.count(key, n) for key, n in kinds if n]
+    return " ".join([*said, words("reading.no_average")])
 
 
 def ranked(dots: Sequence[Dot], absent: Sequence[str], words: Words) -> str:
     """Rates of States (`charts.dots`); `absent` are the names of those without one."""
     if not dots:
         return words("reading.none")
-    rows = sorted(dots, key=lambda each: each.value)
     said = [
-        words(
-            "reading.ranked",
-            low=words.tenths(rows[0].value),
-            lowest=rows[0].name,
-            high=words.tenths(rows[-1].value),
-            highest=rows[-1].name,
-        )
-    ]
-    said += [
         words("reading.interval", name=each.name, value=words.tenths(each.value),
               low=words.tenths(each.low), high=words.tenths(each.high))
-        for each in rows
+        for each in dots
         if each.own or each.marked
     ]  # fmt: skip
     said += [words("reading.absent", names=words.all_of(absent))] if absent else []
     return " ".join(said)
 
 
-def funnel(points: Sequence[Point], without: int, dispersion: float, words: Words) -> str:
-    """A funnel (`charts.funnel`); `without` territories have no published count."""
+def funnel(points: Sequence[Point], without: int, dispersion: float | None, words: Words) -> str:
+    """A funnel (`charts.funnel`); `without` territories have no published count; `dispersion` is
+    None where limits are Poisson's, or not drawn.
+    """
     said = [
         words("reading.funnel", name=each.label, observed=words.number(each.observed),
               expected=words.number(round(each.expected, 1)),
@@ -134,11 +129,8 @@ def funnel(points: Sequence[Point], without: int, dispersion: float, words: Word
         for each in points
     ]  # fmt: skip
     said.append(words.count("reading.without", without))
-    said.append(
-        words("reading.dispersion", value=words.tenths(dispersion))
-        if dispersion > 1
-        else words("reading.poisson")
-    )
+    if dispersion is not None:
+        said.append(words("reading.dispersion", value=words.tenths(dispersion)))
     return " ".join(said)
 
 
@@ -164,8 +156,8 @@ def map(legend: Sequence[Class], words: Words) -> str:
     return " ".join(said)
 
 
-def _last(rows: list[dict], words: Words) -> str:
-    """The latest value, and where it went since the first one."""
+def _last(rows: list[dict], trend: bool, words: Words) -> str:
+    """The latest value, and the first one: with the direction between them on a whole line."""
     if not rows:
         return words("reading.none")
     first, last = rows[0], rows[-1]
@@ -174,7 +166,7 @@ def _last(rows: list[dict], words: Words) -> str:
     if len(rows) < 2:
         return said
     way = (last["value"] > first["value"]) - (last["value"] < first["value"])
-    key = {1: "up", -1: "down", 0: "same"}[way]
+    key = {1: "up", -1: "down", 0: "same"}[way] if trend else "first"
     since = {"value": words.number(first["value"]), "when": words.when(first["period"])}
     return f"{said} {words(f'reading.{key}', **since)}"
 
@@ -187,8 +179,8 @@ def _yearly(rows: pl.DataFrame, words: Words) -> list[str]:
 
 
 def _gaps(shown: pl.DataFrame, words: Words) -> list[str]:
-    """Stretches of whole years without a figure."""
-    ends = [decimal_year(period) for period in shown["period"]]
+    """Stretches of whole years of which no row is: a secret year is not one."""
+    ends = sorted(decimal_year(period) for period in shown["period"])
     spans = [
         (int(before) + 1, int(after) - 1)
         for before, after in pairwise(ends)

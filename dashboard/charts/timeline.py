@@ -1,4 +1,4 @@
-"""Dated events, one mark each, piled up by quarter."""
+"""Dated events, one mark each, piled up by quarter; those of a year alone under its middle."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Event:
 
 
 def timeline(events: Sequence[Event], words: Words, palette: Palette) -> go.Figure:
-    """Every event above the axis of years; those of one quarter stand on each other."""
+    """Every event on an axis of years: those of one quarter stand on each other, those of which
+    only the year is known hang under it.
+    """
     chart = base.figure(words, palette, height=300)
     if not events:
         return chart
@@ -41,18 +43,23 @@ def timeline(events: Sequence[Event], words: Words, palette: Palette) -> go.Figu
         ticktext=[str(year) if len(years) < 8 or year % 2 else "" for year in years],
         range=[years[0] - 0.1, years[-1] + 1.1],
     )
-    chart.update_yaxes(range=[0, max(y for _, y, _ in spots) + 1.2])
+    heights = [y for _, y, _ in spots]
+    chart.update_yaxes(range=[min(0, min(heights) - 1), max(heights) + 1.2], rangemode="normal")
+    chart.update_xaxes(showline=False)
+    chart.add_hline(y=0, line={"color": palette.ink, "width": 1})
     return chart
 
 
 def _piled(events: Sequence[Event]) -> list[tuple[float, float, Event]]:
-    """X (middle of the quarter), y (its place in the pile), and the event."""
-    high: Counter[float] = Counter()
+    """X (middle of the quarter, or of the year), y (its place in the pile), and the event."""
+    high: Counter[tuple[float, bool]] = Counter()
     found = []
     for each in events:
-        x = int(decimal_year(each.period) * 4) / 4 + 0.125
-        high[x] += 1
-        found.append((x, high[x] - 0.4, each))
+        alone = each.kind == "year"
+        at = decimal_year(each.period)
+        x = int(at) + 0.5 if alone else int(at * 4) / 4 + 0.125
+        high[x, alone] += 1
+        found.append((x, (-1 if alone else 1) * (high[x, alone] - 0.4), each))
     return found
 
 

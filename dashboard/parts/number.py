@@ -16,9 +16,8 @@ export default function ({ data, parentElement, setStateValue }) {
   label.querySelector("span").textContent = data.label
   input.max = data.max
   input.onchange = () => {
-    const near = Math.min(Math.max(Math.round(input.value), 0), data.max)
-    const typed = input.value === "" ? null : near
-    input.value = typed ?? ""
+    // What is no count is refused by the browser, in its own words, and counts for nothing.
+    const typed = input.reportValidity() && input.value !== "" ? Number(input.value) : null
     setStateValue("value", typed)
   }
 }

@@ -17,7 +17,8 @@ from dashboard.view import View
 from data.query import LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
 from geo.territories import DEPARTEMENTS, Departement
 
-MINORS = "mineurs_reperes"
+#: Who was asked and answered, as against what they counted.
+RESPONSE = ("structures_sollicitees", "taux_reponse", "professionnels_interroges")
 
 
 @remembered
@@ -48,8 +49,9 @@ def surveys(view: View) -> list[tuple[Departement, str, Figure]]:
 def designs(view: View) -> Figure:
     """Every diagnostic: response before count; what was counted, how, in what period."""
     words, found = view.words, figures(view.release, "diagnostics", level="DEP")
-    numbers = found.filter(is_figure() & ~pl.col("age").is_in(["Y_LT18"]) & ~_year())
+    numbers = found.filter(is_figure() & (pl.col("unit") != "YEAR"))
     places = [geo for geo in DEPARTEMENTS if geo in set(found.filter(is_figure())["geo"])]
+    counted = set(numbers.filter(~pl.col("indicator").is_in(RESPONSE))["geo"])
     columns = (
         Column(words("table.territory")),
         Column(words("coverage.designs.response")),
@@ -61,7 +63,9 @@ def designs(view: View) -> Figure:
     subtitle = words("coverage.designs.subtitle")
     return Figure(
         key="enquetes",
-        title=words.count("coverage.designs.title", len(places), answered=answered),
+        title=words.count(
+            "coverage.designs.title", len(places), counted=len(counted), answered=answered
+        ),
         subtitle=subtitle,
         rows=found,
         table=table(subtitle, columns, body),
@@ -76,7 +80,7 @@ def minors(view: View) -> Figure:
     words = view.words
     rows = figures(view.release, "diagnostics", level="DEP")
     rows = rows.filter((pl.col("age") == "Y_LT18") & is_figure() & (pl.col("unit") != "PCT"))
-    places = rows.filter(indicator=MINORS)["geo"].n_unique()
+    places = rows["geo"].n_unique()
     subtitle = words("coverage.minors.subtitle")
     return Figure(
         key="mineurs",
@@ -141,18 +145,11 @@ def whom_to_ask(view: View) -> Figure:
     )
 
 
-def _year() -> pl.Expr:
-    return pl.col("unit") == "YEAR"
-
-
 def _design(view: View, place: Departement, every: pl.DataFrame, numbers: pl.DataFrame) -> Row:
     words = view.words
     link = el("a", f"{place.code} {place.name}", href=view.link("/departement", dep=place.code))
-    asked = numbers.filter(pl.col("indicator").is_in(["structures_sollicitees", "taux_reponse"]))
-    counted = numbers.filter(
-        ~pl.col("indicator").is_in(["structures_sollicitees", "taux_reponse"])
-        & (pl.col("unit") != "PCT")
-    )
+    asked = numbers.filter(pl.col("indicator").is_in(RESPONSE))
+    counted = numbers.filter(~pl.col("indicator").is_in(RESPONSE) & (pl.col("unit") != "PCT"))
     own = every.filter(is_figure(), geo=place.code)
     response = _lines(view, asked) or values.dotted(words("coverage.designs.no_response"))
     told = _lines(view, counted) or values.dotted(words("coverage.designs.no_count"))
@@ -174,22 +171,29 @@ def _lines(view: View, rows: pl.DataFrame) -> Markup | None:
 
 
 def _fresh(view: View, name: str) -> Row:
-    words, rows = view.words, view.release.observations.filter(dataset=name)
+    words = view.words
+    rows = view.release.observations.filter(is_figure(), dataset=name)
     ends = sorted(end_of(period) for period in set(rows["period"]))
     dates = sorted(
         date for key in set(rows["source"]) if (date := view.release.source(key)["date"])
     )
     last = max(dates, key=_last_day) if dates else ""
-    age = (view.release.created - _last_day(last)).days // 30 if last else None
+    age = _months(_last_day(last), view.release.created) if last else None
     return Row(
         (
             words(f"dataset.{name}.title"),
             words.period(ends[-1]),
             words.period(last.rpartition("/")[2]) if last else words("figure.undated"),
-            words.count("coverage.fresh.months", max(age, 0)) if age is not None else "",
+            words.count("coverage.fresh.months", age) if age is not None else "",
             words(f"cadence.{view.release.datasets[name]['cadence']}"),
         )
     )
+
+
+def _months(start: datetime.date, end: datetime.date) -> int:
+    """Whole months from one day to another; none where it is still to come."""
+    months = 12 * (end.year - start.year) + end.month - start.month - (end.day < start.day)
+    return max(months, 0)
 
 
 def _last_day(date: str) -> datetime.date:

@@ -47,7 +47,7 @@ def drawn(view: View, when: str) -> Map:
             Class(f"q{at}", carte.bounds(view, breaks, at, digits=1), styles.count(f"q{at}"))
             for at in steps
         ),
-        Class(model.MISSING, view.words("europe.absent"), styles.count(model.MISSING)),
+        *_states(view, rows),
     )
     return Map(view.words("europe.map_title", year=when), territories, legend)
 
@@ -109,27 +109,30 @@ def ranked(view: View, when: str) -> Figure:
 
 @remembered
 def beside(view: View) -> Figure:
-    """France beside the States that report, taken together, year by year."""
+    """France beside the State in the middle of those that publish every year: never an average."""
     words, found = view.words, _rates(view)
-    france, others = _line(view, found.filter(geo=FRANCE)), _together(view, found)
-    ends = [rows["value"][-1] for rows in (france, others)]
-    subtitle = words("europe.beside_subtitle", first=france["period"][0],
-                     last=france["period"][-1])  # fmt: skip
-    names = words("table.france"), words("europe.others")
+    france, panel = found.filter(geo=FRANCE), rates.panel(found.filter(pl.col("geo") != FRANCE))
+    middle = rates.spread(panel)
+    names = words("table.france"), words("europe.middle")
+    drawn = [_line(view, france), _line(view, middle.rename({"median": "value"}))]
+    span = {"first": middle["period"][0], "last": middle["period"][-1]}
+    subtitle = words("europe.beside_subtitle", n=panel["geo"].n_unique(), **span)
+    absent = sorted(set(found["geo"]) - set(panel["geo"]) - {FRANCE})
+    note = words("europe.beside_note", names=words.all_of([words.country(c) for c in absent]))
     return Figure(
         key="france-europe",
-        title=words("europe.beside_title", year=france["period"][-1],
-                    france=words.tenths(ends[0]), others=words.tenths(ends[1])),
+        title=words("europe.beside_title", **span),
         subtitle=subtitle,
         rows=figures(view.release, DATASET, indicator=DETECTED, geo=FRANCE),
-        table=_beside_table(view, found, subtitle),
+        table=_beside_table(view, france, middle, subtitle),
         scope=DATASET,
         chart=series.lines(
-            [series.Series(france), series.Series(others, strong=False)], words, view.palette
+            [series.Series(drawn[0]), series.Series(drawn[1], strong=False)],
+            words, view.palette,
         ),
         legend=key(("trait", names[0]), ("trait-fin", names[1])),
-        note=words("europe.beside_note"),
-        alt=reading.several(list(zip(names, (france, others), strict=True)), words),
+        note=note,
+        alt=reading.several(list(zip(names, drawn, strict=True)), words),
     )  # fmt: skip
 
 
@@ -181,11 +184,20 @@ def _breaks(rows: pl.DataFrame) -> Breaks | None:
     return quantiles(positive) if positive else None
 
 
+def _states(view: View, rows: pl.DataFrame) -> list[Class]:
+    """Masked by the source and not available, apart, each where there are some."""
+    masked = rows.filter(pl.col("value").is_null(), OBS_STATUS="Q").height
+    absent = rows["value"].null_count() - masked
+    counts = (("europe.key_masked", masked), ("europe.key_absent", absent))
+    return [Class(model.MISSING, view.words(key), n) for key, n in counts if n]
+
+
 def _territory(view: View, row: dict, breaks: Breaks | None) -> Territory:
     words, name = view.words, view.words.country(row["geo"])
     if row["value"] is None or breaks is None:
-        state = "masked" if row["OBS_STATUS"] == "Q" else "missing"
-        return Territory(model.MISSING, words(f"europe.{state}", name=name))
+        masked = row["OBS_STATUS"] == "Q"
+        sentence = words("europe.masked" if masked else "europe.missing", name=name)
+        return Territory(model.MISSING, sentence, "<5" if masked else "")
     place = breaks.of(row["value"]) if row["value"] else 1
     facts = {"value": words.tenths(row["value"]), "place": place, "count": breaks.count}
     return Territory(f"q{place}", words("europe.rate", name=name, **facts))
@@ -216,7 +228,7 @@ def _state(view: View, row: dict) -> Row:
         state = words("state.Q" if row["OBS_STATUS"] == "Q" else "state.O")
         cells = (values.dotted(state),) * 3
         return Row((name, *cells), own=own)
-    ends = words("value.range", low=words.tenths(row["low"]), high=words.tenths(row["high"]))
+    ends = _between(view, row["low"], row["high"])
     return Row((name, words.number(row["count"]), words.tenths(row["value"]), ends), own=own)
 
 
@@ -232,35 +244,34 @@ def _line(view: View, found: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=like)
 
 
-def _together(view: View, found: pl.DataFrame) -> pl.DataFrame:
-    others = found.filter(pl.col("geo") != FRANCE)
-    return _line(view, rates.pooled(others, rates.MILLION))
-
-
-def _beside_table(view: View, found: pl.DataFrame, caption: str) -> Markup:
-    words = view.words
-    together = rates.pooled(found.filter(pl.col("geo") != FRANCE), rates.MILLION)
-    others = {row["period"]: row for row in together.to_dicts()}
+def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, caption: str) -> Markup:
+    words, others = view.words, {row["period"]: row for row in middle.to_dicts()}
     columns = (
         Column(words("table.period")),
         Column(words("table.france"), number=True),
         Column(words("europe.interval"), number=True, opt=True),
-        Column(words("europe.others"), number=True),
-        Column(words("europe.shown"), number=True),
+        Column(words("europe.middle"), number=True),
+        Column(words("europe.half"), number=True),
     )
     body = (
         Row(
             (
                 row["period"],
                 words.tenths(row["value"]),
-                words("value.range", low=words.tenths(row["low"]), high=words.tenths(row["high"])),
-                words.tenths(others[row["period"]]["value"]),
-                words.number(others[row["period"]]["shown"]),
+                _between(view, row["low"], row["high"]),
+                words.tenths(others[row["period"]]["median"]),
+                _between(view, *(others[row["period"]][end] for end in ("low", "high"))),
             )
         )
-        for row in found.filter(geo=FRANCE).drop_nulls("value").to_dicts()
+        for row in france.drop_nulls("value").to_dicts()
+        if row["period"] in others
     )
     return table(caption, columns, body)
+
+
+def _between(view: View, low: float, high: float) -> str:
+    words = view.words
+    return words("value.range", low=words.tenths(low), high=words.tenths(high))
 
 
 def _place(view: View):  # noqa: ANN202

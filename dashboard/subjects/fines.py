@@ -15,8 +15,8 @@ from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
-from data.query import figures, latest
-from data.statistics import fines, funnel, standardised
+from data.query import figures
+from data.statistics import fines, funnel
 from data.statistics.fines import Observed
 from geo.territories import DEPARTEMENTS
 
@@ -39,24 +39,18 @@ def figure(view: View, which: str) -> Figure | None:
     if reference is None:
         return None
     frame, seen = _expected(view, which), fines.observed(view.release)
-    points = [_point(view, each, frame) for each in seen if _mean(frame, each.geo)]
-    dispersion = fines.dispersion(view.release, which)
+    points, dispersion = _points(view, frame), fines.dispersion(view.release, which)
     without = len(DEPARTEMENTS) - len(points)
     year, subtitle = reference["period"], words(f"fines.subtitle_{which}")
     return Figure(
         key=f"funnel-{which}",
         title=_title(view, seen, frame, year),
         subtitle=subtitle,
-        rows=_behind(view, reference, seen),
+        rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
         scope="sanctions",
         chart=chart.plot(frame, points, dispersion, words, view.palette),
-        legend=key(
-            ("trait-gris", words("fines.key_95")),
-            ("tirets", words("fines.key_998")),
-            ("rond plein", words("fines.key_published")),
-            ("tiret-vertical", words("fines.key_rug")),
-        ),
+        legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
         alt=reading.funnel(points, without, dispersion, words),
     )
@@ -67,10 +61,9 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
     frame, mean = _expected(view, which), _mean(_expected(view, which), code)
     if count is None or not mean:
         return shown
-    points = [_point(view, each, frame) for each in fines.observed(view.release)]
     own = chart.Point(view.words("fines.own_label"), mean, count, own=True)
     dispersion = fines.dispersion(view.release, which)
-    drawn = chart.plot(frame, [*points, own], dispersion, view.words, view.palette)
+    drawn = chart.plot(frame, [*_points(view, frame), own], dispersion, view.words, view.palette)
     return replace(shown, chart=drawn)
 
 
@@ -79,18 +72,22 @@ def own(view: View, which: str, code: str, count: int | None) -> Markup:
     words, name = view.words, DEPARTEMENTS[code].name
     row = _expected(view, which).filter(geo=code).row(0, named=True)
     if row["expected"] is None:
-        state = words("state.N_sentence" if row["CONF_STATUS"] == "N" else "state.O")
-        return _own_block(view, words("fines.own_no_expected", name=name, state=state))
-    facts = {
-        "name": name,
-        "expected": _about(view, row["expected"]),
-        "low": words.number(_least(row["low"])),
-        "high": words.number(int(row["high"])),
-    }
-    said = [words("fines.own_expected", **facts)]
-    if count is not None and row["expected"]:
+        return _own_block(view, words("fines.own_no_expected", name=name, state=_why(view, row)))
+    said = [words("fines.own_expected", name=name, expected=_about(view, row["expected"]))]
+    if row["low"] is not None:
+        ends = {"low": words.number(_least(row["low"])), "high": words.number(int(row["high"]))}
+        said.append(words("fines.own_limits", **ends))
+    if count is not None:
         said.append(_compared(view, count, row))
     return _own_block(view, *said)
+
+
+def _why(view: View, row: dict) -> str:
+    """Why nothing is expected of a département: secret, no offence to compare by, no figure."""
+    words = view.words
+    if row["CONF_STATUS"] == "N":
+        return words("state.N_sentence")
+    return words("fines.no_exposure") if row["exposure"] == 0 else words("state.O")
 
 
 def local_counts(view: View) -> pl.DataFrame:
@@ -98,6 +95,7 @@ def local_counts(view: View) -> pl.DataFrame:
     wanted = [
         "contraventions", "part_contraventions", "clients_penalises", "clients_poursuivis",
         "infractions_recours_prostitution", "procedures_clients", "part_procedures_clients",
+        "stages_participants",
     ]  # fmt: skip
     rows = figures(view.release, "sanctions", level="DEP")
     return rows.filter(pl.col("indicator").is_in(wanted)).sort("geo", "period")
@@ -110,22 +108,26 @@ def _own_block(view: View, *sentences: str) -> Markup:
 
 def _compared(view: View, count: int, row: dict) -> str:
     words = view.words
-    ratio = standardised.ratio(count, row["expected"])
+    ratio = words.tenths(count / row["expected"])
+    facts = {"count": words.number(count), "ratio": ratio}
+    if row["low"] is None:
+        return words("fines.own_ratio_alone", **facts)
     usual = funnel.Limits(row["low"], row["high"]).place(count)
     wide = funnel.Limits(row["low_998"], row["high_998"]).place(count)
     place = "within" if not usual else "between" if not wide else "beyond"
-    return words(
-        "fines.own_ratio",
-        count=words.number(count),
-        ratio=words.decimals(ratio.value),
-        low=words.decimals(ratio.low),
-        high=words.decimals(ratio.high),
-        place=words(f"fines.place_{place}"),
-    )
+    return words("fines.own_ratio", place=words(f"fines.place_{place}"), **facts)
 
 
 def _expected(view: View, which: str) -> pl.DataFrame:
-    return fines.expected(view.release, which, fines.dispersion(view.release, which))
+    return fines.expected(view.release, which)
+
+
+def _legend(view: View, frame: pl.DataFrame) -> Markup:
+    """The marks that are there: no limit is drawn where none can be given."""
+    words, limited = view.words, frame["low"].drop_nulls().len() > 0
+    limits = (("trait-gris", "key_95"), ("tirets", "key_998")) if limited else ()
+    marks = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
+    return key(*((style, words(f"fines.{name}")) for style, name in marks))
 
 
 def _mean(frame: pl.DataFrame, code: str) -> float | None:
@@ -133,84 +135,129 @@ def _mean(frame: pl.DataFrame, code: str) -> float | None:
     return found[0] if len(found) else None
 
 
-def _point(view: View, each: Observed, frame: pl.DataFrame) -> chart.Point:
-    return chart.Point(DEPARTEMENTS[each.geo].name, _mean(frame, each.geo) or 0.0, each.count)
+def _points(view: View, frame: pl.DataFrame) -> list[chart.Point]:
+    """The départements with a published number, where something is expected of them."""
+    return [
+        chart.Point(DEPARTEMENTS[each.geo].name, mean, each.count)
+        for each in fines.observed(view.release)
+        if (mean := _mean(frame, each.geo))
+    ]
 
 
 def _title(view: View, seen: list[Observed], frame: pl.DataFrame, year: str) -> str:
     """One published département: its ratio in words. Several: how many are beyond the limits."""
     words = view.words
     if len(seen) == 1 and (mean := _mean(frame, seen[0].geo)):
-        ratio = standardised.ratio(seen[0].count, mean)
         return words(
             "fines.title_one",
             name=DEPARTEMENTS[seen[0].geo].name,
-            ratio=words.number(round(ratio.value)),
+            ratio=words.number(round(seen[0].count / mean)),
             year=year,
         )
     return words.count("fines.title", len(seen), total=len(DEPARTEMENTS), year=year)
 
 
-def _behind(view: View, reference: dict, seen: list[Observed]) -> pl.DataFrame:
-    rows = [reference, *(each.row for each in seen)]
-    return pl.DataFrame(rows, schema=view.release.observations.schema)
+def _behind(view: View, which: str, reference: dict, seen: list[Observed]) -> pl.DataFrame:
+    """The fines, the published shares, and France's exposure: where the comparison comes from."""
+    schema = view.release.observations.schema
+    rows = pl.DataFrame([reference, *(each.row for each in seen)], schema=schema)
+    people = fines.exposures(view.release, which, reference["period"])["period"][0]
+    dataset = "population" if which == fines.POPULATION else "etat4001"
+    base = figures(view.release, dataset, level="FR").filter(period=people, breakdown="T")
+    base = base.filter(pl.col("age") == ("Y_GE15" if which == fines.POPULATION else "T"))
+    return pl.concat([rows, base])
 
 
 def _note(
     view: View, which: str, frame: pl.DataFrame, reference: dict, seen: list[Observed]
 ) -> str:
     words = view.words
-    none = latest(
-        figures(view.release, "sanctions", level="FR", indicator="departements_sans_contravention")
-    )
-    hidden = frame.filter(CONF_STATUS="N").height
     period = fines.exposures(view.release, which, reference["period"])["period"][0]
-    said = [
-        words(
-            f"fines.note_{which}",
-            fines=words.number(reference["value"]),
-            year=reference["period"],
-            period=words.period(period),
-        )
-    ]
-    if any(each.derived for each in seen):
-        said.append(words("fines.note_derived"))
-    if none and none["period"] == reference["period"]:
-        said.append(words("fines.note_none", departements=values.with_unit(words, none)))
-    if hidden:
-        said.append(words.count("fines.note_hidden", hidden))
+    status = values.status(words, reference)
+    facts = {
+        "fines": words.number(reference["value"]),
+        "year": f"{reference['period']} ({status})" if status else reference["period"],
+        "period": words.period(period),
+        "names": words.all_of([DEPARTEMENTS[each.geo].name for each in seen]),
+    }
+    said = [words(f"fines.note_{which}", **facts), *_derived(view, seen), *_zeros(view, which)]
+    hidden = frame.filter(CONF_STATUS="N").height
+    none = frame.filter(exposure=0).height
+    said += [words.count("fines.note_hidden", hidden)] if hidden else []
+    said += [words.count("fines.note_no_exposure", none)] if none else []
     return " ".join(said)
+
+
+def _derived(view: View, seen: list[Observed]) -> list[str]:
+    return [
+        view.words(
+            "fines.note_derived",
+            name=DEPARTEMENTS[each.geo].name,
+            share=values.with_unit(view.words, each.row),
+            low=view.words.number(each.low),
+            high=view.words.number(each.high),
+        )
+        for each in seen
+        if each.derived
+    ]
+
+
+def _zeros(view: View, which: str) -> list[str]:
+    """Zeros that are known, beside those that chance would leave: départements differ more."""
+    none, words = fines.zeros(view.release), view.words
+    if none is None:
+        return []
+    told = values.with_unit(words, none)
+    if which != fines.POPULATION:
+        return [words("fines.note_none", departements=told), words("fines.note_no_limits")]
+    chance = words.number(round(fines.zeros_by_chance(view.release, which)))
+    return [words("fines.note_zeros", departements=told, chance=chance)]
 
 
 def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) -> Markup:
     words, known = view.words, {each.geo: each for each in seen}
+    limited = frame["low"].drop_nulls().len() > 0
+    limits = (
+        Column(words("fines.limits_95"), number=True),
+        Column(words("fines.limits_998"), number=True, opt=True),
+    )
     columns = (
         Column(words("table.territory")),
         Column(words("fines.expected"), number=True),
-        Column(words("fines.limits_95"), number=True),
-        Column(words("fines.limits_998"), number=True, opt=True),
+        *(limits if limited else ()),
         Column(words("fines.observed"), number=True),
         Column(words("fines.ratio"), number=True),
     )
     own = view.selection.departement
     body = (
-        _row(view, row, known.get(row["geo"]), own is not None and own.code == row["geo"])
+        _row(view, row, known.get(row["geo"]), limited, own is not None and own.code == row["geo"])
         for row in frame.to_dicts()
     )
     return table(caption, columns, body)
 
 
-def _row(view: View, row: dict, seen: Observed | None, own: bool) -> Row:
+def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool) -> Row:
     words, code = view.words, row["geo"]
     name = f"{code} {DEPARTEMENTS[code].name}"
-    none = el("span", words("state.L"), class_="none dots")
-    published = (words.number(seen.count),) if seen else (none,)
+    none = values.dotted(words("state.L"))
+    published = _observed(view, seen) if seen else none
     if row["expected"] is None:
-        state = values.secret(words) if row["CONF_STATUS"] == "N" else words("state.O")
-        return Row((name, state, state, state, *published, state if seen else none), own=own)
-    ends = [_between(view, row[low], row[high]) for low, high in _LIMITS]
-    ratio = _ratio(view, seen, row) if seen and row["expected"] else none
-    return Row((name, _about(view, row["expected"]), *ends, *published, ratio), own=own)
+        state = (
+            values.secret(words) if row["CONF_STATUS"] == "N" else values.dotted(_why(view, row))
+        )
+        return Row((name, *(state,) * (3 if limited else 1), published, state), own=own)
+    ends = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
+    ratio = _ratio(view, seen, row) if seen else none
+    return Row((name, _about(view, row["expected"]), *ends, published, ratio), own=own)
+
+
+def _observed(view: View, seen: Observed) -> str:
+    """A published count; one that we made from a share, between what rounding leaves open."""
+    words = view.words
+    if not seen.derived:
+        return words.number(seen.count)
+    low, high = words.number(seen.low), words.number(seen.high)
+    return words("fines.about", n=words.number(seen.count), low=low, high=high)
 
 
 _LIMITS = (("low", "high"), ("low_998", "high_998"))
@@ -234,6 +281,6 @@ def _least(limit: float) -> int:
 
 
 def _ratio(view: View, seen: Observed, row: dict) -> str:
-    words, found = view.words, standardised.ratio(seen.count, row["expected"])
+    words, found = view.words, seen.ratio(row["expected"])
     low, high = words.tenths(found.low), words.tenths(found.high)
     return words("value.with_range", value=words.tenths(found.value), low=low, high=high)

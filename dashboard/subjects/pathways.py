@@ -163,7 +163,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
         ),
         legend=key(*zip(styles, names, strict=True)),
         note=words(f"pathways.{name}.note"),
-        alt=reading.several(list(zip(names, parts, strict=True)), words),
+        alt=reading.several(list(zip(names, parts, strict=True)), words, trend=False),
     )  # fmt: skip
 
 

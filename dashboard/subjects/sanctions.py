@@ -164,7 +164,7 @@ def _steps_table(view: View, made: list[_Step], caption: str) -> Markup:
 def _step(view: View, each: _Step) -> Markup:
     words, row = view.words, each.row
     head = (
-        el("b", values.with_unit(words, row), " ", el("small", words.when(row["period"])))
+        el("b", values.with_unit(words, row), " ", el("small", _when(view, row)))
         if row
         else el("span", words("state.L"), class_="none dots")
     )
@@ -177,6 +177,12 @@ def _step(view: View, each: _Step) -> Markup:
         class_="su" if row else "tu",
         data_figure=values.identity(row) if row else None,
     )
+
+
+def _when(view: View, row: dict) -> str:
+    """When, and the status where the figure is not a normal one: provisional, estimated."""
+    when, status = view.words.when(row["period"]), values.status(view.words, row)
+    return f"{when} ({status})" if status else when
 
 
 def _offence(view: View, name: str, legal: dict) -> Markup:
@@ -235,7 +241,7 @@ def _ceiling(view: View, top: dict) -> str:
     ceiling = words(
         "sanctions.amounts.ceiling",
         fines=values.with_unit(words, last),
-        when=words.when(last["period"]),
+        when=_when(view, last),
         top=values.with_unit(words, top),
         sum=words.number(last["value"] * top["value"]),
     )

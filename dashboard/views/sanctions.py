@@ -34,7 +34,7 @@ with st.container(key="reglages", horizontal=True):
     places = [("", words("fines.nobody")), *((d.code, d.name) for d in DEPARTEMENTS.values())]
     code = chosen.code if chosen else ""
     choice(words("fines.own_departement"), places, code, "dep", partial(ask, "dep"))
-    typed = number(words("fines.own_count"), key="nombre") if chosen else None
+    typed = number(words("fines.own_count"), key=f"nombre-{code}") if chosen else None
 if chosen:
     st.html(str(fines.own(view, which, chosen.code, typed)))
 if figure := fines.figure(view, which):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import norm, poisson
 
 #: What a funnel shows: about two and three standard deviations.
@@ -61,6 +62,27 @@ def dispersion(
     scores = np.sort((np.asarray(observed, dtype=float) - means) / np.sqrt(means))
     kept = np.clip(scores, *np.quantile(scores, [winsorised, 1 - winsorised]))
     return max(1.0, float(np.mean(kept**2)))
+
+
+def dispersion_of_zeros(zeros: int, expected: Sequence[float]) -> float:
+    """The φ at which as many territories count nothing as are known to (1 where chance does it).
+
+    Counts are negative binomial with variance φ times their mean (NB1; Cameron & Trivedi 2013,
+    *Regression Analysis of Count Data*, 2nd ed., 3.3): none occurs with probability φ^(-μ/(φ-1)).
+    """
+    means = np.asarray(expected, dtype=float)
+    if zeros <= zeros_by_chance(expected) or zeros >= len(means):
+        return 1.0
+
+    def surplus(phi: float) -> float:
+        return float(np.sum(phi ** (-means / (phi - 1)))) - zeros
+
+    return float(brentq(surplus, 1 + 1e-6, 1e6))
+
+
+def zeros_by_chance(expected: Sequence[float]) -> float:
+    """How many territories would count nothing if chance alone parted them (Poisson)."""
+    return float(np.sum(np.exp(-np.asarray(expected, dtype=float))))
 
 
 def _quantile(probability: float, expected: float) -> float:

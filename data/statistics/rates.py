@@ -95,17 +95,30 @@ def per_million(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
     )
 
 
-def pooled(rates: pl.DataFrame, per: int) -> pl.DataFrame:
-    """The rate of all shown territories together, by period: `period`, `value`, `low`, `high`,
-    and how many of them are `shown`. Never a total: it leaves out those that are not shown.
+def panel(rates: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the territories that have a rate in every period: what changes from one to the
+    next is then not who is counted.
     """
-    shown = rates.drop_nulls("value").group_by("period", maintain_order=True)
-    together = shown.agg(pl.col("count", "people").sum(), pl.len().alias("shown")).sort("period")
-    made = [
-        (row["period"], *_rate(row["count"], row["people"], per)[2:], row["shown"])
-        for row in together.to_dicts()
-    ]
-    return pl.DataFrame(made, schema=["period", "value", "low", "high", "shown"], orient="row")
+    periods = rates.drop_nulls("value")["period"].n_unique()
+    seen = rates.drop_nulls("value").group_by("geo").len().filter(len=periods)["geo"]
+    return rates.filter(pl.col("geo").is_in(seen.to_list()))
+
+
+def spread(rates: pl.DataFrame) -> pl.DataFrame:
+    """By period, the `median` rate and the quartiles `low` and `high` around it, of `shown`
+    territories: the one in the middle, never an average of rates that are defined apart.
+    """
+    shown = (
+        rates.drop_nulls("value")
+        .group_by("period")
+        .agg(
+            pl.col("value").median().alias("median"),
+            pl.col("value").quantile(0.25, "linear").alias("low"),
+            pl.col("value").quantile(0.75, "linear").alias("high"),
+            pl.len().alias("shown"),
+        )
+    )
+    return shown.sort("period")
 
 
 def _state(row: dict, people: float | None) -> tuple:

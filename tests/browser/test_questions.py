@@ -47,13 +47,27 @@ def test_a_number_typed_by_the_reader_is_theirs_alone(open_page, site):
 
 
 @pytest.mark.parametrize("typed", ["-4", "3.7", "1e9"])
-def test_what_is_no_count_becomes_the_nearest_one(open_page, typed):
+def test_what_is_no_count_is_refused_and_counts_for_nothing(open_page, typed):
     page = open_page("/sanctions?dep=37")
     field = page.get_by_label("Votre nombre de contraventions")
     field.fill(typed)
     field.press("Tab")
-    expect(field).to_have_value({"-4": "0", "3.7": "4", "1e9": "99999"}[typed])
-    expect(page.locator(".saisie")).to_contain_text("Votre nombre")
+    assert not field.evaluate("(each) => each.checkValidity()")
+    whole(page)
+    assert "Votre nombre," not in page.locator(".saisie").inner_text()
+
+
+def test_a_number_typed_for_one_departement_is_not_carried_to_another(open_page):
+    page = open_page("/sanctions?dep=37")
+    field = page.get_by_label("Votre nombre de contraventions")
+    field.fill("3")
+    field.press("Tab")
+    expect(page.locator(".saisie")).to_contain_text("Votre nombre, 3")
+    page.get_by_label("Votre département").select_option("48")
+    expect(page.locator(".saisie")).to_contain_text("Lozère")
+    whole(page)
+    assert "Votre nombre," not in page.locator(".saisie").inner_text()
+    assert page.get_by_label("Votre nombre de contraventions").input_value() == ""
 
 
 def test_27_states_are_focusable_and_named_and_enter_marks_one(open_page):

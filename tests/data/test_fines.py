@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from data import release as releases
-from data.statistics import fines, rates
+from data.statistics import fines, rates, standardised
 
 
 @pytest.fixture(scope="module")
@@ -17,19 +17,32 @@ def release():
 
 
 @pytest.mark.parametrize("exposure", fines.EXPOSURES)
-def test_what_is_expected_is_the_share_of_france(release, exposure):
+def test_what_is_expected_is_a_share_of_what_the_others_count(release, exposure):
+    """Paris, whose number is known, is left out of the reference: others are its measure."""
     found = fines.expected(release, exposure)
     rows = fines.exposures(release, exposure, "2024")
-    whole = rows.filter(geo_level="FR")["value"][0]
+    paris = rows.filter(geo="75")["value"][0]
+    left = rows.filter(geo_level="FR")["value"][0] - paris
     assert found.height == 101
     for row in found.drop_nulls("expected").to_dicts():
-        assert row["expected"] == pytest.approx(1146 * row["exposure"] / whole)
-        assert row["low_998"] <= row["low"] <= row["expected"] <= row["high"] <= row["high_998"]
+        assert row["expected"] == pytest.approx((1146 - 665) * row["exposure"] / left)
 
 
-def test_all_departements_expect_together_what_france_counts(release):
+def test_limits_surround_what_is_expected_and_are_widened_by_known_zeros(release):
     found = fines.expected(release, fines.POPULATION)
-    assert found["expected"].sum() == pytest.approx(1146)
+    for row in found.to_dicts():
+        assert row["low_998"] <= row["low"] <= row["expected"] <= row["high"] <= row["high_998"]
+        assert row["low"] == 0 or row["expected"] > 20
+    others = found.filter(found["geo"] != "75")
+    assert others["expected"].sum() == pytest.approx(1146 - 665)
+
+
+def test_no_limit_is_given_by_offences_and_nothing_is_expected_of_none(release):
+    found = fines.expected(release, fines.OFFENCES)
+    assert found["low"].null_count() == found["high_998"].null_count() == 101
+    assert (
+        found.filter(exposure=0)["expected"].null_count() == found.filter(exposure=0).height == 10
+    )
 
 
 def test_a_hidden_exposure_hides_what_is_expected_and_its_limits(release):
@@ -39,10 +52,20 @@ def test_a_hidden_exposure_hides_what_is_expected_and_its_limits(release):
     assert hidden.drop("geo", "CONF_STATUS").null_count().row(0) == (43,) * 6
 
 
-def test_paris_is_the_only_published_one_and_comes_from_a_share(release):
+def test_paris_is_the_only_published_one_and_comes_from_a_rounded_share(release):
     (paris,) = fines.observed(release)
-    assert (paris.geo, paris.count, paris.derived) == ("75", 665, True)
-    assert fines.dispersion(release, fines.POPULATION) == 1
+    assert (paris.geo, paris.count, paris.low, paris.high) == ("75", 665, 659, 670)
+    assert paris.derived
+    ratio, exact = paris.ratio(16.0), standardised.ratio(665, 16.0)
+    assert ratio.low < exact.low and exact.high < ratio.high
+
+
+def test_more_departements_have_no_fine_than_chance_would_leave(release):
+    none = fines.zeros(release)
+    assert none["value"] == 36
+    assert fines.zeros_by_chance(release, fines.POPULATION) < 10
+    assert fines.dispersion(release, fines.POPULATION) > 5
+    assert fines.dispersion(release, fines.OFFENCES) is None
 
 
 def test_a_published_count_goes_before_a_share(release):
@@ -88,11 +111,15 @@ def test_the_rate_of_a_state_is_per_million_with_its_interval(release):
     assert masked.height == 6 and masked["value"].null_count() == 6
 
 
-def test_states_together_are_those_that_are_shown(release):
+def test_the_state_in_the_middle_is_of_those_that_publish_every_year(release):
     found = rates.per_million(release, "europe", "victimes_detectees")
-    together = rates.pooled(found, rates.MILLION)
-    assert together["period"].to_list() == [str(year) for year in range(2016, 2024)]
-    shown = found.filter(period="2023").drop_nulls("value")
-    last = together.filter(period="2023").row(0, named=True)
-    assert last["shown"] == shown.height
-    assert last["value"] == pytest.approx(shown["count"].sum() / shown["people"].sum() * 1e6)
+    panel = rates.panel(found)
+    assert "DE" not in set(panel["geo"]) and "FR" in set(panel["geo"])
+    assert panel["value"].null_count() == 0
+    assert set(panel.group_by("geo").len()["len"]) == {8}
+    middle = rates.spread(panel)
+    assert middle["period"].to_list() == [str(year) for year in range(2016, 2024)]
+    last = panel.filter(period="2023")["value"]
+    row = middle.filter(period="2023").row(0, named=True)
+    assert row["median"] == pytest.approx(last.median())
+    assert row["low"] < row["median"] < row["high"]

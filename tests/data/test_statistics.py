@@ -83,6 +83,24 @@ def test_one_outlier_does_not_widen_the_limits_that_show_it():
     assert funnel.dispersion(wild, [100.0] * 20) == pytest.approx(16)
 
 
+def test_known_zeros_tell_how_much_territories_differ():
+    """By hand: ten territories expect 1 each; chance leaves 10/e = 3.68 of them without one. At
+    φ = 2, 2^(-1) of them have none: 5.
+    """
+    means = [1.0] * 10
+    assert round(funnel.zeros_by_chance(means), 2) == 3.68
+    assert funnel.dispersion_of_zeros(5, means) == pytest.approx(2)
+    assert funnel.dispersion_of_zeros(3, means) == 1
+
+
+@given(st.lists(st.floats(0.2, 20), min_size=3, max_size=60), st.floats(1.1, 30))
+def test_over_dispersion_is_found_again_from_the_zeros_that_it_leaves(means, phi):
+    zeros = sum(phi ** (-mean / (phi - 1)) for mean in means)
+    assume(zeros > funnel.zeros_by_chance(means) + 0.01 and zeros < len(means) - 0.01)
+    found = funnel.dispersion_of_zeros(zeros, means)
+    assert sum(found ** (-mean / (found - 1)) for mean in means) == pytest.approx(zeros, rel=1e-4)
+
+
 def test_a_share_of_those_asked_has_the_silent_ones_on_both_sides():
     """By hand: of 114 asked, 28 answered and 7 said yes: 7 / 114 to (7 + 86) / 114."""
     found = response.share(7, 28, 114)
