@@ -3,6 +3,7 @@
     ObservatoireError
     ├── FileProblems      your file: every problem at once, each with its place and its remedy
     ├── UnusableRelease   a release is damaged, unfinished or unknown: serve another one
+    ├── UpstreamError     a source did not answer as it should: try again later, or tell its owner
     └── CatalogueError    our bug: a catalogue file and the code disagree
 
 A message names files, rows and columns. It never quotes the value of a restricted file.
@@ -54,6 +55,14 @@ class UnusableRelease(ObservatoireError):
     def __init__(self, file: str, why: str) -> None:
         self.file = file
         super().__init__(f"{file}: {why}")
+
+
+class UpstreamError(ObservatoireError):
+    """A source gave nothing usable; the last good data stay. `resource` is its cache name."""
+
+    def __init__(self, source: str, resource: str, why: str) -> None:
+        self.source, self.resource, self.why = source, resource, why
+        super().__init__(f"{source}, {resource}: {why}")
 
 
 class CatalogueError(ObservatoireError):

@@ -156,6 +156,5 @@ def test_a_reading_of_a_map_counts_what_is_shown_secret_and_missing():
     ]  # fmt: skip
     said = reading.map(legend, FR)
     assert said == (
-        "58 territoires avec un chiffre. 42 territoires secrets. "
-        "Un territoire sans chiffre montré."
+        "58 territoires avec un chiffre. 42 territoires secrets. Un territoire sans chiffre montré."
     )
