@@ -80,7 +80,7 @@ def gap(
     chart.add_annotation(
         x=(start + end) / 2,
         y=height / 2,
-        text=label.replace(" ", "<br>", 1) if end - start < 4 else label,
+        text=label.replace(" ", "<br>") if end - start < 4 else label,
         showarrow=False,
         bgcolor=palette.bg,
         borderpad=4,

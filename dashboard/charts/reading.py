@@ -142,8 +142,8 @@ def timeline(events: Sequence[Event], words: Words) -> str:
     return words.count(
         "reading.events",
         len(events),
-        first=words.period(periods[0]),
-        last=words.period(periods[-1]),
+        first=words.when(periods[0]),
+        last=words.when(periods[-1]),
     )
 
 

@@ -14,8 +14,9 @@ from dashboard.view import View
 from data.query import beside, has_value
 from geo.territories import Departement
 
-#: Rows that fit without a box of their own: nine years and three periods.
-SHORT = 12
+#: Rows that fit without a box of their own: nine years and three periods. Rows that carry a note
+#: are tall: a box would show two of them.
+SHORT, NOTED = 12, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,12 @@ class Row:
     identity: str = ""
 
 
-def table(caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> Markup:
-    """A whole table, in a scrolling box that the keyboard reaches when it is long."""
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Row], short: int = SHORT
+) -> Markup:
+    """A whole table, in a scrolling box that the keyboard reaches when it has more rows than
+    `short`.
+    """
     lines = list(rows)
     head = el("tr", *(el("th", c.head, scope="col", class_=c.style) for c in columns))
     body = [_row(line, columns) for line in lines]
@@ -53,7 +58,7 @@ def table(caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> Marku
         el("tbody", *body),
         data_testid="figure-table",
     )
-    long = len(lines) > SHORT
+    long = len(lines) > short
     return el(
         "div",
         drawn,
@@ -85,7 +90,7 @@ def of_figures(
         *((Column(words("table.source"), opt=True),) if several else ()),
     )
     rows = (_figure(view, row, territory, several) for row in frame.iter_rows(named=True))
-    return table(caption, columns, rows)
+    return table(caption, columns, rows, short=NOTED)
 
 
 def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Markup:
@@ -128,7 +133,7 @@ def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, seve
         *((_territory(view, row, territory(row), several),) if territory else ()),
         head_cell(view, row, several),
         words.period(row["period"]),
-        values.cell(view, row),
+        join(values.cell(view, row), el("span", values.status(words, row), class_="sm when")),
         values.status(words, row),
         *((values.source(view, row),) if several else ()),
     )

@@ -11,7 +11,7 @@ from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, of_figures, table
+from dashboard.parts.tables import NOTED, Column, Row, of_figures, table
 from dashboard.subjects import diagnostics, known, local
 from dashboard.view import View
 from data.query import LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
@@ -68,7 +68,7 @@ def designs(view: View) -> Figure:
         ),
         subtitle=subtitle,
         rows=found,
-        table=table(subtitle, columns, body),
+        table=table(subtitle, columns, body, short=NOTED),
         scope="diagnostics",
         note=words("coverage.designs.note"),
     )
@@ -107,10 +107,11 @@ def freshness(view: View) -> Figure:
     )
     names = [each for each in view.release.datasets if each != "population"]
     body = [_fresh(view, name) for name in (*names, "population")]
+    oldest = max(filter(None, (_age(view, name) for name in names)), default=0)
     subtitle = words("coverage.fresh.subtitle", date=words.date(view.release.created))
     return Figure(
         key="fraicheur",
-        title=words("coverage.fresh.title"),
+        title=words.count("coverage.fresh.title", oldest),
         subtitle=subtitle,
         rows=view.release.observations.head(0),
         table=table(subtitle, columns, body),
@@ -171,23 +172,35 @@ def _lines(view: View, rows: pl.DataFrame) -> Markup | None:
 
 
 def _fresh(view: View, name: str) -> Row:
-    words = view.words
-    rows = view.release.observations.filter(is_figure(), dataset=name)
+    words, rows = view.words, _figures_of(view, name)
     ends = sorted(end_of(period) for period in set(rows["period"]))
-    dates = sorted(
-        date for key in set(rows["source"]) if (date := view.release.source(key)["date"])
-    )
-    last = max(dates, key=_last_day) if dates else ""
-    age = _months(_last_day(last), view.release.created) if last else None
+    last, age = _last_document(view, name), _age(view, name)
     return Row(
         (
             words(f"dataset.{name}.title"),
-            words.period(ends[-1]),
+            words.period(ends[-1]) if ends else "",
             words.period(last.rpartition("/")[2]) if last else words("figure.undated"),
             words.count("coverage.fresh.months", age) if age is not None else "",
             words(f"cadence.{view.release.datasets[name]['cadence']}"),
         )
     )
+
+
+def _figures_of(view: View, name: str) -> pl.DataFrame:
+    return view.release.observations.filter(is_figure(), dataset=name)
+
+
+def _last_document(view: View, name: str) -> str:
+    """The date of the most recent document that gives a figure, or nothing."""
+    keys = set(_figures_of(view, name)["source"])
+    dates = sorted(date for key in keys if (date := view.release.source(key)["date"]))
+    return max(dates, key=_last_day) if dates else ""
+
+
+def _age(view: View, name: str) -> int | None:
+    """Months from the last document to this release."""
+    last = _last_document(view, name)
+    return _months(_last_day(last), view.release.created) if last else None
 
 
 def _months(start: datetime.date, end: datetime.date) -> int:
@@ -206,13 +219,18 @@ def _last_day(date: str) -> datetime.date:
     return first_of_next - datetime.timedelta(days=1)
 
 
+def _link(view: View, code: str) -> Markup:
+    name = DEPARTEMENTS[code].name
+    return el("a", code, href=view.link("/departement", dep=code), title=name)
+
+
 def _ask(view: View, subject: str, codes: frozenset[str]) -> Row:
     words = view.words
     missing = [code for code in DEPARTEMENTS if code not in codes]
     which = el(
         "details",
         el("summary", words("coverage.ask.list")),
-        el("p", ", ".join(missing)),
+        el("p", join(*(_link(view, code) for code in missing), sep=", "), class_="codes"),
     )
     return Row(
         (

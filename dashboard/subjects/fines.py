@@ -107,15 +107,15 @@ def _own_block(view: View, *sentences: str) -> Markup:
 
 
 def _compared(view: View, count: int, row: dict) -> str:
+    """Above, below or as usual: in words, with how many times what is expected it makes."""
     words = view.words
-    ratio = words.tenths(count / row["expected"])
-    facts = {"count": words.number(count), "ratio": ratio}
     if row["low"] is None:
-        return words("fines.own_ratio_alone", **facts)
+        return words("fines.own_alone")
     usual = funnel.Limits(row["low"], row["high"]).place(count)
     wide = funnel.Limits(row["low_998"], row["high_998"]).place(count)
-    place = "within" if not usual else "between" if not wide else "beyond"
-    return words("fines.own_ratio", place=words(f"fines.place_{place}"), **facts)
+    place = {0: "usual", 1: "above", -1: "below"}[usual]
+    key = f"fines.own_far_{place}" if wide else f"fines.own_{place}"
+    return words(key, count=words.number(count), ratio=words.tenths(count / row["expected"]))
 
 
 def _expected(view: View, which: str) -> pl.DataFrame:

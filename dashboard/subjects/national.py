@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 import polars as pl
 from markupsafe import Markup
@@ -9,10 +11,11 @@ from markupsafe import Markup
 from dashboard.charts import reading, series
 from dashboard.charts import sanctions as sanctions_chart
 from dashboard.memory import remembered
+from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import of_figures
 from dashboard.view import View
-from data.query import end_of, figures, totals, years
+from data.query import end_of, figures, latest, totals, years
 
 
 @remembered
@@ -110,7 +113,21 @@ def commissions(view: View) -> Figure:
     )
     subtitle = words("overview.commissions.subtitle")
     alt = reading.series(installed, words)
-    return _figure(view, "commissions", title, subtitle, rows, chart, None, drawn, alt)
+    made = _figure(view, "commissions", title, subtitle, rows, chart, None, drawn, alt)
+    return replace(made, note=_commissions_note(view, rows))
+
+
+def _commissions_note(view: View, rows: pl.DataFrame) -> str:
+    """Installed is not met; what the latest survey says of those that are not there."""
+    words = view.words
+    without = latest(rows.filter(indicator="departements_sans_commission"))
+    said = without and words(
+        "overview.commissions.without",
+        departements=values.with_unit(words, without),
+        when=words.when(without["period"]),
+        source=values.publisher(words, view.release.source(without["source"])),
+    )
+    return " ".join(filter(None, (said, words("overview.commissions.note"))))
 
 
 @remembered

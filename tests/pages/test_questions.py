@@ -56,7 +56,9 @@ def test_a_typed_number_is_compared_and_kept_nowhere():
     own = fines.with_own(made, "population", base, "37", 3)
     said = plain(str(fines.own(made, "population", "37", 3)))
     assert "ni publié, ni conservé" in said and "Votre nombre, 3," in said
-    assert "dans les limites à 95 %" in said
+    assert "rien d’inhabituel" in said
+    far = plain(str(fines.own(made, "population", "37", 90)))
+    assert "bien plus que d’ordinaire" in far and "plus de contrôles" in far
     assert "Votre nombre" in own.chart.to_json()
     # What is remembered, and shown to the next reader, holds nothing of it.
     again = fines.figure(view(dep="37"), "population")
