@@ -18,6 +18,9 @@ WINDOW = {"width": 1440, "height": 900}
 #: Seconds without a byte or a request after which a page has everything.
 QUIET = 0.6
 
+#: What becomes a map or a chart.
+_CHARTS = "[data-testid=map], [data-testid=stPlotlyChart]"
+
 #: Notes, at each frame, when a title, a number and a chart are first drawn: ms since navigation.
 _WATCH = """([number]) => {
   const seen = (window.__seen = {})
@@ -95,6 +98,8 @@ def visit(browser: Browser, target: Target) -> Sample:
             if time.monotonic() > end:
                 raise TimeoutError(f"{target.url} never came to rest")
             page.wait_for_timeout(50)
+        if page.locator(_CHARTS).count():  # drawn from what has come, some time after
+            page.wait_for_function("() => window.__seen.chart_ms", timeout=PATIENCE * 1000)
         return {
             **page.evaluate("window.__seen"),
             "bytes": wire.http + wire.socket,

@@ -72,7 +72,7 @@ OURS = tuple(
     Target(
         page.id,
         page.address + EXAMPLES.get(page.id, ""),
-        ".cle-nombre, .lieu, td.n",
+        ".cle-nombre, .lieu, td.n, .lecture, .legende b",
         'class="pied"',  # the footer, drawn last
         changed=CHANGED.get(page.id, ""),
     )

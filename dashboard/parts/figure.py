@@ -5,6 +5,7 @@ Rule, finding, subtitle, legend, chart, sources, note, table, actions.
 
 from __future__ import annotations
 
+import time
 import urllib.parse
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ from dashboard.memory import remembered
 from dashboard.parts import values
 from dashboard.parts.block import block
 from dashboard.view import View
+
+#: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
+PAUSE = 0.03
 
 #: Sources named under a figure, per kind of evidence; the table names them all.
 NAMED = 3
@@ -61,6 +65,7 @@ def show(view: View, figure: Figure) -> None:
             st.html(str(join(_head(figure), body, _foot(view, figure))))
             return
         st.html(str(_head(figure)))
+        _words_first()
         st.plotly_chart(
             figure.chart,
             key=f"chart-{figure.key}",
@@ -69,6 +74,17 @@ def show(view: View, figure: Figure) -> None:
             alt=figure.alt or figure.title,
         )
         st.html(str(_foot(view, figure)))
+
+
+def _words_first() -> None:
+    """Let what comes before the first chart of a session leave alone.
+
+    Loading Plotly keeps the browser from painting for most of a second; Streamlit gathers what it
+    receives within 10 ms. Without this pause, one cold view in three shows nothing until then.
+    """
+    if not st.session_state.get("chart_seen"):
+        st.session_state["chart_seen"] = True
+        time.sleep(PAUSE)
 
 
 def head(figure: Figure) -> None:

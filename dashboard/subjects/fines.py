@@ -118,6 +118,7 @@ def _compared(view: View, count: int, row: dict) -> str:
     return words(key, count=words.number(count), ratio=words.tenths(count / row["expected"]))
 
 
+@remembered
 def _expected(view: View, which: str) -> pl.DataFrame:
     return fines.expected(view.release, which)
 

@@ -26,6 +26,27 @@ FIRST, LATER = "premiere_reunion", "reunion_commission"
 
 
 @remembered
+def three(view: View) -> Markup:
+    """The latest of each count, side by side: at a date, in a year, since 2017."""
+    counts = (("stock", "personnes_en_parcours"), ("flow", FLOWS[0]), ("cumulative", CUMULATIVE[0]))
+    found = ((name, latest(_pick(view, "psp", (indicator,)))) for name, indicator in counts)
+    return el("section", *(_card(view, name, row) for name, row in found if row),
+              class_="quatre trois")  # fmt: skip
+
+
+def _card(view: View, name: str, row: dict) -> Markup:
+    words = view.words
+    return el(
+        "article",
+        el("h3", words(f"pathways.{name}.card")),
+        el("p", words.number(row["value"]), class_="cle-nombre"),
+        el("p", words.when(row["period"]), class_="quand"),
+        el("p", values.source(view, row), class_="source"),
+        data_figure=values.identity(row),
+    )
+
+
+@remembered
 def stock(view: View) -> Figure:
     """Persons in pathway at a date."""
     return national.pathways(view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.maps import france
+from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import foot, head, show, side_by_side
 from dashboard.subjects import carte, pathways
@@ -16,6 +17,7 @@ words = view.words
 # How many, at a date; in a year; since 2017.
 heading(words("pathways.title"), words("pathways.lead"), level="h1")
 heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
+block(pathways.three(view), key="trois")
 show(view, pathways.stock(view))
 side_by_side(view, pathways.flow(view), pathways.cumulative(view))
 
