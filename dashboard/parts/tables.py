@@ -133,11 +133,17 @@ def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, seve
         *((_territory(view, row, territory(row), several),) if territory else ()),
         head_cell(view, row, several),
         words.period(row["period"]),
-        join(values.cell(view, row), el("span", values.status(words, row), class_="sm when")),
+        join(values.cell(view, row), _small_status(view, row)),
         values.status(words, row),
         *((values.source(view, row),) if several else ()),
     )
     return Row(cells, identity=values.identity(row))
+
+
+def _small_status(view: View, row: dict) -> Markup | None:
+    """Estimated, provisional, unreliable: under the number on a phone, where no column says it."""
+    status = values.status(view.words, row) if has_value(row) else ""
+    return el("span", status, class_="sm when") if status else None
 
 
 def _territory(view: View, row: dict, name: str, several: bool) -> Markup:
