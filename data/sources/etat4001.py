@@ -1,0 +1,128 @@
+"""État 4001 by service since 2012: offences recorded by police and gendarmerie, one index of 107.
+
+What is relied on, seen in the edition 2012-2020 (data.gouv.fr, dataset
+`crimes-et-delits-enregistres-par-les-services-de-gendarmerie-et-de-police-depuis-2012`): one sheet
+per force and year, `Services PN 2012`, `Services GN 2012`…; above the counts, three head rows
+(police) or two (gendarmerie), of which the first names the département of each column and the last
+begins with « Code index »; then one row for each of the 107 indices, its number in the first cell,
+its label in the second (that of index 1 is misspelt: rows are found by number). A service is a
+column; columns change each year.
+
+Restricted: the counts are input to protection. A message names sheets, rows and codes, never a
+count.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+
+from data.errors import FileProblems, Problem
+from geo.territories import DEPARTEMENTS
+
+SOURCE = "etat4001"
+DATASET = "crimes-et-delits-enregistres-par-les-services-de-gendarmerie-et-de-police-depuis-2012"
+LICENCE = "LO-2.0"
+
+#: Proxénétisme: its number, and its label without accents.
+INDEX, LABEL = 45, "proxenetisme"
+INDICES = 107
+
+#: Collectivities overseas, outside of the 101 départements: left out, with a warning.
+OUTSIDE = ("975", "977", "978", "986", "987", "988")
+
+#: What the producer's restricted folder names the file (catalogue, `[restricted]`).
+FILE = "etat4001_proxenetisme.csv"
+COLUMNS = ("period", "geo", "force", "value")
+
+_SHEET = re.compile(r"Services (PN|GN) (\d{4})")
+_HEAD, _LAST_HEAD = "departements", "code index"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Counts by (year, département, force), and what was left out, in words without a count."""
+
+    counts: dict[tuple[str, str, str], int]
+    warnings: tuple[str, ...]
+
+
+def parse(path: Path) -> Parsed:
+    """The offences of INDEX, summed over the services of each département.
+
+    Raises FileProblems with all that is not as expected: a sheet without its head, an index that
+    has moved or is missing, a département that is in no list, a cell that is no count.
+    """
+    book = fastexcel.read_excel(path)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    outside: set[str] = set()
+    problems: list[Problem] = []
+    sheets = [(name, found) for name in book.sheet_names if (found := _SHEET.fullmatch(name))]
+    if not sheets:
+        problems.append(Problem(path.name, 0, "", "", "No sheet is named « Services PN 2012 »…"))
+    for name, found in sheets:
+        force, year = found.groups()
+        sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        for place, value in _cells(name, sheet, problems):
+            if place in OUTSIDE:
+                outside.add(place)
+            else:
+                counts[year, place, force] += value
+    if problems:
+        raise FileProblems(problems)
+    left = ", ".join(sorted(outside))
+    said = (f"Outside of the 101 départements, left out: {left}.",) if outside else ()
+    return Parsed(dict(counts), said)
+
+
+def write(parsed: Parsed, folder: Path) -> Path:
+    """The counts as the restricted folder holds them: one row each, by year, code and force."""
+    path = folder / FILE
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file, lineterminator="\n")
+        lines.writerow(COLUMNS)
+        order = {geo: at for at, geo in enumerate(DEPARTEMENTS)}
+        for key in sorted(parsed.counts, key=lambda each: (each[0], order[each[1]], each[2])):
+            lines.writerow((*key, parsed.counts[key]))
+    return path
+
+
+def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tuple[str, int]]:
+    """(département, count) of every service of a sheet; what is wrong is added to `problems`."""
+    first = [_folded(each) for each in sheet.to_series(0).to_list()]
+    second = [_folded(each) for each in sheet.to_series(1).to_list()]
+    if _HEAD not in second or _LAST_HEAD not in first:
+        problems.append(Problem(name, 1, "", "", "Its head rows have changed: read the source."))
+        return []
+    heads = sheet.row(second.index(_HEAD))
+    start = first.index(_LAST_HEAD) + 1
+    rows = {index: at for at, index in enumerate(first[start:], start=start) if index}
+    at = rows.get(str(INDEX))
+    if len(rows) != INDICES:
+        problems.append(Problem(name, start + 1, "", "", f"It has {len(rows)} indices, not 107."))
+    if at is None or second[at] != LABEL:
+        problems.append(Problem(name, (at or start) + 1, "B", "", f"Index {INDEX} has moved."))
+        return []
+    found = []
+    for column, (code, cell) in enumerate(zip(heads[2:], sheet.row(at)[2:], strict=True), start=3):
+        place = (code or "").strip().upper()
+        if place not in DEPARTEMENTS and place not in OUTSIDE:
+            problems.append(Problem(name, 1, str(column), place, "This code is in no list."))
+        elif not (cell or "").strip().isdigit():
+            problems.append(Problem(name, at + 1, str(column), "", "This is not a count."))
+        else:
+            found.append((place, int(cell)))
+    return found
+
+
+def _folded(text: str | None) -> str:
+    """Lower case, without accents or spaces around."""
+    plain = unicodedata.normalize("NFKD", text or "")
+    return "".join(each for each in plain if not unicodedata.combining(each)).strip().lower()
