@@ -58,6 +58,9 @@ class Policy:
     longest_wait: int = 30
 
 
+USUAL = Policy()
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A file of a source. `name` is its own in the cache, whatever its address becomes.
@@ -90,7 +93,7 @@ class _Broken(Exception):
     """An answer that another try may mend."""
 
 
-def session(policy: Policy = Policy()) -> requests.Session:
+def session(policy: Policy = USUAL) -> requests.Session:
     """The session of all requests."""
     retry = Retry(
         total=policy.tries,
@@ -123,7 +126,7 @@ def fetch(
     resource: Resource,
     cache: Cache,
     via: requests.Session,
-    policy: Policy = Policy(),
+    policy: Policy = USUAL,
     progress: Progress = lambda *_: None,
 ) -> Fetched:
     """The resource, from the cache when it has not changed.
