@@ -105,8 +105,8 @@ def freshness(view: View) -> Figure:
         Column(words("coverage.fresh.age"), number=True),
         Column(words("donnees.cadence"), opt=True),
     )
-    names = [each for each in view.release.datasets if each != "population"]
-    body = [_fresh(view, name) for name in (*names, "population")]
+    names = sorted(view.release.datasets, key=lambda name: name == "population")
+    body = [_fresh(view, name) for name in names]
     oldest = max(filter(None, (_age(view, name) for name in names)), default=0)
     subtitle = words("coverage.fresh.subtitle", date=words.date(view.release.created))
     return Figure(

@@ -34,11 +34,11 @@ def exposures(view: View) -> tuple[str, ...]:
 
 @remembered
 def figure(view: View, which: str) -> Figure | None:
-    """The funnel, its table of the 101, its sources; None without a national number."""
+    """The funnel, its table of the 101, its sources; None without a number or an exposure."""
     words, reference = view.words, fines.reference(view.release)
-    if reference is None:
-        return None
     frame, seen = _expected(view, which), fines.observed(view.release)
+    if reference is None or not frame.height:
+        return None
     points, dispersion = _points(view, frame), fines.dispersion(view.release, which)
     without = len(DEPARTEMENTS) - len(points)
     year, subtitle = reference["period"], words(f"fines.subtitle_{which}")
@@ -70,7 +70,10 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
 def own(view: View, which: str, code: str, count: int | None) -> Markup:
     """What is expected of the chosen département, and how the reader's own number compares."""
     words, name = view.words, DEPARTEMENTS[code].name
-    row = _expected(view, which).filter(geo=code).row(0, named=True)
+    found = _expected(view, which).filter(geo=code)
+    if not found.height:
+        return _own_block(view, words("fines.own_no_expected", name=name, state=words("state.O")))
+    row = found.row(0, named=True)
     if row["expected"] is None:
         return _own_block(view, words("fines.own_no_expected", name=name, state=_why(view, row)))
     said = [words("fines.own_expected", name=name, expected=_about(view, row["expected"]))]

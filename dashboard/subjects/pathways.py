@@ -92,16 +92,18 @@ def classes(view: View) -> Figure | None:
 
 @remembered
 def requests(view: View) -> Figure:
-    """Asked, refused: what the Senate was told of one year."""
-    rows = _pick(view, "psp", ("demandes", "refus", "personnes_accompagnees_annee"))
-    return _stages(view, "requests", rows.filter(pl.col("period") == rows["period"].max()))
+    """Asked, refused: what the Senate was told of the latest year."""
+    names = ("demandes", "refus", "personnes_accompagnees_annee")
+    return _stages(view, "requests", _latest(_pick(view, "psp", names)))
 
 
 @remembered
-def afis(view: View) -> Figure:
-    """The aid that only persons in pathway receive: asked, granted, refused."""
-    rows = figures(view.release, "afis", level="FR")
+def afis(view: View) -> Figure | None:
+    """The aid that only persons in pathway receive: asked, granted, refused, the latest year."""
+    rows = _latest(figures(view.release, "afis", level="FR"))
     counts = dict(rows.select("indicator", "value").rows())
+    if not {"demandes", "beneficiaires"} <= counts.keys():
+        return None
     facts = {name: view.words.number(counts[name]) for name in ("demandes", "beneficiaires")}
     return _stages(view, "afis", rows, **facts)
 
@@ -111,7 +113,7 @@ def eligible(view: View) -> Figure:
     """What associations that answered count: accompanied, eligible, entered."""
     names = ("personnes_accompagnees_associations_agreees", "personnes_eligibles_parcours",
              "entrees_en_parcours")  # fmt: skip
-    return _stages(view, "eligible", _pick(view, "psp", names))
+    return _stages(view, "eligible", _latest(_pick(view, "psp", names)))
 
 
 @remembered
@@ -209,6 +211,11 @@ def _stages(view: View, name: str, rows: pl.DataFrame, **facts: str) -> Figure:
 def _pick(view: View, dataset: str, indicators: Sequence[str]) -> pl.DataFrame:
     rows = totals(figures(view.release, dataset, level="FR"))
     return rows.filter(pl.col("indicator").is_in(indicators))
+
+
+def _latest(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the last period that any of them is of."""
+    return rows.filter(pl.col("period") == rows["period"].max()) if rows.height else rows
 
 
 def _frame(view: View, rows: list[dict]) -> pl.DataFrame:

@@ -35,7 +35,10 @@ with right, st.container(key="figure-connu"):
 
 # From request to decision, the aid, what associations say.
 heading(words("pathways.decisions.heading"))
-side_by_side(view, pathways.requests(view), pathways.afis(view))
+if aid := pathways.afis(view):
+    side_by_side(view, pathways.requests(view), aid)
+else:
+    show(view, pathways.requests(view))
 show(view, pathways.eligible(view))
 
 # Commissions: how many, when, where a date is known.

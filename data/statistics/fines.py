@@ -93,7 +93,7 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
     if fines is None or rows is None or not rows.height:
         return pl.DataFrame(schema=SCHEMA)
     own = {row["geo"]: row for row in rows.filter(geo_level="DEP").to_dicts()}
-    seen = [each for each in observed(release) if own[each.geo]["value"] is not None]
+    seen = [each for each in observed(release) if own.get(each.geo, {}).get("value") is not None]
     counted = fines["value"] - sum(each.count for each in seen)
     whole = rows.filter(geo_level="FR")["value"][0]
     left = whole - sum(own[each.geo]["value"] for each in seen)
