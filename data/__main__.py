@@ -1,92 +1,53 @@
-"""`python -m data release|audit`: what an operator runs. It wires the producer to the release."""
+"""`python -m data release|audit|pull|status`: what an operator runs. It wires the producer to the
+release.
+"""
 
 from __future__ import annotations
 
 import argparse
 import datetime
+import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from data import aggregates, catalogue, observations, published, release, restricted
-from data.catalogue import Dataset
+from data import build as building
+from data import catalogue, console, freshness, pull, release, sources
 from data.disclosure import audit
-from data.disclosure.certificate import certify
-from data.disclosure.protect import protect
-from data.errors import FileProblems, ObservatoireError, Problem
-
-
-def build(
-    catalogue_folder: Path = catalogue.FOLDER,
-    published_folder: Path = published.FOLDER,
-    *,
-    counts: Path | None = None,
-    kept: Path = release.EMBEDDED,
-) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Any]]:
-    """Observations, sources and dataset descriptions of a release, validated as a whole.
-
-    `counts` is the restricted folder; without it, protected datasets keep the rows of the current
-    release in `kept`. Raises FileProblems with every problem of every file, CatalogueError.
-    """
-    datasets = catalogue.load(catalogue_folder)
-    typed, sources = published.load(datasets.values(), published_folder)
-    legal = aggregates.legal_rows(datasets)
-    protected = [_protected(each, counts, kept) for each in datasets.values() if each.restricted]
-    frame = pl.concat([typed, legal, aggregates.sums(typed, datasets), *protected])
-    found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
-    if found:
-        raise FileProblems(found)
-    used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
-    return frame, used, {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
-
-
-def _protected(dataset: Dataset, counts: Path | None, kept: Path) -> pl.DataFrame:
-    """The rows of a protected dataset: from its counts, or as they were last released."""
-    if counts is not None:
-        return protect(dataset, restricted.read(dataset, counts))
-    last = release.open_current(kept)
-    if last.datasets.get(dataset.id) != dataset.model_dump(mode="json"):
-        remedy = "Its catalogue file has changed since the last release: give --restricted DIR."
-        raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", remedy)])
-    return last.observations.filter(dataset=dataset.id)
-
-
-def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:
-    named = frame.select("dataset", "source").unique(maintain_order=True)
-    unknown = named.filter(~pl.col("source").is_in(sources["source"].to_list()))
-    remedy = "Describe this source in sources.csv."
-    return [
-        Problem(f"{dataset}.toml", 0, "source", source, remedy)
-        for dataset, source in unknown["dataset", "source"].rows()
-    ]
+from data.errors import ObservatoireError, UnusableRelease
+from data.sources import cache, http, store
+from data.sources.http import Client
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 leak, 2 refused (reason on stderr)."""
+    """Run one command; returns the exit status: 0 done, 1 leak or a source that failed, 2 refused
+    (reason on stderr).
+    """
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
     except ObservatoireError as error:
-        print(error, file=sys.stderr)
+        console.tell(str(error))
         return 2
 
 
 def _release(options: argparse.Namespace) -> int:
-    kept = options.to if (options.to / "current").exists() else release.EMBEDDED
-    frame, sources, datasets = build(counts=options.restricted, kept=kept)
-    folder = release.write(
-        frame,
-        sources,
-        datasets,
-        to=options.to,
-        created=options.created,
-        previous=options.previous,
-        certificate=certify(frame, datasets, audit.intervals(frame, datasets)),
+    try:
+        kept = [release.open_current(options.to)]
+    except UnusableRelease:
+        kept = []
+    protected = [each.id for each in catalogue.load().values() if each.restricted]
+    counts = dict.fromkeys(protected, options.restricted) if options.restricted else {}
+    built = building.build(counts=counts, kept=kept)
+    folder = building.publish(
+        built, to=options.to, created=options.created, previous=options.previous
     )
-    print(f"{folder}: {frame.height} rows of {len(datasets)} datasets, now current.")
+    rows = built.observations.height
+    print(f"{folder}: {rows} rows of {len(built.datasets)} datasets, now current.")
     return 0
 
 
@@ -97,22 +58,80 @@ def _audit(options: argparse.Namespace) -> int:
     sys.stdout.write(found.write_csv(separator="\t"))
     narrow = found.filter(~pl.col("holds")).height
     verdict = f"LEAK: {narrow} of them too narrow" if narrow else "none too narrow"
-    print(f"{opened.id}: {found.height} hidden counts, {verdict}.", file=sys.stderr)
+    console.tell(f"{opened.id}: {found.height} hidden counts, {verdict}.")
     return 1 if narrow else 0
+
+
+def _pull(options: argparse.Namespace) -> int:
+    """Every source, or those named; then a release of what is new."""
+    raw, kept = options.raw or cache.default(), store.Store(store.default())
+    with pull.alone(kept.folder), _raw(raw, dry=options.dry_run) as files, console.bars() as shown:
+        kept.sweep()
+        via = None if options.offline else http.session()
+        client = Client(files, via, progress=shown)
+        outcomes = pull.gather(options.source or sources.every(), client, kept)
+        if options.dry_run:
+            console.summary(outcomes, dry=True)
+            return _status_of(outcomes)
+        pull.accept(outcomes, kept)
+        return _handed_over(outcomes, kept, options.created)
+
+
+def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datetime.date) -> int:
+    """Protect, audit and publish what is known; the outcomes are told even if that is refused."""
+    to = release.folders()[-1]
+    try:
+        folder, refused = pull.publish(kept, to, created)
+        outcomes = pull.frozen(outcomes, refused)
+    finally:
+        pull.note(outcomes, kept, to)
+        console.summary(outcomes, dry=False)
+    console.release_line(folder)
+    return _status_of(outcomes)
+
+
+@contextmanager
+def _raw(folder: Path, *, dry: bool) -> Iterator[cache.Cache]:
+    """The raw files; for a rehearsal, a copy that is thrown away."""
+    if not dry:
+        found = cache.Cache(folder)
+        found.sweep()
+        yield found
+        return
+    with tempfile.TemporaryDirectory() as aside:
+        if folder.exists():
+            shutil.copytree(folder, aside, dirs_exist_ok=True)
+        yield cache.Cache(Path(aside))
+
+
+def _status_of(outcomes: list[pull.Outcome]) -> int:
+    return 1 if any(each.state == "failed" for each in outcomes) else 0
+
+
+def _status(_: argparse.Namespace) -> int:
+    console.status(sources.every().values(), freshness.read(), catalogue.load())
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("release", help="validate everything and publish a release")
+    _add_release(commands.add_parser("release", help="validate everything and publish a release"))
+    command = commands.add_parser(
+        "audit", help="what a reader can derive of each hidden count (exit: 0 safe, 1 leak)"
+    )
+    command.set_defaults(run=_audit)
+    command.add_argument("release", type=Path, metavar="RELEASE", help="folder of one release")
+    _add_pull(commands.add_parser("pull", help="fetch the open sources, and publish what is new"))
+    command = commands.add_parser("status", help="how fresh each source and its datasets are")
+    command.set_defaults(run=_status)
+    return parser
+
+
+def _add_release(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_release)
     command.add_argument("--to", type=Path, default=release.EMBEDDED, help="folder of releases")
-    command.add_argument(
-        "--created",
-        type=datetime.date.fromisoformat,
-        default=datetime.date.today(),
-        help="day of the release, kept in its manifest (default: today)",
-    )
+    _add_created(command)
     command.add_argument("--previous", help="id of the release before ('' for none)")
     command.add_argument(
         "--restricted",
@@ -120,12 +139,27 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder of restricted counts; without it protected rows stay as last released",
     )
-    command = commands.add_parser(
-        "audit", help="what a reader can derive of each hidden count (exit: 0 safe, 1 leak)"
+
+
+def _add_pull(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_pull)
+    command.add_argument(
+        "source", nargs="*", choices=[*sources.every(), []], metavar="SOURCE",
+        help=f"only these ({', '.join(sources.every())})",
+    )  # fmt: skip
+    command.add_argument("--offline", action="store_true", help="from the raw files of last time")
+    command.add_argument("--dry-run", action="store_true", help="tell what is new, keep nothing")
+    command.add_argument("--raw", type=Path, metavar="DIR", help="folder of the raw files")
+    _add_created(command)
+
+
+def _add_created(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--created",
+        type=datetime.date.fromisoformat,
+        default=datetime.date.today(),
+        help="day of the release, kept in its manifest (default: today)",
     )
-    command.set_defaults(run=_audit)
-    command.add_argument("release", type=Path, metavar="RELEASE", help="folder of one release")
-    return parser
 
 
 if __name__ == "__main__":

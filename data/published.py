@@ -31,7 +31,7 @@ def load(datasets: Iterable[Dataset], folder: Path = FOLDER) -> tuple[pl.DataFra
     sources, found = read_sources(folder / SOURCES)
     frames: list[pl.DataFrame] = [observations.empty()]
     for dataset in datasets:
-        if dataset.restricted:
+        if dataset.restricted or not dataset.typed:
             continue
         frame, problems = read(folder / f"{dataset.id}.csv", dataset, set(sources["source"]))
         frames.append(frame)
@@ -55,7 +55,7 @@ def read(path: Path, dataset: Dataset, sources: set[str]) -> tuple[pl.DataFrame,
     ]
     found += [
         problem
-        for problem in _outside(frame, path.name, dataset, sources)
+        for problem in undeclared(frame, path.name, dataset, sources)
         if not _said_already(problem, found)
     ]
     return frame, sorted(found, key=lambda problem: problem.row)
@@ -143,7 +143,10 @@ def _said_already(problem: Problem, found: list[Problem]) -> bool:
     )
 
 
-def _outside(frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]) -> list[Problem]:
+def undeclared(
+    frame: pl.DataFrame, file: str, dataset: Dataset, sources: set[str]
+) -> list[Problem]:
+    """What the rows of a dataset say that its catalogue file, or the table of sources, does not."""
     found = []
     for at, row in enumerate(frame.iter_rows(named=True), start=2):
         found += [Problem(file, at, *what) for what in _row_outside(row, dataset, sources)]

@@ -21,6 +21,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -142,21 +143,31 @@ def newest() -> Release:
     `OBSERVATOIRE_RELEASES`, when set, is the only one; else the user's data folder and the
     embedded one. A bad release is logged and passed over. Raises UnusableRelease if none is good.
     """
-    good, last = [], UnusableRelease(str(EMBEDDED), "no folder of releases to serve from.")
+    found, last = [], UnusableRelease(str(EMBEDDED), "no folder of releases to serve from.")
     for folder in folders():
         try:
-            good.append(open_current(folder))
+            found.append(open_current(folder))
         except UnusableRelease as error:
             last = error
             if (folder / "current").exists():
                 _log.warning("Release passed over. %s", error)
-    if not good:
+    if not found:
         raise last
-    return max(good, key=lambda release: release.created)
+    # Of two of the same day, the user's own: it was made from the other one, and is newer.
+    return max(reversed(found), key=lambda release: release.created)
+
+
+def good(folder: Path) -> list[Release]:
+    """Every good release of a folder, in the order of their ids."""
+    found = []
+    for path in sorted(folder.glob(f"*/{MANIFEST}")):
+        with suppress(UnusableRelease):
+            found.append(open(path.parent))
+    return found
 
 
 def folders() -> list[Path]:
-    """Where releases are looked for, most trusted first."""
+    """Where releases are looked for, most trusted first; new ones are published to the last."""
     if only := os.environ.get("OBSERVATOIRE_RELEASES"):
         return [Path(only)]
     return [EMBEDDED, platformdirs.user_data_path("observatoire") / "releases"]
@@ -206,10 +217,7 @@ def write(
 
 def switch(releases: Path, name: str) -> None:
     """Make release `name` the current one, in one step."""
-    aside = releases / f".current-{os.getpid()}"
-    _write_bytes(aside, f"{name}\n".encode())
-    aside.replace(releases / "current")
-    _sync_folder(releases)
+    write_text(releases / "current", f"{name}\n")
 
 
 def digest(path: Path) -> str:
@@ -244,11 +252,11 @@ def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: di
     if manifest["certificate"] is not None:
         complete["certificate"] = {**manifest["certificate"], "files": complete["files"]}
     text = json.dumps(complete, ensure_ascii=False, indent=1, default=str)
-    _write_bytes(folder / MANIFEST, (text + "\n").encode())
+    write_bytes(folder / MANIFEST, (text + "\n").encode())
     for name in files:
         with (folder / name).open("rb") as file:
             os.fsync(file.fileno())
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _settle(aside: Path, folder: Path) -> None:
@@ -261,7 +269,7 @@ def _settle(aside: Path, folder: Path) -> None:
             shutil.rmtree(folder)
     aside.chmod(0o755)
     aside.replace(folder)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -304,14 +312,24 @@ def _same_columns(path: Path, frame: pl.DataFrame, expected: Mapping[str, pl.Dat
         raise UnusableRelease(str(path), "its columns are not those of this program.")
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Replace a file by `text`, in one step."""
+    aside = path.with_name(f".{path.name}-{os.getpid()}")
+    write_bytes(aside, text.encode())
+    aside.replace(path)
+    sync_folder(path.parent)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """A file with that content, on the disk when this returns."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed in a folder is on the disk when this returns."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -186,10 +186,33 @@ class Restricted(_Frozen):
     outside: tuple[str, ...] = ()
 
 
-class Dataset(_Frozen):
-    """One dataset of the catalogue."""
+class Correction(_Frozen):
+    """A known error of a provider: which cells (the message `correction.<dataset>.<id>` says so,
+    what is done, and why).
+
+    A public figure is told by the columns of `where` and what the provider `served`: while it does,
+    the figure takes `status` (O: no value; U: low reliability). An error of another kind is told
+    by the source's module. Either way, an error that is no longer there is reported at each pull
+    until its declaration is removed.
+    """
 
     id: str
+    where: dict[str, str] = {}
+    served: float | None = None
+    status: Literal["O", "U"] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Correction:
+        if bool(self.where) != (self.served is not None) or bool(self.where) != bool(self.status):
+            raise ValueError("corrections: where, served and status go together")
+        return self
+
+
+class Dataset(_Frozen):
+    """One dataset of the catalogue; `typed` ones have a file in `data/published/`."""
+
+    id: str
+    typed: bool = True
     regime: Regime
     subject: str
     cadence: Literal["yearly", "irregular"]
@@ -198,6 +221,7 @@ class Dataset(_Frozen):
     layout: Layout = Layout()
     restricted: Restricted | None = None
     legal: tuple[LegalParameter, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @model_validator(mode="after")
     def _amounts_are_of_indicators(self) -> Dataset:
@@ -209,6 +233,8 @@ class Dataset(_Frozen):
     @model_validator(mode="after")
     def _small_counts_are_laid_out(self) -> Dataset:
         """A protected dataset says what is published of it; the sensitive ones say little."""
+        if self.restricted and any(each.where for each in self.corrections):
+            raise ValueError("corrections: what was served of a restricted count is not written")
         if (self.regime == "as_published") != (self.restricted is None):
             raise ValueError("restricted: needed by a protected dataset, and by no other")
         if self.restricted and not (self.layout.margins and self.layout.periods):

@@ -31,7 +31,8 @@ def default() -> Path:
 class Record:
     """Where a raw file came from. Times are UTC, ISO 8601; `headers` those that tell its version.
 
-    `url` is the address asked for, `final_url` the one that answered after redirections.
+    `url` is the address asked for, `final_url` the one that answered after redirections; `fetched`
+    is when these bytes first came, `checked` when they were last found to be the latest.
     """
 
     source: str
@@ -101,6 +102,11 @@ class Cache:
         finally:
             with suppress(FileNotFoundError):
                 Path(name).unlink()
+
+    def sweep(self) -> None:
+        """Remove what downloads that were killed have left. Nobody else may be writing."""
+        for left in self.folder.rglob(".part-*"):
+            left.unlink(missing_ok=True)
 
     def _record(self, source: str, name: str) -> Path:
         return self.folder / "records" / source / f"{name}.json"

@@ -9,15 +9,12 @@ https://guides.data.gouv.fr/guide-data.gouv.fr/readme/api). A resource has `titl
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-import requests
-
 from data.errors import UpstreamError
-from data.sources import http
-from data.sources.cache import Cache
-from data.sources.http import USUAL, Policy, Resource
+from data.sources.http import Client, Resource
 
 API = "https://www.data.gouv.fr/api/1/datasets"
 
@@ -25,54 +22,60 @@ API = "https://www.data.gouv.fr/api/1/datasets"
 DIGESTS = {"sha1": "sha1", "sha256": "sha256", "md5": "md5"}
 
 
-def find(
-    source: str,
-    dataset: str,
-    name: str,
-    kind: str,
-    wanted: Callable[[str], bool],
-    licence: str,
-    cache: Cache,
-    via: requests.Session,
-    policy: Policy = USUAL,
-) -> Resource:
-    """The one resource of `dataset` of that kind whose title is `wanted`: the latest if several.
-
-    Its description is itself kept in the cache, so that the same choice can be made without a
-    network. Raises UpstreamError where there is none.
+def describe(client: Client, source: str, dataset: str, licence: str) -> bytes:
+    """What the platform says of a dataset, itself kept in the cache: the same choice can then be
+    made without a network. Raises UpstreamError.
     """
-    asked = Resource(source, f"{name}.dataset", f"{API}/{dataset}/", "json", licence)
-    fetched = http.fetch(asked, cache, via, policy)
-    return choose(cache.path(fetched.record).read_bytes(), source, name, kind, wanted, licence)
+    asked = Resource(source, "dataset", f"{API}/{dataset}/", "json", licence)
+    return client.cache.path(client.fetch(asked).record).read_bytes()
 
 
 def choose(
     description: bytes,
     source: str,
     name: str,
-    kind: str,
+    kinds: tuple[str, ...],
     wanted: Callable[[str], bool],
     licence: str,
-) -> Resource:
-    """The resource among those that a description of a dataset lists (see `find`)."""
+) -> Resource | None:
+    """The one resource of one of `kinds` whose folded title is `wanted`, the latest if several;
+    None where there is none. Raises UpstreamError for what is no description.
+    """
     try:
         listed = json.loads(description)["resources"]
-        fitting = [each for each in listed if _is(each, kind) and wanted(each["title"])]
-        latest = max(fitting, key=lambda each: each.get("last_modified") or "")
-    except ValueError:
-        raise UpstreamError(source, name, f"no {kind} resource has the title expected.") from None
-    except (KeyError, TypeError):
+        fitting = [
+            (each.get("last_modified") or "", at, each, kind)
+            for at, each in enumerate(listed)
+            if (kind := _kind(each)) in kinds and wanted(folded(each["title"]))
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise UpstreamError(source, name, "the dataset is not described as before.") from None
+    if not fitting:
+        return None
+    *_, latest, kind = max(fitting)
     return Resource(
         source, name, latest.get("latest") or latest["url"], kind, licence, _checksum(latest)
     )
 
 
-def _is(resource: dict[str, Any], kind: str) -> bool:
+def needed(found: Resource | None, source: str, name: str) -> Resource:
+    """What was chosen. Raises UpstreamError where that is nothing."""
+    if found is None:
+        raise UpstreamError(source, name, "no resource has the format and title expected.")
+    return found
+
+
+def folded(title: str) -> str:
+    """Lower case, without accents: what `wanted` is asked about."""
+    plain = unicodedata.normalize("NFKD", title)
+    return "".join(each for each in plain if not unicodedata.combining(each)).strip().lower()
+
+
+def _kind(resource: dict[str, Any]) -> str:
     """`csv.gz` is told as such, as csvgz, or by the end of its address."""
     said = resource["format"].lower().lstrip(".")
     packed = said in ("csv.gz", "csvgz", "gz") or resource["url"].lower().endswith(".csv.gz")
-    return packed if kind == "csv.gz" else said == kind and not packed
+    return "csv.gz" if packed else said
 
 
 def _checksum(resource: dict[str, Any]) -> tuple[str, str] | None:

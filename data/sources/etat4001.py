@@ -14,20 +14,25 @@ count.
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
+from data import catalogue
 from data.errors import FileProblems, Problem
+from data.sources import datagouv
+from data.sources.http import Client, Resource
+from data.sources.pulled import Expected, Pulled
 from geo.territories import DEPARTEMENTS
 
 SOURCE = "etat4001"
+FEEDS = ("etat4001",)
+EXPECTED = Expected()
 DATASET = "crimes-et-delits-enregistres-par-les-services-de-gendarmerie-et-de-police-depuis-2012"
 LICENCE = "LO-2.0"
 
@@ -46,12 +51,19 @@ _SHEET = re.compile(r"Services (PN|GN) (\d{4})")
 _HEAD, _LAST_HEAD = "departements", "code index"
 
 
+#: Index 1 as the provider misspells it, folded: a declared error (catalogue, `corrections`).
+_MISSPELT = "reglements de compte entre malfaireurs"
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Counts by (year, département, force), and what was left out, in words without a count."""
+    """Counts by (year, département, force); codes that were left out; whether index 1 is misspelt
+    in every sheet.
+    """
 
     counts: dict[tuple[str, str, str], int]
-    warnings: tuple[str, ...]
+    outside: tuple[str, ...]
+    misspelt: bool
 
 
 def parse(path: Path) -> Parsed:
@@ -67,9 +79,11 @@ def parse(path: Path) -> Parsed:
     sheets = [(name, found) for name in book.sheet_names if (found := _SHEET.fullmatch(name))]
     if not sheets:
         problems.append(Problem(path.name, 0, "", "", "No sheet is named « Services PN 2012 »…"))
+    misspelt = True
     for name, found in sheets:
         force, year = found.groups()
         sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
+        misspelt &= _MISSPELT in map(_folded, sheet.to_series(1).to_list()[:6])
         for place, value in _cells(name, sheet, problems):
             if place in OUTSIDE:
                 outside.add(place)
@@ -77,21 +91,51 @@ def parse(path: Path) -> Parsed:
                 counts[year, place, force] += value
     if problems:
         raise FileProblems(problems)
-    left = ", ".join(sorted(outside))
-    said = (f"Outside of the 101 départements, left out: {left}.",) if outside else ()
-    return Parsed(dict(counts), said)
+    return Parsed(dict(counts), tuple(sorted(outside)), misspelt)
 
 
-def write(parsed: Parsed, folder: Path) -> Path:
+def resources(client: Client) -> list[Resource]:
+    """The workbook, found by its format and title."""
+    described = datagouv.describe(client, SOURCE, DATASET, LICENCE)
+    found = datagouv.choose(described, SOURCE, "services", ("xlsx",), _of_services, LICENCE)
+    return [datagouv.needed(found, SOURCE, "services")]
+
+
+def _of_services(title: str) -> bool:
+    return "service" in title or "4001" in title
+
+
+def normalise(files: Mapping[str, Path], day: str) -> Pulled:
+    """The restricted counts of the years that the catalogue lays out."""
+    parsed = parse(files["services"])
+    layout = catalogue.load()[SOURCE].layout
+    more = sorted({year for year, _, _ in parsed.counts} - set(layout.periods))
+    kept = {key: value for key, value in parsed.counts.items() if key[0] not in more}
+    told = {
+        "Outside of the 101 départements, left out": parsed.outside,
+        f"Years that {SOURCE}.toml does not lay out, left out": more,
+    }
+    return Pulled(
+        counts={FILE: table(kept)},
+        warnings=tuple(f"{what}: {', '.join(codes)}." for what, codes in told.items() if codes),
+        errors=_errors(parsed, layout),
+    )
+
+
+def _errors(parsed: Parsed, layout: catalogue.Layout) -> frozenset[str]:
+    """The declared errors that are still there."""
+    without = {(geo, each.breakdown) for each in layout.absent for geo in each.geo}
+    there = {(geo, force) for _, geo, force in parsed.counts}
+    found = {"misspelt_label": parsed.misspelt, "no_gendarmerie": not without & there}
+    return frozenset(id_ for id_, still in found.items() if still)
+
+
+def table(counts: Mapping[tuple[str, str, str], int]) -> pl.DataFrame:
     """The counts as the restricted folder holds them: one row each, by year, code and force."""
-    path = folder / FILE
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(COLUMNS)
-        order = {geo: at for at, geo in enumerate(DEPARTEMENTS)}
-        for key in sorted(parsed.counts, key=lambda each: (each[0], order[each[1]], each[2])):
-            lines.writerow((*key, parsed.counts[key]))
-    return path
+    order = {geo: at for at, geo in enumerate(DEPARTEMENTS)}
+    keys = sorted(counts, key=lambda each: (each[0], order[each[1]], each[2]))
+    rows = [(*key, str(counts[key])) for key in keys]
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String()), orient="row")
 
 
 def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tuple[str, int]]:
@@ -123,6 +167,4 @@ def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tupl
 
 
 def _folded(text: str | None) -> str:
-    """Lower case, without accents or spaces around."""
-    plain = unicodedata.normalize("NFKD", text or "")
-    return "".join(each for each in plain if not unicodedata.combining(each)).strip().lower()
+    return datagouv.folded(text or "")

@@ -19,6 +19,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
@@ -35,6 +36,7 @@ CHUNK = 1 << 16
 
 #: How a file of each kind starts, and the media types that it may come with.
 KINDS = {
+    "zip": ((b"PK\x03\x04",), ("zip", "octet-stream")),
     "json": ((b"{", b"["), ("json",)),
     "csv": ((), ("csv", "text/plain", "octet-stream")),
     "csv.gz": ((b"\x1f\x8b",), ("gzip", "csv", "octet-stream")),
@@ -89,8 +91,42 @@ class Fetched:
 Progress = Callable[[Resource, int, int | None], None]
 
 
+def _quietly(*_: object) -> None:
+    """No progress to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """How the files of a source are had: over a session, or from the cache alone (`via` None)."""
+
+    cache: Cache
+    via: requests.Session | None
+    policy: Policy = USUAL
+    progress: Progress = _quietly
+
+    def fetch(self, resource: Resource) -> Fetched:
+        """The resource. Raises UpstreamError, as `fetch`; without a session, where it was never
+        had.
+        """
+        if self.via:
+            return fetch(resource, self.cache, self.via, self.policy, self.progress)
+        known = self.cache.record(resource.source, resource.name)
+        if known is None:
+            raise _refused(resource, "it was never downloaded.")
+        return Fetched(known, new=False)
+
+
 class _Broken(Exception):
     """An answer that another try may mend."""
+
+
+class _Session(requests.Session):
+    """Sends redirections to the replaced host too, so that a rehearsal never leaves it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Where to go next, on the host of `address`."""
+        target = super().get_redirect_target(resp)
+        return address(target) if target and urlsplit(target).netloc else target
 
 
 def session(policy: Policy = USUAL) -> requests.Session:
@@ -105,7 +141,7 @@ def session(policy: Policy = USUAL) -> requests.Session:
         allowed_methods={"GET"},
         raise_on_status=False,
     )
-    made = requests.Session()
+    made = _Session()
     made.headers.update({"User-Agent": AGENT, "Accept-Encoding": "gzip, identity"})
     made.mount("http://", HTTPAdapter(max_retries=retry))
     made.mount("https://", HTTPAdapter(max_retries=retry))
@@ -113,13 +149,11 @@ def session(policy: Policy = USUAL) -> requests.Session:
 
 
 def address(url: str) -> str:
-    """`url` on the host that `OBSERVATOIRE_UPSTREAM` names, if it names one."""
-    upstream = os.environ.get("OBSERVATOIRE_UPSTREAM", "")
-    if not upstream:
+    """`url` with the scheme and host of `OBSERVATOIRE_UPSTREAM`, where it is set."""
+    base, asked = urlsplit(os.environ.get("OBSERVATOIRE_UPSTREAM", "")), urlsplit(url)
+    if not base.netloc:
         return url
-    base, asked = urlsplit(upstream), urlsplit(url)
-    path = f"/{asked.netloc}{asked.path}"
-    return urlunsplit((base.scheme, base.netloc, path, asked.query, ""))
+    return urlunsplit((base.scheme, base.netloc, asked.path, asked.query, ""))
 
 
 def fetch(
@@ -127,7 +161,7 @@ def fetch(
     cache: Cache,
     via: requests.Session,
     policy: Policy = USUAL,
-    progress: Progress = lambda *_: None,
+    progress: Progress = _quietly,
 ) -> Fetched:
     """The resource, from the cache when it has not changed.
 
@@ -155,19 +189,29 @@ def _attempt(
     end: float,
 ) -> Fetched:
     known = cache.record(resource.source, resource.name)
+    with _answered(resource, via, policy, known) as answer:
+        if known and answer.status_code == requests.codes.not_modified:
+            return _unchanged(cache, known)
+        _check_head(resource, answer)
+        try:
+            return _keep(resource, cache, known, answer, progress, end)
+        except (requests.RequestException, HTTPError, ConnectionError) as error:
+            raise _Broken(f"the connection failed: {_short(error)}") from None
+
+
+def _answered(
+    resource: Resource, via: requests.Session, policy: Policy, known: Record | None
+) -> requests.Response:
+    """The head of the answer. The session has tried again already: a failure here is final."""
     try:
-        with via.get(
+        return via.get(
             address(resource.url),
             headers=_conditions(known),
             timeout=(policy.connect, policy.read),
             stream=True,
-        ) as answer:
-            if known and answer.status_code == requests.codes.not_modified:
-                return _unchanged(cache, known)
-            _check_head(resource, answer)
-            return _keep(resource, cache, known, answer, progress, end)
+        )
     except (requests.RequestException, HTTPError, ConnectionError) as error:
-        raise _Broken(f"the connection failed: {_short(error)}") from None
+        raise _refused(resource, f"the connection failed: {_short(error)}.") from None
 
 
 def _conditions(known: Record | None) -> dict[str, str]:
@@ -204,12 +248,13 @@ def _keep(
         digest, size = _stream(resource, answer, part.file, progress, end)
         part.becomes = cache.file(digest)
     now = _now()
+    same = known is not None and known.sha256 == digest
     record = Record(
         source=resource.source,
         name=resource.name,
         url=resource.url,
         final_url=answer.url,
-        fetched=now,
+        fetched=known.fetched if known and same else now,
         checked=now,
         sha256=digest,
         size=size,
@@ -217,7 +262,7 @@ def _keep(
         headers={name: answer.headers[name] for name in KEPT if name in answer.headers},
     )
     cache.keep(record)
-    return Fetched(record, new=known is None or known.sha256 != digest)
+    return Fetched(record, new=not same)
 
 
 def _stream(
@@ -255,6 +300,20 @@ def _check_body(resource: Resource, start: bytes) -> None:
     allowed = KINDS[resource.kind][0]
     if allowed and not start.startswith(allowed):
         raise _refused(resource, f"what came is not {resource.kind}.")
+
+
+def modified(record: Record) -> str:
+    """When its host says that a file was last modified (UTC, ISO 8601); empty if it does not."""
+    try:
+        said = parsedate_to_datetime(record.headers["Last-Modified"])
+    except (KeyError, ValueError):
+        return ""
+    return said.astimezone(datetime.UTC).isoformat(timespec="seconds")
+
+
+def day(record: Record) -> str:
+    """The day of a file: that of its host, else the one when it first came."""
+    return (modified(record) or record.fetched)[:10]
 
 
 def _refused(resource: Resource, why: str) -> UpstreamError:

@@ -59,6 +59,14 @@ def read(reply: Any, source: str, name: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def labels(reply: Any, dimension: str) -> dict[str, str]:
+    """The words of a dimension's codes; a code without words is its own."""
+    category = reply["dimension"][dimension]["category"]
+    return {
+        code: category.get("label", {}).get(code, code) for code in _codes({"category": category})
+    }
+
+
 def status(flag: str, value: float | None) -> str:
     """OBS_STATUS of a cell. Without a value: suppressed, or missing. Raises KeyError on a flag that
     is in no list.

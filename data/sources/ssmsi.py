@@ -12,16 +12,59 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from data.errors import FileProblems, Problem
+from data.sources import datagouv
+from data.sources.http import Client, Resource
+from data.sources.pulled import Expected, Pulled, rows, source, sources
 from geo.territories import DEPARTEMENTS, REGIONS
 
 SOURCE = "ssmsi"
+FEEDS = ("ssmsi",)
 DATASET = "621df2954fa5a3b5a023e23c"
 LICENCE = "LO-2.0"
+PAGE = (
+    "https://www.data.gouv.fr/fr/datasets/bases-statistiques-communale-departementale-et-regionale-"
+    "de-la-delinquance-enregistree-par-la-police-et-la-gendarmerie-nationales/"
+)
+
+KEY = "ssmsi-bases"
+TITLE = (
+    "Bases statistiques départementale et régionale de la délinquance enregistrée par la police et "
+    "la gendarmerie nationales"
+)
+
+#: How the titles of the two files begin, folded; their kinds.
+TITLES = {
+    "departements": ("dep", "base statistique departementale"),
+    "regions": ("reg", "base statistique regionale"),
+}
+KINDS = ("csv", "csv.gz")
+
+#: What is kept: the label of each edition, and the unit that it counts.
+WANTED = ("violences sexuelles",)
+UNIT = "victime"
+#: Labels known of all editions: any other is new, and told.
+KNOWN = frozenset(
+    "autres coups et blessures volontaires|cambriolages de logement|coups et blessures volontaires|"
+    "coups et blessures volontaires intrafamiliaux|destructions et degradations volontaires|"
+    "escroqueries|escroqueries et fraudes aux moyens de paiement|homicides|"
+    "tentatives d'homicide|trafic de stupefiants|usage de stupefiants|"
+    "usage de stupefiants (afd)|violences physiques hors cadre familial|"
+    "violences physiques intrafamiliales|violences sexuelles|violences sexuelles hors cadre "
+    "familial|violences sexuelles intrafamiliales|vols avec armes|vols d'accessoires sur vehicules|"
+    "vols dans les vehicules|vols de vehicule|vols de vehicules|vols sans violence contre des "
+    "personnes|vols violents sans arme".split("|")
+)
+
+EXPECTED = Expected(
+    departements=True,
+    jump={"violences_sexuelles": 2.0, "denominateur": 1.1},
+)
 
 #: Our columns by the folded names of the editions: 2023, then 2026.
 NAMES = {
@@ -49,6 +92,67 @@ SCHEMA = {
     "value": pl.Float64(),
     "population": pl.Float64(),
 }
+
+
+def resources(client: Client) -> list[Resource]:
+    """The file of the départements and, where it is offered, that of the régions."""
+    described = datagouv.describe(client, SOURCE, DATASET, LICENCE)
+    found = {
+        name: datagouv.choose(described, SOURCE, name, KINDS, _begins(starts), LICENCE)
+        for name, starts in TITLES.items()
+    }
+    datagouv.needed(found["departements"], SOURCE, "departements")
+    return [each for each in found.values() if each]
+
+
+def _begins(starts: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda title: title.startswith(starts)
+
+
+def normalise(files: Mapping[str, Path], day: str) -> Pulled:
+    """*Violences sexuelles* and the populations of its rates, by département and région.
+
+    A count below 5 would need protection, which figures published as they stand do not get: it
+    refuses the whole edition, without saying the count.
+    """
+    frame = pl.concat([parse(files[name]) for name in TITLES if name in files])
+    label = pl.col("label").map_elements(datagouv.folded, return_dtype=pl.String)
+    frame = frame.with_columns(label=label.str.replace("’", "'", literal=True))
+    wanted = frame.filter(pl.col("label").is_in(WANTED), unit=UNIT)
+    found = _not_there(frame, wanted) + _too_small(wanted)
+    if found:
+        raise FileProblems(found)
+    new = sorted(set(frame["label"]) - KNOWN)
+    warnings = [f"A new indicator, not used: “{label}”." for label in new]
+    warnings += [f"The file of the {name} was not offered." for name in TITLES if name not in files]
+    about = source(KEY, day, title=TITLE, publisher="SSMSI, ministère de l’Intérieur", url=PAGE)
+    return Pulled(_observations(wanted), sources(about), warnings=tuple(warnings))
+
+
+def _not_there(frame: pl.DataFrame, wanted: pl.DataFrame) -> list[Problem]:
+    """A renamed indicator is refused, with the names that there are."""
+    if not wanted.is_empty():
+        return []
+    labels = ", ".join(f"“{each}”" for each in sorted(set(frame["label"])))
+    remedy = f"No indicator is named “{WANTED[0]}”, counted in {UNIT}s. There are: {labels}."
+    return [Problem("ssmsi", 0, "indicateur", "", remedy)]
+
+
+def _too_small(wanted: pl.DataFrame) -> list[Problem]:
+    small = wanted.filter(pl.col("value").is_between(1, 4))
+    remedy = "A count that is too small to be published as it stands: it needs protection."
+    return [
+        Problem("ssmsi", 0, "geo", f"{level} {geo} {period}", remedy)
+        for level, geo, period in small["geo_level", "geo", "period"].rows()
+    ]
+
+
+def _observations(wanted: pl.DataFrame) -> pl.DataFrame:
+    here = wanted.drop("label")
+    told = {"dataset": "ssmsi", "unit": "PERSONS", "source": KEY}
+    counts = rows(here, indicator="violences_sexuelles", **told)
+    people = rows(here, value=pl.col("population"), indicator="denominateur", **told)
+    return pl.concat([counts, people])
 
 
 def parse(path: Path) -> pl.DataFrame:

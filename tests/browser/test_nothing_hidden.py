@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 
 from dashboard.messages import load
 from data import release
-from data.__main__ import build
+from data.build import build
 from data.disclosure import audit
 from data.disclosure.certificate import certify
 from data.disclosure.layout import tabulate
@@ -66,7 +66,8 @@ def planted(tmp_path_factory) -> tuple[Path, set[int]]:
     below = np.array([key[0][0] != "FR" for key in table.keys] + [False] * len(
         fictional.DATASET.layout.facts))  # fmt: skip
     hidden = table.published & (table.values > 0) & below
-    frame, sources, datasets = build()
+    built = build()
+    frame, sources, datasets = built.observations, built.sources, built.datasets
     frame = pl.concat(
         [frame.filter(pl.col("dataset") != "etat4001"), masked(fictional.DATASET, table, hidden)]
     )

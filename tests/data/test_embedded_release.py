@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from data import observations, release
-from data.__main__ import build, main
+from data.__main__ import main
+from data.build import build
 from data.disclosure import audit
 from data.disclosure.certificate import certify
 
@@ -48,7 +49,8 @@ def spoil(path, old, new):
 
 
 def test_the_embedded_release_is_what_the_committed_files_give(embedded, folder, tmp_path):
-    frame, sources, datasets = build()
+    built = build()
+    frame, sources, datasets = built.observations, built.sources, built.datasets
     rebuilt = release.write(
         frame,
         sources,

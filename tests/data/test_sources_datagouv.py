@@ -35,7 +35,7 @@ def described(*resources):
 
 def choose(*resources, kind="csv"):
     return datagouv.choose(
-        described(*resources), "ssmsi", "dep", kind, lambda title: title.startswith("DEP"), "LO"
+        described(*resources), "ssmsi", "dep", (kind,), lambda title: title.startswith("dep"), "LO"
     )
 
 
@@ -60,19 +60,24 @@ def test_a_published_checksum_is_kept_with_its_algorithm(type_):
     assert choose(resource("DEP a", checksum={"type": "crc", "value": "1"})).checksum is None
 
 
-@pytest.mark.parametrize(
-    ("description", "why"),
-    [
-        (described(resource("COM 2026")), "no csv resource"),
-        (described(), "no csv resource"),
-        (b'{"message": "gone"}', "not described"),
-        (b"[]", "not described"),
-        (b"oops", "no csv resource"),
-    ],
-)
-def test_a_dataset_that_changed_is_told(description, why):
-    with pytest.raises(UpstreamError, match=why):
-        datagouv.choose(description, "ssmsi", "dep", "csv", lambda _: _.startswith("DEP"), "LO")
+@pytest.mark.parametrize("description", [b'{"message": "gone"}', b"[]", b"oops"])
+def test_a_dataset_that_is_described_otherwise_is_told(description):
+    with pytest.raises(UpstreamError, match="not described"):
+        datagouv.choose(description, "ssmsi", "dep", ("csv",), lambda _: True, "LO")
+
+
+@pytest.mark.parametrize("listed", [[resource("COM 2026")], []])
+def test_a_resource_that_is_not_offered_is_nothing_or_told_where_it_is_needed(listed):
+    found = choose(*listed)
+    assert found is None
+    with pytest.raises(UpstreamError, match="no resource"):
+        datagouv.needed(found, "ssmsi", "dep")
+
+
+def test_of_two_formats_the_latest_file_is_chosen():
+    listed = described(resource("DEP a"), resource("DEP b", "csv.gz", "2026-05-01"))
+    found = datagouv.choose(listed, "ssmsi", "dep", ("csv", "csv.gz"), lambda _: True, "LO")
+    assert (found.kind, found.url[-1]) == ("csv.gz", "b")
 
 
 def test_a_resource_is_found_and_fetched_through_its_redirection(tmp_path, monkeypatch):
@@ -82,13 +87,13 @@ def test_a_resource_is_found_and_fetched_through_its_redirection(tmp_path, monke
     with upstream.serving({}) as server:
         monkeypatch.setenv("OBSERVATOIRE_UPSTREAM", server.url)
         server.routes |= {
-            "/www.data.gouv.fr/api/1/datasets/abc/": [send(listed, media="application/json")],
-            "/www.data.gouv.fr/r/dep": [upstream.redirect("/stamped/20260101-dep.csv")],
-            "/stamped/20260101-dep.csv": [send(BODY)],
+            "/api/1/datasets/abc/": [send(listed, media="application/json")],
+            "/r/dep": [upstream.redirect("https://static.data.gouv.fr/20260101-dep.csv")],
+            "/20260101-dep.csv": [send(BODY)],
         }
-        via = http.session(QUICK)
-        found = datagouv.find("ssmsi", "abc", "dep", "csv", lambda t: t == "DEP", "LO", cache, via,
-                              QUICK)  # fmt: skip
-        fetched = http.fetch(found, cache, via, QUICK)
-    assert fetched.record.final_url.endswith("/stamped/20260101-dep.csv")
+        client = http.Client(cache, http.session(QUICK), QUICK)
+        described_ = datagouv.describe(client, "ssmsi", "abc", "LO")
+        found = datagouv.choose(described_, "ssmsi", "dep", ("csv",), lambda t: t == "dep", "LO")
+        fetched = client.fetch(found)
+    assert fetched.record.final_url.endswith("/20260101-dep.csv")
     assert cache.path(fetched.record).read_bytes() == BODY

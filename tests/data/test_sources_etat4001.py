@@ -12,7 +12,7 @@ from data.sources import etat4001
 HEADS = {"PN": 3, "GN": 2}
 
 
-def workbook(path, sheets, *, indices=107, index=45, label="Proxénétisme"):
+def workbook(path, sheets, *, indices=107, index=45, label="Proxénétisme", first="Index 1"):
     """`sheets`: (force, year) → [(département, count)]; counts of other indices are all 9."""
     book = openpyxl.Workbook()
     book.active.title = "Présentation"
@@ -24,7 +24,7 @@ def workbook(path, sheets, *, indices=107, index=45, label="Proxénétisme"):
         sheet.append(["Code index", "Libellé index \\ CSP", *("CIAT" for _ in services)])
         for at in range(1, indices + 1):
             own = at == index
-            name = label if own else f"Index {at}"
+            name = label if own else first if at == 1 else f"Index {at}"
             sheet.append([str(at), name, *(count if own else 9 for _, count in services)])
     book.save(path)
     return path
@@ -46,21 +46,40 @@ def test_services_of_a_departement_are_summed_by_force_and_year(path):
         ("2012", "01", "PN"): 5, ("2012", "2A", "PN"): 0, ("2012", "971", "PN"): 1,
         ("2012", "01", "GN"): 4, ("2012", "2A", "GN"): 5, ("2013", "01", "PN"): 7,
     }  # fmt: skip
-    assert parsed.warnings == ()
+    assert parsed.outside == () and not parsed.misspelt
 
 
 def test_codes_outside_are_left_out_and_named_without_a_count(path):
     sheets = {("PN", 2012): [("01", 2), ("988", 77_731), ("986", 77_732)]}
     parsed = etat4001.parse(workbook(path, sheets))
     assert list(parsed.counts) == [("2012", "01", "PN")]
-    (said,) = parsed.warnings
+    (said,) = pulled(path).warnings
     assert "986, 988" in said and "7773" not in said
 
 
-def test_a_file_is_written_as_the_restricted_folder_holds_it(path, tmp_path):
-    parsed = etat4001.parse(workbook(path, {("PN", 2012): [("2A", 3), ("01", 2)]}))
-    written = etat4001.write(parsed, tmp_path).read_text("utf-8")
+def pulled(path):
+    return etat4001.normalise({"services": path}, "2026-01-01")
+
+
+def test_counts_come_as_the_restricted_folder_holds_them(path):
+    counts = pulled(workbook(path, {("PN", 2012): [("2A", 3), ("01", 2)]})).counts
+    written = counts[etat4001.FILE].write_csv()
     assert written == "period,geo,force,value\n2012,01,PN,2\n2012,2A,PN,3\n"
+
+
+def test_a_year_that_is_not_laid_out_is_left_out_and_told(path):
+    found = pulled(workbook(path, {("PN", 2012): [("01", 3)], ("PN", 2031): [("01", 77_731)]}))
+    assert found.counts[etat4001.FILE]["period"].to_list() == ["2012"]
+    (said,) = found.warnings
+    assert "2031" in said and "77731" not in said
+
+
+def test_a_declared_error_is_told_while_it_is_there(path):
+    wrong = "Règlements de compte entre malfaireurs"
+    found = pulled(workbook(path, {("PN", 2012): [("01", 3)]}, first=wrong))
+    assert found.errors == {"misspelt_label", "no_gendarmerie"}
+    repaired = pulled(workbook(path, {("GN", 2012): [("75", 3)]}))
+    assert repaired.errors == frozenset()
 
 
 @pytest.mark.parametrize(

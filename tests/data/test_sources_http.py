@@ -167,11 +167,13 @@ def test_a_body_compressed_for_the_way_is_kept_as_it_is(cache, body):
 
 
 def test_every_upstream_may_be_replaced_by_another_host(cache, monkeypatch):
-    with upstream.serving({"/www.data.gouv.fr/file.csv": [send(BODY)]}) as server:
+    away = upstream.redirect("https://static.data.gouv.fr/stamped.csv")
+    with upstream.serving({"/file.csv": [away], "/stamped.csv": [send(BODY)]}) as server:
         monkeypatch.setenv("OBSERVATOIRE_UPSTREAM", server.url)
         asked = resource("https://www.data.gouv.fr")
         found = http.fetch(asked, cache, http.session(QUICK), QUICK)
     assert found.record.url == "https://www.data.gouv.fr/file.csv"
+    assert found.record.final_url == f"{server.url}/stamped.csv"
 
 
 def test_progress_tells_bytes_and_total(cache):

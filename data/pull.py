@@ -1,0 +1,228 @@
+"""`python -m data pull`: from the open sources to a new release, one source never harming another.
+
+A source that fails (it does not answer, its file is not what it was, its figures have drifted)
+keeps its last good rows, and the reason is told: to the operator in words, to the readers of the
+site in the file that `freshness` reads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import fcntl
+import logging
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from data import build as building
+from data import catalogue, freshness, observations, published, release, sources
+from data.build import Addition
+from data.disclosure.history import ChangedPeriod
+from data.errors import FileProblems, ObservatoireError, UnusableRelease
+from data.freshness import Freshness
+from data.release import Release
+from data.sources import Upstream, corrections, drift, http
+from data.sources.cache import Record
+from data.sources.drift import Drift
+from data.sources.http import Client, Resource
+from data.sources.pulled import Pulled
+from data.sources.store import Edition, Store, same
+
+_log = logging.getLogger(__name__)
+
+#: Files of one source asked for at once: more would be unkind to its host.
+AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a source: `new`, `unchanged` or `failed`, with `why` and what was found.
+
+    `reason` is the reader's: one of freshness.REASONS, or empty.
+    """
+
+    source: str
+    state: str
+    why: str = ""
+    reason: str = ""
+    pulled: Pulled = field(default_factory=Pulled)
+    records: tuple[Record, ...] = ()
+    drift: Drift = field(default_factory=Drift)
+
+
+class AlreadyPulling(ObservatoireError):
+    """Another pull holds the folder."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else pulls into `folder` in this block. Raises AlreadyPulling."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyPulling(f"{folder}: another pull is running.") from None
+        yield
+
+
+def gather(names: Iterable[str], client: Client, store: Store) -> list[Outcome]:
+    """What each source gives now, all asked at once; nothing is kept but raw files."""
+    names = list(names)
+    with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
+        return list(pool.map(partial(_asked, client=client, store=store), names))
+
+
+def accept(outcomes: Iterable[Outcome], store: Store) -> None:
+    """Keep the rows of the sources that gave new ones."""
+    for each in outcomes:
+        if each.state == "new":
+            store.keep(each.source, each.pulled, each.records, each.drift)
+
+
+def publish(
+    store: Store, to: Path, created: datetime.date
+) -> tuple[Path | None, ChangedPeriod | None]:
+    """A release of all that is known now in `to`; None when what is served says it already.
+
+    Where restricted counts would change a protected period that was released, the dataset keeps its
+    rows as last released, and the refusal is returned. Raises what `build` and `publish` raise.
+    """
+    served = _served()
+    editions = [(name, found) for name in sources.every() if (found := store.last(name))]
+    additions = [_addition(name, found) for name, found in editions]
+    counts = {
+        dataset: found.counts
+        for name, found in editions
+        for dataset in sources.every()[name].FEEDS
+        if found.pulled.counts
+    }
+    make = partial(building.build, kept=served, additions=additions)
+    try:
+        return _published(make(counts=counts), served, to, created), None
+    except ChangedPeriod as refused:
+        fewer = {each: at for each, at in counts.items() if each not in refused.datasets}
+        return _published(make(counts=fewer), served, to, created), refused
+
+
+def frozen(outcomes: list[Outcome], refused: ChangedPeriod | None) -> list[Outcome]:
+    """The outcomes, where `refused` fails those that feed its datasets."""
+    if refused is None:
+        return outcomes
+    return [
+        replace(each, state="failed", why=str(refused), reason="frozen")
+        if refused.datasets & set(sources.every()[each.source].FEEDS)
+        else each
+        for each in outcomes
+    ]
+
+
+def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
+    """Tell the site when each source was last updated, and which last attempt failed."""
+    told = freshness.read(to)
+    for each in outcomes:
+        edition = store.last(each.source)
+        told[each.source] = Freshness(
+            feeds=sources.every()[each.source].FEEDS,
+            updated=edition.since if edition else None,
+            asked=_now(),
+            failed=each.reason or None,
+        )
+    freshness.write(to, told)
+
+
+def _asked(name: str, client: Client, store: Store) -> Outcome:
+    """One source, whatever happens to it."""
+    try:
+        return _read(sources.every()[name], client, store.last(name))
+    except FileProblems as error:
+        return Outcome(name, "failed", str(error), "refused")
+    except ObservatoireError as error:
+        return Outcome(name, "failed", str(error), "unreachable")
+    except Exception as error:
+        # Of restricted data no word of an unforeseen error may be told: its kind alone.
+        _log.debug("%s", name, exc_info=error)
+        return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "refused")
+
+
+def _read(source: Upstream, client: Client, last: Edition | None) -> Outcome:
+    resources = source.resources(client)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        fetched = list(pool.map(client.fetch, resources))
+    records = tuple(each.record for each in fetched)
+    before = last.pulled if last else None
+    _not_older(source.SOURCE, records, last)
+    pulled = _normalised(source, resources, client, records)
+    typed = _typed(source.EXPECTED.replaces)
+    found = drift.compare(source.SOURCE, pulled, before, typed, source.EXPECTED)
+    if found.problems:
+        raise FileProblems(found.problems)
+    state = "unchanged" if before and same(pulled, before) else "new"
+    return Outcome(source.SOURCE, state, pulled=pulled, records=records, drift=found)
+
+
+def _normalised(
+    source: Upstream, resources: list[Resource], client: Client, records: tuple[Record, ...]
+) -> Pulled:
+    """The rows of a source, as its files and the catalogue have them. Raises FileProblems."""
+    files = {
+        resource.name: client.cache.path(record)
+        for resource, record in zip(resources, records, strict=True)
+    }
+    datasets = [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
+    raw = source.normalise(files, max(http.day(record) for record in records))
+    pulled = drift.complete(corrections.apply(raw, datasets), source.EXPECTED)
+    rows, known = pulled.observations, set(pulled.sources["source"])
+    problems = observations.problems(rows, source.SOURCE)
+    for dataset in datasets:
+        part = rows.filter(dataset=dataset.id)
+        problems += published.undeclared(part, source.SOURCE, dataset, known)
+    if problems:
+        raise FileProblems(problems)
+    return pulled
+
+
+def _typed(replaces: tuple[str, ...]) -> pl.DataFrame:
+    """The typed figures of these sources."""
+    rows, _ = published.load(catalogue.load().values())
+    return rows.filter(pl.col("source").is_in(replaces))
+
+
+def _not_older(source: str, records: Iterable[Record], last: Edition | None) -> None:
+    """An edition that its own host dates before the one in use is a step back: refused."""
+    before = last.dates if last else {}
+    for record in records:
+        held = before.get(record.name, "")
+        if http.modified(record) and http.modified(record) < held:
+            raise FileProblems([drift.older(source, record.name, http.modified(record), held)])
+
+
+def _addition(name: str, edition: Edition) -> Addition:
+    pulled = edition.pulled
+    return Addition(pulled.observations, pulled.sources, sources.every()[name].EXPECTED.replaces)
+
+
+def _published(
+    built: building.Built, served: list[Release], to: Path, created: datetime.date
+) -> Path | None:
+    if served and built.same_as(served[0]):
+        return None
+    return building.publish(built, to=to, created=created, earlier=served)
+
+
+def _served() -> list[Release]:
+    """The current releases of the folders that this machine serves from, the newest first."""
+    found = []
+    for folder in release.folders():
+        with suppress(UnusableRelease):
+            found.insert(0, release.open_current(folder))
+    return sorted(found, key=lambda each: each.created, reverse=True)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

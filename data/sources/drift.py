@@ -1,0 +1,178 @@
+"""What has changed in a source since last time: refusals, warnings, revisions. Never a silent zero.
+
+A refusal is what no edition should do: lose a département or a year, be older than the one before.
+A warning is what a person should look at: a year that is missing between others, a figure that
+jumps. A revision is a figure of the past that is another now: from what to what; of restricted
+counts, which ones and no count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from data.errors import Problem
+from data.observations import KEY
+from data.sources.pulled import Expected, Pulled
+from geo.territories import DEPARTEMENTS
+
+#: What is followed from year to year: everything of a key but its period.
+_SERIES = [name for name in KEY if name != "period"]
+_REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What was found; `problems` refuse the edition."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    revisions: tuple[str, ...] = ()
+
+
+def compare(
+    source: str, new: Pulled, last: Pulled | None, typed: pl.DataFrame, expected: Expected
+) -> Drift:
+    """What `new` changes from `last` (None the first time: then from the `typed` rows that give way
+    to it), and from what is `expected` of it.
+    """
+    rows, problems = new.observations, []
+    revisions = _revised(rows, last.observations if last else typed)
+    if last:
+        problems += _lost(source, rows, last.observations)
+        for file, before in last.counts.items():
+            problems += _lost_counts(file, new.counts.get(file), before)
+            revisions += _revised_counts(file, new.counts.get(file), before)
+    warnings = (*new.warnings, *_holes(rows), *_jumps(rows, expected), *_leaps(new.counts))
+    return Drift(tuple(problems), warnings, tuple(revisions))
+
+
+def complete(new: Pulled, expected: Expected) -> Pulled:
+    """`new` without the years where a département has no row, which are told: what is left of such
+    a year adds up to no total.
+    """
+    if not expected.departements:
+        return new
+    rows, key = new.observations, ["indicator", "period"]
+    there = set(rows.filter(geo_level="DEP")[[*key, "geo"]].rows())
+    years = {(indicator, year) for indicator, year, _ in there}
+    missing = {
+        (indicator, year, geo)
+        for indicator, year in years
+        for geo in DEPARTEMENTS
+        if year >= expected.late.get(geo, "") and (indicator, year, geo) not in there
+    }
+    said = tuple(f"{' '.join(each)}: no row; the year is left out." for each in sorted(missing))
+    out = pl.DataFrame(
+        [each[:2] for each in sorted(missing)], schema=dict.fromkeys(key, pl.String()), orient="row"
+    )
+    kept = rows.join(out, on=key, how="anti")
+    return replace(new, observations=kept, warnings=(*new.warnings, *said))
+
+
+def older(source: str, name: str, now: str, before: str) -> Problem:
+    """A file that its host dates before the one in use."""
+    remedy = f"It is older than the one in use, of {before}. {_REMEDY}"
+    return Problem(source, 0, name, now, remedy)
+
+
+def _holes(rows: pl.DataFrame) -> list[str]:
+    """A year that is missing between two others."""
+    found = []
+    for (dataset, indicator), part in rows.group_by("dataset", "indicator", maintain_order=True):
+        years = {int(each) for each in part["period"] if len(each) == 4}
+        missing = sorted(set(range(min(years, default=0), max(years, default=0))) - years)
+        found += [f"{dataset} {indicator}: no row of {year}." for year in missing]
+    return found
+
+
+def _lost(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
+    """Years and territories that were there: an older edition has fewer years."""
+    what = ["dataset", "indicator", "geo_level"]
+    return [
+        *_gone(source, "period", f"This year was there before. {_REMEDY}", new, last, what),
+        *_gone(source, "geo", f"This territory was there before. {_REMEDY}", new, last, what),
+    ]
+
+
+def _gone(
+    file: str, column: str, remedy: str, new: pl.DataFrame, last: pl.DataFrame, what: list[str]
+) -> list[Problem]:
+    key = [*what, column]
+    gone = last.select(key).unique().join(new, on=key, how="anti").sort(key)
+    return [Problem(file, 0, column, " ".join(row), remedy) for row in gone.rows()]
+
+
+def _revised(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
+    """Figures of both whose value is another, from what to what."""
+    both = last.select(*KEY, "value").join(new.select(*KEY, now="value"), on=KEY).sort(KEY)
+    changed = both.filter(~pl.col("value").eq_missing(pl.col("now")))
+    return [
+        f"{row['indicator']} {row['geo']} {row['period']} {_parts(row)}: "
+        f"{_said(row['value'])} → {_said(row['now'])}"
+        for row in changed.iter_rows(named=True)
+    ]
+
+
+def _parts(row: dict) -> str:
+    return " ".join(row[name] for name in ("sex", "age", "breakdown") if row[name] != "T") or "T"
+
+
+def _said(value: float | None) -> str:
+    return "none" if value is None else f"{value:g}" if value % 1 else f"{value:.0f}"
+
+
+def _jumps(rows: pl.DataFrame, expected: Expected) -> list[str]:
+    """A figure that is so many times that of the year before, or as many times less."""
+    yearly = rows.filter(pl.col("period").str.len_chars() == 4).sort(*_SERIES, "period")
+    before = pl.col("value").shift(1).over(_SERIES)
+    ratio = pl.max_horizontal(pl.col("value") / before, before / pl.col("value"))
+    bound = pl.col("indicator").replace_strict(
+        dict(expected.jump), default=None, return_dtype=pl.Float64
+    )
+    large = pl.max_horizontal(pl.col("value"), before) >= expected.small
+    jumped = yearly.with_columns(before=before, bound=bound, ratio=ratio).filter(
+        large & (pl.col("ratio") > pl.col("bound"))
+    )
+    return [
+        f"{row['indicator']} {row['geo']} {row['period']} {_parts(row)} jumps from "
+        f"{_said(row['before'])} to {_said(row['value'])} (bound: × {row['bound']:g})."
+        for row in jumped.iter_rows(named=True)
+    ]
+
+
+#: A year's total of restricted counts that is so many times the one before is told, without it.
+LEAP = 2.0
+
+
+def _leaps(counts: dict[str, pl.DataFrame]) -> list[str]:
+    found = []
+    for file, frame in counts.items():
+        totals = frame.group_by("period").agg(pl.col("value").cast(pl.Int64).sum()).sort("period")
+        pairs = zip(totals.rows(), totals[1:].rows(), strict=False)
+        found += [
+            f"{file}: the whole of {year} is more than {LEAP:g} times, or less than a half of, "
+            f"that of {last}."
+            for (last, before), (year, now) in pairs
+            if now > LEAP * before or before > LEAP * now
+        ]
+    return found
+
+
+def _lost_counts(file: str, new: pl.DataFrame | None, last: pl.DataFrame) -> list[Problem]:
+    if new is None:
+        return [Problem(file, 0, "", "", f"These counts were there before. {_REMEDY}")]
+    remedy = f"This count was there before. {_REMEDY}"
+    key = [name for name in last.columns if name != "value"]
+    return _gone(file, key[-1], remedy, new, last, key[:-1])
+
+
+def _revised_counts(file: str, new: pl.DataFrame | None, last: pl.DataFrame) -> list[str]:
+    """Which counts are others now: never from what, nor to what."""
+    if new is None:
+        return []
+    key = [name for name in last.columns if name != "value"]
+    both = last.join(new.rename({"value": "now"}), on=key)
+    changed = both.filter(pl.col("value") != pl.col("now")).sort(key)
+    return [f"{file}: {' '.join(row)} is another count." for row in changed.select(key).rows()]

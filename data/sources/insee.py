@@ -1,0 +1,183 @@
+"""INSEE, population of the départements on 1 January: all ages, and 15 or older.
+
+Melodi, INSEE's open data service without a key (https://portail-api.insee.fr/, catalogue
+https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_ESTIMATION_POPULATION): dataset
+*Estimations localisées de population*, one ZIP of CSV files, the data in the one whose name ends
+with `_data.csv`. Fields are separated by `;`: GEO (COG code), GEO_OBJECT (`DEP`, `REG`, …),
+EP_MEASURE (`POP_JAN_1ST` is the stock, others are rates), SEX and AGE (`_T` is the total),
+TIME_PERIOD, OBS_VALUE, OBS_STATUS (the SDMX list: recent years are `P`, provisional).
+
+A total stands beside its parts: summing over SEX with `_T` in it doubles France. Only `_T` is read
+there; ages are summed over a partition of five-year groups, which must give the total.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from data.errors import FileProblems, Problem
+from data.sources.http import Client, Resource
+from data.sources.pulled import Expected, Pulled, rows, source, sources
+from geo.territories import DEPARTEMENTS
+
+SOURCE = "insee"
+FEEDS = ("population",)
+LICENCE = "LO-2.0"
+URL = "https://api.insee.fr/melodi/file/DS_ESTIMATION_POPULATION/DS_ESTIMATION_POPULATION_CSV_FR"
+PAGE = "https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_ESTIMATION_POPULATION"
+
+#: The first year that the product needs: that of état 4001.
+SINCE = "2012"
+TOTAL, MEASURE, LEVEL = "_T", "POP_JAN_1ST", "DEP"
+ADULT = 15
+STATUSES = ("A", "B", "E", "P")
+
+NEEDED = ("GEO", "GEO_OBJECT", "EP_MEASURE", "SEX", "AGE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS")
+#: Ages as codes: `Y_LT5`, `Y5T9`, `Y_GE95`.
+_BAND = re.compile(r"Y(?:_LT(?P<under>\d+)|(?P<from>\d+)T(?P<to>\d+)|_GE(?P<over>\d+))")
+_OPEN = 1_000
+
+#: Mayotte enters the series in 2014. A département of 100 000 never gains or loses a tenth a year.
+EXPECTED = Expected(
+    replaces=("insee-pop",),
+    departements=True,
+    late={"976": "2014"},
+    jump={"population": 1.1},
+)
+
+KEY = "insee-melodi"
+
+
+def resources(client: Client) -> list[Resource]:
+    """The one archive."""
+    return [Resource(SOURCE, "population", URL, "zip", LICENCE)]
+
+
+def normalise(files: Mapping[str, Path], day: str) -> Pulled:
+    """Population by département and year, T and Y_GE15 (columns of SCHEMA, persons)."""
+    raw = _read(files["population"])
+    kept = raw.filter(
+        pl.col("TIME_PERIOD") >= SINCE, GEO_OBJECT=LEVEL, EP_MEASURE=MEASURE, SEX=TOTAL
+    )
+    found = _problems(kept)
+    if found:
+        raise FileProblems(found)
+    title = "Estimations localisées de population au 1er janvier, par département et âge"
+    about = source(KEY, day, title=title, publisher="Insee", url=PAGE)
+    return Pulled(_rows(kept), sources(about))
+
+
+def _read(path: Path) -> pl.DataFrame:
+    name, content = _data_file(path)
+    raw = pl.read_csv(content, separator=";", infer_schema=False)
+    missing = [each for each in NEEDED if each not in raw.columns]
+    if missing:
+        remedy = "This column has gone or has another name: read the source."
+        raise FileProblems([Problem(name, 1, each, "", remedy) for each in missing])
+    return raw.with_row_index("row", offset=2).with_columns(number=_number("OBS_VALUE"))
+
+
+def _data_file(path: Path) -> tuple[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            name = next(each for each in archive.namelist() if each.endswith("_data.csv"))
+            return name, archive.read(name)
+    except (zipfile.BadZipFile, StopIteration):
+        remedy = "It is not an archive with a file `…_data.csv`."
+        raise FileProblems([Problem("population.zip", 0, "", "", remedy)]) from None
+
+
+def _number(name: str) -> pl.Expr:
+    return pl.col(name).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def _problems(kept: pl.DataFrame) -> list[Problem]:
+    file = "DS_ESTIMATION_POPULATION_data.csv"
+    if kept.is_empty():
+        remedy = f"No row has GEO_OBJECT {LEVEL}, EP_MEASURE {MEASURE} and SEX {TOTAL}."
+        return [Problem(file, 0, "", "", remedy)]
+    unknown = kept.filter(~pl.col("GEO").is_in(list(DEPARTEMENTS))).unique("GEO")
+    wrong = kept.filter(pl.col("number").is_null())
+    return [
+        *(Problem(file, row, "GEO", geo, "This code is in no list.")
+          for row, geo in unknown["row", "GEO"].sort("row").rows()),
+        *(Problem(file, row, "OBS_VALUE", text or "", "Write a number.")
+          for row, text in wrong["row", "OBS_VALUE"].rows()),
+        *_ages_that_do_not_add_up(kept, file),
+    ]  # fmt: skip
+
+
+def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
+    """Groups that leave a gap, or that are not those of the total, would make a wrong 15+."""
+    parts = partition(set(kept["AGE"]) - {TOTAL})
+    if not parts:
+        return [Problem(file, 0, "AGE", "", "Its groups leave an age out, or straddle 15.")]
+    summed = kept.filter(pl.col("AGE").is_in(parts)).group_by("GEO", "TIME_PERIOD")
+    totals = kept.filter(AGE=TOTAL).join(summed.agg(made=pl.col("number").sum()),
+                                         on=["GEO", "TIME_PERIOD"], how="left")  # fmt: skip
+    # Each group is a rounded number: they may add up to one unit more or less each.
+    apart = totals.filter((pl.col("made") - pl.col("number")).abs().fill_null(1e9) > len(parts))
+    remedy = "Its ages do not add up to its total."
+    return [
+        Problem(file, row, "AGE", f"{geo} {year}", remedy)
+        for row, geo, year in apart["row", "GEO", "TIME_PERIOD"].rows()
+    ]
+
+
+def partition(codes: set[str]) -> tuple[str, ...]:
+    """The finest groups that follow each other from birth on and leave nobody out; () if none do.
+
+    A group that straddles 15 years makes the partition useless here.
+    """
+    bands: dict[int, tuple[int, str]] = {}
+    for code in sorted(codes):
+        start, end = _ends(code)
+        if start >= 0 and (start not in bands or end < bands[start][0]):
+            bands[start] = (end, code)
+    at, found = 0, []
+    while at in bands and at < _OPEN:
+        end, code = bands[at]
+        if at < ADULT <= end:
+            return ()
+        found.append(code)
+        at = end + 1
+    return tuple(found) if at > _OPEN else ()
+
+
+def _ends(code: str) -> tuple[int, int]:
+    """First and last age of a code; (-1, -1) for one that is not a group."""
+    match = _BAND.fullmatch(code)
+    if not match:
+        return -1, -1
+    if match["under"]:
+        return 0, int(match["under"]) - 1
+    if match["over"]:
+        return int(match["over"]), _OPEN
+    return int(match["from"]), int(match["to"])
+
+
+def _rows(kept: pl.DataFrame) -> pl.DataFrame:
+    adults = [code for code in partition(set(kept["AGE"]) - {TOTAL}) if _ends(code)[0] >= ADULT]
+    key = ["GEO", "TIME_PERIOD"]
+    status = kept.filter(AGE=TOTAL).select(*key, "OBS_STATUS")
+    over = kept.filter(pl.col("AGE").is_in(adults)).group_by(key).agg(pl.col("number").sum())
+    every = kept.filter(AGE=TOTAL).select(*key, "number")
+    both = pl.concat([
+        every.with_columns(age=pl.lit("T")), over.with_columns(age=pl.lit("Y_GE15")),
+    ]).join(status, on=key)  # fmt: skip
+    return rows(
+        both.rename({"GEO": "geo", "TIME_PERIOD": "period", "number": "value"}),
+        dataset="population",
+        indicator="population",
+        geo_level=LEVEL,
+        unit="PERSONS",
+        OBS_STATUS=pl.when(pl.col("OBS_STATUS").is_in(STATUSES))
+        .then("OBS_STATUS")
+        .otherwise(pl.lit("A")),
+        source=KEY,
+    )

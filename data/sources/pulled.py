@@ -1,0 +1,89 @@
+"""What a source gives once its files are read, and what it is expected to give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from data import observations
+
+
+def _no_sources() -> pl.DataFrame:
+    return pl.DataFrame(schema=observations.SOURCE_SCHEMA)
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """Rows of a source.
+
+    `observations` (columns of SCHEMA) are public; `sources` (SOURCE_SCHEMA) say where they are
+    from. `counts` are restricted: the frames, by file name, that protection reads (all columns
+    text, the last one is `value`). `warnings` are for the operator and tell no restricted count;
+    `errors` are the declared errors of the provider (ids of the catalogue) that are still there.
+    """
+
+    observations: pl.DataFrame = field(default_factory=observations.empty)
+    sources: pl.DataFrame = field(default_factory=_no_sources)
+    counts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    errors: frozenset[str] = frozenset()
+
+
+#: Why a cell has no value.
+ABSENT, MASKED = "non disponible à la source", "masqué à la source"
+
+#: What a row of an open source is, where nothing else is said.
+_USUAL = {
+    "sex": pl.lit("T"),
+    "age": pl.lit("T"),
+    "breakdown": pl.lit("T"),
+    "low": pl.lit(None, pl.Float64),
+    "high": pl.lit(None, pl.Float64),
+    "OBS_STATUS": pl.when(pl.col("value").is_null()).then(pl.lit("O")).otherwise(pl.lit("A")),
+    "CONF_STATUS": pl.lit("F"),
+    "evidence": pl.lit("official"),
+    "note": pl.when(pl.col("value").is_null()).then(pl.lit(ABSENT)).otherwise(pl.lit("")),
+}
+
+
+def rows(frame: pl.DataFrame, **told: pl.Expr | str) -> pl.DataFrame:
+    """`frame` as observations (columns of SCHEMA): each column is what is `told` of it (an
+    expression, or one text for all), else the column of that name, else what is usual.
+    """
+    expressions = {name: pl.lit(each) if isinstance(each, str) else each
+                   for name, each in told.items()}  # fmt: skip
+    usual = {name: each for name, each in _USUAL.items() if name not in frame.columns}
+    made = frame.with_columns(**expressions).with_columns(
+        **{name: each for name, each in usual.items() if name not in told}
+    )
+    return made.select(*observations.SCHEMA).cast(observations.SCHEMA).sort(observations.ORDER)
+
+
+def source(key: str, day: str, **told: str) -> dict[str, str]:
+    """A row of SOURCE_SCHEMA: an official source in French, where nothing else is said."""
+    return {"source": key, "date": day, "evidence": "official", "lang": "fr"} | told
+
+
+def sources(*found: dict[str, str]) -> pl.DataFrame:
+    """Rows of `source` as a frame."""
+    return pl.DataFrame(list(found), schema=observations.SOURCE_SCHEMA)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What drift is measured against.
+
+    `replaces`: typed sources whose figures give way to pulled ones of the same key.
+    `departements`: whether each of the 101 has a figure in every year from `since` on (`late` gives
+    the first year of those that came later). `jump`: by how much a figure may be multiplied, or
+    divided, from one year to the next, by indicator; `small` is what a figure must reach to be
+    compared so.
+    """
+
+    replaces: tuple[str, ...] = ()
+    departements: bool = False
+    late: Mapping[str, str] = field(default_factory=dict)
+    jump: Mapping[str, float] = field(default_factory=dict)
+    small: float = 50
