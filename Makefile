@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test bench shots release lint chromium clean
+.PHONY: help run test soak bench shots release lint chromium clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another 
 
 test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest
+
+soak: .venv/dev ## Kill pull and release 100 times each: nothing is ever half done
+	OBSERVATOIRE_SOAK=100 $(BIN)/python -m pytest -q tests/data/test_killed.py
 
 bench: chromium .venv/dev ## Measure, side by side with bare Streamlit; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks

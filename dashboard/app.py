@@ -16,7 +16,7 @@ def title(view: View, page: Page) -> str:
     return f"{name} · {view.words('site.name')}"
 
 
-view = current()
+view = current(anew=True)
 pages = {
     page: st.Page(
         page.file,

@@ -16,20 +16,21 @@ from dashboard import messages, serving, shell
 from data import export
 
 
-def address(scope: str, format_: str, lang: str = "fr") -> str:
-    """Address of one file of the release being served."""
+def address(release: str, scope: str, format_: str, lang: str = "fr") -> str:
+    """Address of one file of the release of that id."""
     query = "?lang=en" if lang == "en" else ""
-    return f"/fichiers/{serving.release().id}/observatoire-{scope}.{format_}{query}"
+    return f"/fichiers/{release}/observatoire-{scope}.{format_}{query}"
 
 
 def download(request: Request) -> Response:
     """Answer one file, or 404 in the reader's language."""
     lang = shell.language(request.url.query)
     scope, _, format_ = request.path_params["name"].removeprefix("observatoire-").partition(".")
-    body = _body(scope, format_, lang) if _exists(request, scope, format_) else None
+    name = request.path_params["release"]
+    body = _body(name, scope, format_, lang) if _exists(name, scope, format_) else None
     if body is None:
         return shell.not_found(lang).response(request.headers)
-    name = f"observatoire-{scope}-{serving.release().id}.{format_}"
+    name = f"observatoire-{scope}-{name}.{format_}"
     # The notes of a workbook are words of the site: they may change while the figures do not.
     keep = shell.ASK_AGAIN if format_ == "xlsx" else shell.A_YEAR
     file = shell.File(body, export.MEDIA_TYPES[format_], keep)
@@ -38,16 +39,17 @@ def download(request: Request) -> Response:
     return response
 
 
-def _exists(request: Request, scope: str, format_: str) -> bool:
+def _exists(release: str, scope: str, format_: str) -> bool:
     """Asked before anything is made or kept: a made-up name costs nothing."""
-    release = serving.release()
-    known = format_ in export.FORMATS and export.known(release, scope)
-    return known and request.path_params["release"] == release.id
+    found = serving.named(release) if format_ in export.FORMATS else None
+    return found is not None and export.known(found, scope)
 
 
 @lru_cache(maxsize=64)
-def _body(scope: str, format_: str, lang: str) -> bytes | None:
-    release = serving.release()
+def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
+    release = serving.named(name)
+    if release is None:
+        return None
     words = messages.load(lang)
     notes = [
         (words("files.release"), release.id),

@@ -17,6 +17,7 @@ from dashboard.maps import picture
 from dashboard.selection import Selection
 from dashboard.subjects import carte, europe
 from dashboard.view import View
+from data.release import Release
 from geo import outlines
 
 EUROPE = "europe"
@@ -27,8 +28,8 @@ def download(request: Request) -> Response:
     """Answer one picture, or 404 in the reader's language."""
     lang = shell.language(request.url.query)
     which, when, format_ = (request.path_params[name] for name in ("which", "when", "format"))
-    release = serving.release()
-    if not _exists(request.path_params["release"], which, when, format_):
+    release = serving.named(request.path_params["release"])
+    if release is None or not _exists(release, which, when, format_):
         return shell.not_found(lang).response(request.headers)
     # Words of the site may change while the figures do not: ask again.
     file = shell.File(_body(release.id, which, when, format_, lang), MEDIA_TYPES[format_])
@@ -38,20 +39,20 @@ def download(request: Request) -> Response:
     return response
 
 
-def _exists(release: str, which: str, when: str, format_: str) -> bool:
+def _exists(release: Release, which: str, when: str, format_: str) -> bool:
     """Asked before anything is drawn: a made-up name costs nothing."""
-    view = _view("fr")
+    view = _view(release, "fr")
     if which == EUROPE:
         periods = europe.periods(view)
     else:
         periods = [*(carte.dashed(each) for each in carte.periods(view)), carte.EVERY]
     known = which in (*carte.indicators(view), EUROPE) and format_ in MEDIA_TYPES
-    return known and release == serving.release().id and when in periods
+    return known and when in periods
 
 
 @lru_cache(maxsize=64)
-def _body(release: str, which: str, when: str, format_: str, lang: str) -> bytes:
-    view = _view(lang)
+def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
+    view = _view(serving.named(name) or serving.release(), lang)
     if which == EUROPE:
         shown, caption = europe.drawn(view, when), europe.caption(view, when)
         drawn = picture.svg(shown, caption, outlines.EUROPE)
@@ -61,8 +62,8 @@ def _body(release: str, which: str, when: str, format_: str, lang: str) -> bytes
     return drawn.encode() if format_ == "svg" else picture.png(drawn)
 
 
-def _view(lang: str) -> View:
-    return View(serving.release(), Selection(lang), messages.load(lang))
+def _view(release: Release, lang: str) -> View:
+    return View(release, Selection(lang), messages.load(lang))
 
 
 ROUTES = [

@@ -13,6 +13,8 @@ from dashboard.selection import Selection, url
 from data.release import Release
 from data.statistics.fines import EXPOSURES
 
+_RELEASE = "_release"
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -47,8 +49,15 @@ class View:
         return url(address, self.selection.elsewhere(**changes))
 
 
-def current() -> View:
-    """The view that the address asks for, in the theme that the browser reports."""
+def current(*, anew: bool = False) -> View:
+    """The view that the address asks for, in the theme that the browser reports.
+
+    The release is the newest one when a run begins (`anew`), and stays the same until it ends:
+    header, page and footer never show two.
+    """
+    if anew or _RELEASE not in st.session_state:
+        st.session_state[_RELEASE] = serving.release()
     selection = Selection.from_query(st.query_params)
     palette = DARK if st.context.theme.type == "dark" else LIGHT
-    return View(serving.release(), selection, messages.load(selection.lang), palette)
+    words = messages.load(selection.lang)
+    return View(st.session_state[_RELEASE], selection, words, palette)

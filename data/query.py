@@ -83,6 +83,16 @@ def is_figure() -> pl.Expr:
     return pl.col("OBS_STATUS") != "L"
 
 
+#: Subjects of datasets that say nothing of the law: denominators, and context.
+BESIDE_THE_LAW = ("population", "contexte")
+
+
+def of_the_law(release: Release) -> pl.Expr:
+    """True for a row of a dataset that says something of how the law is carried out."""
+    beside = [id_ for id_, each in release.datasets.items() if each["subject"] in BESIDE_THE_LAW]
+    return ~pl.col("dataset").is_in(beside)
+
+
 def coverage(release: Release) -> dict[str, frozenset[str]]:
     """For each local subject, the codes of the départements that have at least one figure."""
     subject_of = {id_: each["subject"] for id_, each in release.datasets.items()}

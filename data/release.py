@@ -157,6 +157,29 @@ def newest() -> Release:
     return max(reversed(found), key=lambda release: release.created)
 
 
+def pointers() -> tuple[tuple[int, int] | None, ...]:
+    """What changes when a release is published: of each folder, its file `current`."""
+    found = []
+    for folder in folders():
+        try:
+            at = (folder / "current").stat()
+            found.append((at.st_mtime_ns, at.st_ino))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def find(name: str) -> Release:
+    """The release of that id in the folders that this machine serves from. Raises
+    UnusableRelease.
+    """
+    if _NAME.fullmatch(name):
+        for folder in folders():
+            if (folder / name / MANIFEST).is_file():
+                return open(folder / name)
+    raise UnusableRelease(name, "no release has this id here.")
+
+
 def good(folder: Path) -> list[Release]:
     """Every good release of a folder, in the order of their ids."""
     found = []

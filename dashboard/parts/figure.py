@@ -164,7 +164,7 @@ def _actions(view: View, figure: Figure) -> Markup:
         el(
             "a",
             format_.upper() if format_ != "excel.csv" else "CSV (Excel)",
-            href=address(figure.scope, format_, lang),
+            href=address(view.release.id, figure.scope, format_, lang),
         )
         for format_ in ("excel.csv", "xlsx")
     ]

@@ -14,7 +14,7 @@ from dashboard.parts.figure import Figure
 from dashboard.parts.tables import NOTED, Column, Row, of_figures, table
 from dashboard.subjects import diagnostics, known, local
 from dashboard.view import View
-from data.query import LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
+from data.query import BESIDE_THE_LAW, LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
 from geo.territories import DEPARTEMENTS, Departement
 
 #: Who was asked and answered, as against what they counted.
@@ -105,7 +105,8 @@ def freshness(view: View) -> Figure:
         Column(words("coverage.fresh.age"), number=True),
         Column(words("donnees.cadence"), opt=True),
     )
-    names = sorted(view.release.datasets, key=lambda name: name == "population")
+    subjects = {id_: each["subject"] for id_, each in view.release.datasets.items()}
+    names = sorted(subjects, key=lambda name: subjects[name] in BESIDE_THE_LAW)
     body = [_fresh(view, name) for name in names]
     oldest = max(filter(None, (_age(view, name) for name in names)), default=0)
     subtitle = words("coverage.fresh.subtitle", date=words.date(view.release.created))

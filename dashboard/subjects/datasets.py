@@ -87,7 +87,11 @@ def files(view: View, scope: str, *more: Markup) -> Markup:
     """Links to the four files of `scope`."""
     words = view.words
     links = [
-        el("a", words(f"donnees.{name}"), href=address(scope, format_, words.lang))
+        el(
+            "a",
+            words(f"donnees.{name}"),
+            href=address(view.release.id, scope, format_, words.lang),
+        )
         for format_, name in FORMATS
     ]
     return el("p", *more, *links, class_="fichiers")

@@ -13,7 +13,7 @@ from dashboard.parts import values
 from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
-from data.query import coverage, decimal_year, figures, is_figure, latest, years
+from data.query import coverage, decimal_year, figures, is_figure, latest, of_the_law, years
 from geo.territories import DEPARTEMENTS
 
 TOTAL = len(DEPARTEMENTS)
@@ -26,9 +26,7 @@ def departements(view: View) -> Figure:
     anything = frozenset().union(*covered.values())
     counts = [(words(f"subject.{name}.title"), len(codes)) for name, codes in covered.items()]
     counts.append((words("overview.coverage.any"), len(anything)))
-    local = view.release.observations.filter(is_figure(), geo_level="DEP").filter(
-        pl.col("dataset") != "population"
-    )
+    local = view.release.observations.filter(is_figure(), of_the_law(view.release), geo_level="DEP")
     return Figure(
         key="coverage",
         title=words.count("overview.coverage.title", len(anything), total=TOTAL),

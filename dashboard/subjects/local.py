@@ -25,6 +25,7 @@ from data.query import (
     every_departement,
     figures,
     is_figure,
+    of_the_law,
     population,
 )
 from geo.territories import Departement
@@ -49,7 +50,8 @@ def title(view: View, departement: Departement) -> Markup:
 
 def tools(view: View, departement: Departement) -> Markup:
     """Print, change, download."""
-    words, file = view.words, address(f"dep-{departement.code}", "xlsx", view.words.lang)
+    words, scope = view.words, f"dep-{departement.code}"
+    file = address(view.release.id, scope, "xlsx", words.lang)
     return el(
         "p",
         el("button", words("departement.print"), type="button", data_print=True),
@@ -171,7 +173,7 @@ def covered(view: View, departement: Departement) -> Figure:
     """By subject: published or not, and who holds what is missing."""
     words, codes = view.words, coverage(view.release)
     rows = figures(view.release, level="DEP", geo=departement.code).filter(
-        is_figure() & (pl.col("dataset") != "population")
+        is_figure() & of_the_law(view.release)
     )
     subject_of = {id_: each["subject"] for id_, each in view.release.datasets.items()}
     counts = rows.group_by(pl.col("dataset").replace_strict(subject_of)).len().rows()

@@ -88,6 +88,25 @@ def law(view: View) -> Markup:
     return table(words("methode.law_subtitle"), columns, (_law(view, each) for each in found))
 
 
+def corrections(view: View) -> Markup:
+    """The declared errors of providers: which cells, what is done, why."""
+    words = view.words
+    names = ("cells", "why", "done")
+    rows = (
+        Row(
+            (
+                words(f"dataset.{dataset}.title"),
+                *(words(f"correction.{dataset}.{each['id']}.{name}") for name in names),
+            )
+        )
+        for dataset, about in view.release.datasets.items()
+        for each in about["corrections"]
+    )
+    columns = [Column(words("donnees.dataset"))]
+    columns += [Column(words(f"correction.{name}")) for name in names]
+    return table(words("correction.lead"), columns, rows)
+
+
 def glossary(view: View) -> Markup:
     """The terms of the law and the services, in a sentence each."""
     words = view.words

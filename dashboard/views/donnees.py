@@ -8,7 +8,7 @@ from dashboard.markup import el
 from dashboard.parts.anchor import scroll_to_hash
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
-from dashboard.subjects import datasets
+from dashboard.subjects import datasets, freshness
 from dashboard.view import current
 
 view = current()
@@ -16,6 +16,13 @@ words = view.words
 
 heading(words("donnees.title"), words("donnees.lead"), level="h1")
 show(view, datasets.summary(view))
+
+# What this server asks by itself, and whether it was answered.
+if warning := freshness.warning(view):
+    st.html(str(warning))
+if asked := freshness.asked(view):
+    heading(words("fresh.title"), anchor="sources-interrogees")
+    show(view, asked)
 
 # The figures of the dataset that the address asks for.
 if view.selection.dataset in view.release.datasets:

@@ -44,6 +44,8 @@ st.html(str(method.rules(view, "secrecy.limit", secrecy.LIMITS)))
 st.html(str(el("div", id="certificat", class_="titre-h3")))
 show(view, secrecy.certificate(view))
 st.html(str(secrecy.fingerprints(view)))
+heading(words("correction.title"), words("correction.lead"), anchor="corrections")
+st.html(str(method.corrections(view)))
 heading(words("methode.definitions"), anchor="definitions")
 st.html(str(method.rules(view, "methode.definition", method.DEFINITIONS)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+import upstreams
 
 from data.errors import FileProblems
 from data.sources import ssmsi
@@ -72,3 +73,39 @@ def test_what_is_wrong_is_named_by_row_and_column(path, changed, by, why):
     with pytest.raises(FileProblems, match=why) as told:
         ssmsi.parse(written(path, OF_2026.replace(changed, by)))
     assert "ssmsi.csv, row" in str(told.value)
+
+
+def whole(tmp_path, **how):
+    """An edition as it is pulled: both files."""
+    files = {name: tmp_path / name for name in ("departements", "regions")}
+    files["departements"].write_bytes(upstreams.ssmsi_csv(**how))
+    files["regions"].write_bytes(gzip.compress(upstreams.ssmsi_csv("REG")))
+    return ssmsi.normalise(files, "2026-11-03")
+
+
+def test_sexual_violence_and_its_denominators_are_kept_and_no_other_label(tmp_path):
+    rows = whole(tmp_path).observations
+    assert set(rows["indicator"]) == {"violences_sexuelles", "denominateur"}
+    assert rows.height == 2 * 3 * (101 + 18) and set(rows["geo_level"]) == {"DEP", "REG"}
+
+
+def test_a_renamed_indicator_is_refused_with_the_names_that_there_are(tmp_path):
+    with pytest.raises(FileProblems, match="violences sexuelles et sexistes"):
+        files = {"departements": tmp_path / "d"}
+        files["departements"].write_bytes(
+            upstreams.ssmsi_csv(label="Violences sexuelles et sexistes")
+        )
+        ssmsi.normalise(files, "2026-11-03")
+
+
+def test_a_new_indicator_is_told(tmp_path):
+    text = upstreams.ssmsi_csv().decode().replace("Homicides", "Autre chose")
+    (tmp_path / "d").write_bytes(text.encode())
+    found = ssmsi.normalise({"departements": tmp_path / "d"}, "2026-11-03")
+    assert "autre chose" in found.warnings[0] and "regions" in found.warnings[1]
+
+
+def test_a_count_too_small_to_be_published_refuses_the_edition_without_saying_it(tmp_path):
+    with pytest.raises(FileProblems, match="needs protection") as told:
+        whole(tmp_path, count={("48", "2023"): 3})
+    assert "DEP 48 2023" in str(told.value) and "“3”" not in str(told.value)
