@@ -72,7 +72,7 @@ def test_a_pull_killed_at_any_moment_leaves_all_whole_and_the_last_release_serve
             before = release.newest().id
             killed(drawn, least / 2, most, "pull", *WHOLE)
             served = release.newest()
-            assert served.observations.filter(source="insee-melodi").height == 2824
+            assert served.observations.filter(source="insee-melodi", geo_level="DEP").height == 2824
             assert (home / "releases" / before).is_dir()
             for name in WHOLE:
                 assert store.Store(store.default()).last(name) is not None
