@@ -1,0 +1,95 @@
+"""A new release reaches who is reading at the next click: whole, without a restart or an error."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import shutil
+
+import polars as pl
+import pytest
+import requests
+from playwright.sync_api import Browser
+
+from data import freshness, release
+from data.freshness import Freshness
+from tools.site import serve, whole
+
+PATH = "/departement?dep=37"
+
+
+@pytest.fixture
+def releases(tmp_path):
+    """A folder that holds the embedded release, as a pull would have made it."""
+    folder = tmp_path / "releases"
+    shutil.copytree(release.EMBEDDED, folder)
+    return folder
+
+
+def publish(folder):
+    """The same figures but one, a year later."""
+    last = release.open_current(folder)
+    here = (pl.col("dataset") == "population") & (pl.col("geo") == "37") & (pl.col("age") == "T")
+    rows = last.observations.with_columns(
+        value=pl.when(here).then(pl.lit(654_321.0)).otherwise("value")
+    )
+    day = last.created + datetime.timedelta(days=365)
+    made = release.write(rows, last.sources, last.datasets, to=folder, created=day,
+                         certificate=last.certificate)  # fmt: skip
+    return made.name
+
+
+NAMED = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{10}")
+
+
+def ids(page):
+    """The releases that a page tells of: in its footer, in the addresses of its files."""
+    links = page.evaluate("() => [...document.links].map((each) => each.href)")
+    return set(NAMED.findall(" ".join([page.inner_text("body"), *links])))
+
+
+def test_an_open_session_sees_a_new_release_whole_at_its_next_click(browser: Browser, releases):
+    old = release.open_current(releases).id
+    with serve(releases=releases) as site:
+        page = browser.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(site.url + PATH)
+        whole(page)
+        assert ids(page) == {old}
+        new = publish(releases)
+        assert ids(page) == {old}
+        page.get_by_role("link", name="Données").first.click()
+        page.wait_for_function("(id) => document.body.innerText.includes(id)", arg=new)
+        whole(page)
+        assert ids(page) == {new}
+        page.goto(site.url + PATH)
+        whole(page)
+        assert "654\u202f321" in page.inner_text("body")
+        # Who kept an address of the release before still gets the same file.
+        for name, status in ((old, 200), (new, 200), ("2020-01-01-0123456789", 404)):
+            file = f"{site.url}/fichiers/{name}/observatoire-dep-37.csv"
+            assert requests.get(file, timeout=30).status_code == status
+        (releases / new / release.OBSERVATIONS).write_bytes(b"damaged")
+        release.switch(releases, new)
+        page.goto(site.url + PATH)
+        whole(page)
+        assert ids(page) == {new} and errors == []
+        page.close()
+
+
+def test_a_source_that_failed_is_told_with_its_last_good_day(browser: Browser, releases):
+    told = Freshness(("population",), "2026-11-03T08:00:00+00:00", "2026-11-24T08:00:00+00:00")
+    bad = Freshness(("ssmsi",), "2026-10-02T08:00:00+00:00", told.asked, "unreachable")
+    with serve(releases=releases) as site:
+        page = browser.new_page()
+        page.goto(site.url + "/donnees")
+        whole(page)
+        assert not page.locator("#sources-interrogees").count()
+        freshness.write(releases, {"insee": told, "ssmsi": bad})
+        for lang, words in (("fr", "2 octobre 2026"), ("en", "2 October 2026")):
+            page.goto(f"{site.url}/donnees?lang={lang}")
+            whole(page)
+            warning = page.locator(".avert", has_text="SSMSI")
+            assert words in warning.inner_text() and "Insee" not in warning.inner_text()
+        page.close()
