@@ -15,12 +15,14 @@ from dashboard.parts.figure import Figure, key
 from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.subjects import carte
 from dashboard.view import View
-from data.query import figures, years
+from data.query import figures, totals, years
 from data.statistics import rates
 from geo.classify import Breaks, quantiles
 
 DATASET, DETECTED, REGISTERED = "europe", "victimes_detectees", "victimes_enregistrees"
 FRANCE, UNION = "FR", "EU27_2020"
+#: The registered victims as the producer pulls them.
+LIVE = "eurostat-crim_thb_sex"
 
 
 def periods(view: View) -> list[str]:
@@ -141,10 +143,13 @@ def registered(view: View) -> Figure:
     """Eurostat's registered victims of the Union: another count, another definition."""
     words = view.words
     rows = figures(view.release, DATASET, indicator=REGISTERED)
-    union = years(rows.filter(geo=UNION, breakdown="T"))
+    union = _of_one_edition(years(totals(rows).filter(geo=UNION)))
     known = series.values(union)
     subtitle = words("europe.registered_subtitle")
-    everything = pl.concat([rows, figures(view.release, DATASET, indicator="victimes_par_million")])
+    # The 27 series of Eurostat are on the page of the dataset: here they would hide the others.
+    near = (pl.col("geo_level") == "EU") | (pl.col("geo") == FRANCE) | (pl.col("source") != LIVE)
+    ratios = figures(view.release, DATASET, indicator="victimes_par_million")
+    everything = pl.concat([rows.filter(near, sex="T"), ratios])
     return Figure(
         key="enregistrees",
         title=words(
@@ -160,6 +165,12 @@ def registered(view: View) -> Figure:
         note=words("europe.registered_note"),
         alt=reading.series(union.select(rows.columns), words),
     )  # fmt: skip
+
+
+def _of_one_edition(rows: pl.DataFrame) -> pl.DataFrame:
+    """Eurostat's series as it is now, where it was pulled; else what its articles said in turn."""
+    live = rows.filter(source=LIVE)
+    return live if live.height else rows
 
 
 @remembered

@@ -48,7 +48,7 @@ def asked(view: View) -> Figure | None:
     subtitle = words("fresh.subtitle")
     return Figure(
         key="interrogees",
-        title=words("fresh.title"),
+        title=words.count("fresh.title", len(told)),
         subtitle=subtitle,
         rows=view.release.observations.head(0),
         table=table(subtitle, columns, (_row(view, id_, each) for id_, each in told.items())),
@@ -87,4 +87,5 @@ def _name(view: View, source: str) -> str:
 
 
 def _day(view: View, time: str) -> str:
-    return view.words.date(datetime.datetime.fromisoformat(time).astimezone().date())
+    day = datetime.datetime.fromisoformat(time).astimezone().date()
+    return view.words.date(day).replace(" ", "\u00a0")

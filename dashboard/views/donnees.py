@@ -15,13 +15,10 @@ view = current()
 words = view.words
 
 heading(words("donnees.title"), words("donnees.lead"), level="h1")
-show(view, datasets.summary(view))
-
-# What this server asks by itself, and whether it was answered.
 if warning := freshness.warning(view):
     st.html(str(warning))
+show(view, datasets.summary(view))
 if asked := freshness.asked(view):
-    heading(words("fresh.title"), anchor="sources-interrogees")
     show(view, asked)
 
 # The figures of the dataset that the address asks for.
