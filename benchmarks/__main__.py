@@ -14,7 +14,7 @@ import sys
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from benchmarks import disclosure
+from benchmarks import disclosure, sources
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
 from benchmarks.measures import Summary
@@ -36,6 +36,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     protected = list(instances())
     secrecy = {each.name: disclosure.measured(each) for each in protected}
+    pulled = sources.measured()
     with started() as targets:
         chromium, views = in_browser(targets)
         reruns, burst, maps = asyncio.run(on_the_socket(targets))
@@ -47,9 +48,11 @@ def main() -> None:
         "at_once": {"clients": CLIENTS, "targets": burst},
         "maps_at_once": {"clients": CLIENTS, "targets": maps},
         "disclosure": disclosure.kept(secrecy, protected),
+        "sources": pulled,
     }
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(table(results), disclosure.table(secrecy, protected), sep="\n\n")
+    tables = table(results), disclosure.table(secrecy, protected), sources.table(pulled)
+    print(*tables, sep="\n\n")
 
 
 def machine() -> dict[str, str | int]:

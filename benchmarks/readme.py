@@ -37,7 +37,8 @@ def block(results: dict | None = None) -> str:
         "| reçu par interaction |\n"
         "| --- | --- | --- | --- | --- | --- |"
     )
-    parts = [_crowd(results), _maps(results), _secrecy(results), _conditions(results)]
+    parts = [_crowd(results), _maps(results), _secrecy(results), _sources(results)]
+    parts.append(_conditions(results))
     return "\n\n".join(["\n".join([head, *rows]), *parts])
 
 
@@ -119,6 +120,17 @@ def _secrecy(results: dict) -> str:
         f"Protection des petits effectifs, {which} : {number(found['hidden'], 0)} cases cachées, "
         f"choisies en {number(found['seconds'], 1)} s, auditées en "
         f"{number(found['audit_seconds'], 1)} s ([docs/disclosure.md](docs/disclosure.md))."
+    )
+
+
+def _sources(results: dict) -> str:
+    found = results["sources"]
+    which = "le vrai classeur" if found["true"] else "un classeur inventé"
+    return (
+        f"Sources ouvertes, {which} : l’état 4001 est lu en {number(found['parse_seconds'], 1)} s, "
+        f"× {number(found['parse_ratio'], 2)} du temps de fastexcel seul ; `pull` à partir des "
+        f"fichiers gardés, protection, audit et release compris : "
+        f"{number(found['pull_seconds'], 1)} s ([docs/sources.md](docs/sources.md))."
     )
 
 
