@@ -17,7 +17,6 @@ from data.release import Release
 
 #: What a row of a protected dataset says, beside its key.
 _SAID = ["value", "OBS_STATUS", "CONF_STATUS"]
-_TOLD = 20
 
 
 class ChangedPeriod(ObservatoireError):
@@ -27,12 +26,11 @@ class ChangedPeriod(ObservatoireError):
         self.earlier, self.rows = earlier, rows
         self.datasets = frozenset(rows["dataset"])
         names = [" ".join(key) for key in rows.rows()]
-        more = [f"… and {len(names) - _TOLD} more."] if len(names) > _TOLD else []
         head = (
             f"{len(names)} rows of protected periods are not what release {earlier} says: nothing "
             "was published. (A revision of a protected period is not supported yet.)"
         )
-        super().__init__("\n".join([head, *names[:_TOLD], *more]))
+        super().__init__("\n".join([head, *names]))
 
 
 def check(frame: pl.DataFrame, datasets: Mapping[str, Any], earlier: Iterable[Release]) -> None:

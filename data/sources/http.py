@@ -133,6 +133,7 @@ def session(policy: Policy = USUAL) -> requests.Session:
     """The session of all requests."""
     retry = Retry(
         total=policy.tries,
+        read=1,  # who hears us and says nothing is not waited for again and again
         backoff_factor=policy.backoff,
         backoff_jitter=policy.backoff,
         backoff_max=policy.longest_wait,

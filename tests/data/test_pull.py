@@ -114,6 +114,22 @@ def test_without_a_network_each_source_is_named_and_nothing_changes(home, monkey
     assert set(freshness.read()) == set(every())
 
 
+@pytest.mark.parametrize("why", ["dated before", "one year less"])
+def test_an_older_edition_than_the_last_is_refused(home, serve, capsys, why):
+    server = serve(upstreams.routes())
+    main(["pull", "insee", *DAY])
+    good = current(home).id
+    years = upstreams.YEARS[:-1] if why == "one year less" else upstreams.YEARS
+    dated = "Tue, 06 Oct 2026 08:00:00 GMT" if why == "dated before" else upstreams.DATED
+    ((path, _),) = upstreams._insee({}).items()
+    body = upstreams.insee_zip(years, change={("37", "2020"): 1})
+    server.routes[path] = [send(body, media="application/zip", Last_Modified=dated)]
+    assert main(["pull", "insee", "--created", "2031-05-07"]) == 1
+    out = capsys.readouterr().out
+    assert ("older than the one in use" if why == "dated before" else "was there before") in out
+    assert current(home).id == good and freshness.read()["insee"].failed == "refused"
+
+
 def test_offline_the_same_release_is_made_from_the_raw_files(home, serve, monkeypatch, capsys):
     assert main(["pull", "insee", "--offline"]) == 1
     assert "never downloaded" in capsys.readouterr().out
