@@ -78,16 +78,19 @@ def _pull(options: argparse.Namespace) -> int:
 
 
 def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datetime.date) -> int:
-    """Protect, audit and publish what is known; the outcomes are told even if that is refused."""
+    """Tell what has changed, then protect, audit and publish what is known."""
     to = release.folders()[-1]
+    release.sweep(to)
+    console.summary(outcomes, dry=False)
+    told = outcomes
     try:
         folder, refused = pull.publish(kept, to, created)
-        outcomes = pull.frozen(outcomes, refused)
+        told = pull.frozen(outcomes, refused)
     finally:
-        pull.note(outcomes, kept, to)
-        console.summary(outcomes, dry=False)
+        pull.note(told, kept, to)
+    console.failures(each for each in told if each not in outcomes)
     console.release_line(folder)
-    return _status_of(outcomes)
+    return _status_of(told)
 
 
 @contextmanager

@@ -54,6 +54,12 @@ def summary(outcomes: Iterable[Outcome], *, dry: bool) -> None:
         _list("revision", each.drift.revisions)
 
 
+def failures(outcomes: Iterable[Outcome]) -> None:
+    """Sources that failed at the release."""
+    for each in outcomes:
+        _line(each, dry=False)
+
+
 def release_line(folder: Path | None) -> None:
     """Whether there is a new release."""
     print(f"release    {folder}: now current." if folder else "release    none: nothing changed.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import fcntl
 import logging
+import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -20,8 +21,9 @@ from pathlib import Path
 import polars as pl
 
 from data import build as building
-from data import catalogue, freshness, observations, published, release, sources
+from data import catalogue, freshness, observations, published, release, restricted, sources
 from data.build import Addition
+from data.catalogue import Dataset
 from data.disclosure.history import ChangedPeriod
 from data.errors import FileProblems, ObservatoireError, UnusableRelease
 from data.freshness import Freshness
@@ -146,7 +148,8 @@ def _asked(name: str, client: Client, store: Store) -> Outcome:
         return Outcome(name, "failed", str(error), "unreachable")
     except Exception as error:
         # Of restricted data no word of an unforeseen error may be told: its kind alone.
-        _log.debug("%s", name, exc_info=error)
+        if not any(each.restricted for each in _fed_by(sources.every()[name])):
+            _log.exception("%s", name)
         return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "refused")
 
 
@@ -174,7 +177,7 @@ def _normalised(
         resource.name: client.cache.path(record)
         for resource, record in zip(resources, records, strict=True)
     }
-    datasets = [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
+    datasets = _fed_by(source)
     raw = source.normalise(files, max(http.day(record) for record in records))
     pulled = drift.complete(corrections.apply(raw, datasets), source.EXPECTED)
     rows, known = pulled.observations, set(pulled.sources["source"])
@@ -184,7 +187,25 @@ def _normalised(
         problems += published.undeclared(part, source.SOURCE, dataset, known)
     if problems:
         raise FileProblems(problems)
+    _readable(pulled, datasets)
     return pulled
+
+
+def _fed_by(source: Upstream) -> list[Dataset]:
+    return [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
+
+
+def _readable(pulled: Pulled, datasets: Iterable[Dataset]) -> None:
+    """Whether protection can read the restricted counts: else they would stop every release.
+
+    Raises FileProblems, which tells no count.
+    """
+    with tempfile.TemporaryDirectory() as aside:
+        for file, frame in pulled.counts.items():
+            frame.write_csv(Path(aside, file))
+        for dataset in datasets:
+            if dataset.restricted:
+                restricted.read(dataset, Path(aside))
 
 
 def _typed(replaces: tuple[str, ...]) -> pl.DataFrame:

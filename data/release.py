@@ -20,6 +20,7 @@ import platform
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ SOURCES = "sources.parquet"
 MANIFEST = "manifest.json"
 
 _NAME = re.compile(r"\.?\w[\w.-]{0,99}", re.ASCII)
+
+_AN_HOUR = 3_600
 
 _log = logging.getLogger(__name__)
 
@@ -236,6 +239,13 @@ def write(
         shutil.rmtree(aside, ignore_errors=True)
     switch(to, name)
     return to / name
+
+
+def sweep(releases: Path) -> None:
+    """Remove what writers that were killed have left: an hour old, nobody is writing it."""
+    for left in releases.glob(".unfinished-*"):
+        if time.time() - left.stat().st_mtime > _AN_HOUR:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def switch(releases: Path, name: str) -> None:

@@ -225,6 +225,16 @@ class TestRestricted:
         before.pop(next(path for path in before if path.name == freshness.NAME))
         assert after == before
 
+    def test_counts_that_protection_cannot_read_are_refused_and_harm_no_other(
+        self, home, serve, capfd
+    ):
+        fewer = {codes: n for codes, n in self.counts.items() if codes[:2] != ("37", "2019")}
+        serve(upstreams.routes() | upstreams.etat4001_routes(upstreams.workbook(fewer)))
+        assert main(["pull", "etat4001", "insee", *DAY]) == 1
+        out = capfd.readouterr().out
+        assert "37 2019 PN" in out and "etat4001   failed" in out and "insee      new" in out
+        assert "insee-melodi" in current(home).observations["source"]
+
     def test_counts_that_the_embedded_release_does_not_have_are_refused(self, home, serve):
         routes = upstreams.routes() | upstreams.etat4001_routes(upstreams.workbook(self.counts))
         serve(routes)
