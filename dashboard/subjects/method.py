@@ -89,21 +89,18 @@ def law(view: View) -> Markup:
 
 
 def corrections(view: View) -> Markup:
-    """The declared errors of providers: which cells, what is done, why."""
+    """The declared errors of providers: which cells, why, what is done."""
     words = view.words
-    names = ("cells", "why", "done")
-    rows = (
-        Row(
-            (
-                words(f"dataset.{dataset}.title"),
-                *(words(f"correction.{dataset}.{each['id']}.{name}") for name in names),
-            )
-        )
+    keys = (
+        f"correction.{dataset}.{each['id']}"
         for dataset, about in view.release.datasets.items()
         for each in about["corrections"]
     )
-    columns = [Column(words("donnees.dataset"))]
-    columns += [Column(words(f"correction.{name}")) for name in names]
+    rows = (
+        Row((words(f"{key}.cells"), f"{words(f'{key}.why')} {words(f'{key}.done')}"))
+        for key in keys
+    )
+    columns = (Column(words("correction.cells")), Column(words("correction.done")))
     return table(words("correction.lead"), columns, rows)
 
 
