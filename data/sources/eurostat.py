@@ -123,7 +123,9 @@ def _persons(reply: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     for dimension in reply["id"]:
         if dimension in KEPT or dimension in ("geo", "time"):
             continue
-        column, codes, unknown = _meaning(reply, name, dimension)
+        if (meaning := _meaning(reply, name, dimension)) is None:
+            continue
+        column, codes, unknown = meaning
         told.add(column)
         said += [f"{name}: “{each}” ({dimension}) is not known, left out." for each in unknown]
         meant = pl.col(dimension).replace_strict(codes, default=None, return_dtype=pl.String)
@@ -133,8 +135,10 @@ def _persons(reply: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     return _observations(_shown(found, name), name, dataset="europe"), said
 
 
-def _meaning(reply: Any, name: str, dimension: str) -> tuple[str, dict[str, str], list[str]]:
-    """The column that a dimension of its own fills, by code, and the words that match nothing."""
+def _meaning(reply: Any, name: str, dimension: str) -> tuple[str, dict[str, str], list[str]] | None:
+    """The column that a dimension of its own fills, by code, and the words that match nothing; None
+    for a dimension of one code that means nothing here: it tells no cell from another.
+    """
     labels = jsonstat.labels(reply, dimension)
     for column, meanings in (("indicator", LEGAL), ("breakdown", MEANINGS[name])):
         codes, unknown = _meant(labels, meanings)
@@ -142,6 +146,8 @@ def _meaning(reply: Any, name: str, dimension: str) -> tuple[str, dict[str, str]
             raise UpstreamError(SOURCE, name, f"two codes of {dimension} mean the same.")
         if codes:
             return column, codes, unknown
+    if len(labels) == 1:
+        return None
     raise UpstreamError(SOURCE, name, f"dimension {dimension} means nothing known.")
 
 

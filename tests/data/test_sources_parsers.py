@@ -116,6 +116,12 @@ class TestEurostat:
         two = eurostat.normalise(self.files(tmp_path, crim_thb_sex=body), DAY).observations
         assert one.equals(two)
 
+    def test_a_dimension_of_one_code_changes_nothing(self, tmp_path):
+        one = eurostat.normalise(self.files(tmp_path), DAY).observations
+        body = upstreams.by_sex(iccs={"ICCS0204": "Trafficking in persons"})
+        two = eurostat.normalise(self.files(tmp_path, crim_thb_sex=body), DAY).observations
+        assert one.equals(two)
+
     def test_flags_become_statuses_and_what_has_no_value_says_why(self, tmp_path):
         reply = json.loads(upstreams.by_sex())
         at = reply["id"].index("geo")
@@ -148,7 +154,8 @@ class TestEurostat:
     @pytest.mark.parametrize(
         ("changes", "why"),
         [
-            ({"leg_stat": {"A": "Anything"}}, "means nothing known"),
+            ({"leg_stat": {"A": "Anything", "B": "Other"}}, "means nothing known"),
+            ({"leg_stat": {"A": "Anything"}}, "has gone"),
             ({"leg_stat": {"V": "Victims", "W": "Victims presumed"}}, "mean the same"),
             ({"unit": {"PC": "Percentage"}}, "has none of NR"),
         ],
