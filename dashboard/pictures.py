@@ -52,7 +52,10 @@ def _exists(release: Release, which: str, when: str, format_: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
-    view = _view(serving.named(name) or serving.release(), lang)
+    release = serving.named(name)
+    if release is None:  # it was there a moment ago
+        raise LookupError(name)
+    view = _view(release, lang)
     if which == EUROPE:
         shown, caption = europe.drawn(view, when), europe.caption(view, when)
         drawn = picture.svg(shown, caption, outlines.EUROPE)

@@ -40,8 +40,9 @@ def release() -> Release:
 
 def named(name: str) -> Release | None:
     """A release that is or was served from here, by its id; None where there is none."""
-    if release().id == name:
-        return release()
+    served = release()
+    if served.id == name:
+        return served
     with _lock:
         if name in _kept:
             _kept.move_to_end(name)
@@ -64,6 +65,8 @@ def _looked_for(last: Release | None) -> Release:
         _log.exception("No release is good any more: the last one stays.")
         return last
     if last is not None:
+        if found.created < last.created and releases.spoiled():
+            return last
         _keep(last)
     return last if last is not None and last.id == found.id else found
 

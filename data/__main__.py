@@ -42,7 +42,10 @@ def _release(options: argparse.Namespace) -> int:
         kept = []
     protected = [each.id for each in catalogue.load().values() if each.restricted]
     counts = dict.fromkeys(protected, options.restricted) if options.restricted else {}
-    built = building.build(counts=counts, kept=kept)
+    # The folder that this machine serves also holds what was pulled: a release keeps it.
+    ours = options.to.resolve() == release.folders()[-1].resolve() != release.EMBEDDED.resolve()
+    additions = pull.additions(store.Store(store.default())) if ours else ()
+    built = building.build(counts=counts, kept=kept, additions=additions)
     folder = building.publish(
         built, to=options.to, created=options.created, previous=options.previous
     )
@@ -73,21 +76,22 @@ def _pull(options: argparse.Namespace) -> int:
         if options.dry_run:
             console.summary(outcomes, dry=True)
             return _status_of(outcomes)
+        console.summary(outcomes, dry=False)
         pull.accept(outcomes, kept)
         return _handed_over(outcomes, kept, options.created)
 
 
 def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datetime.date) -> int:
-    """Tell what has changed, then protect, audit and publish what is known."""
+    """Protect, audit and publish what is known; tell the site."""
     to = release.folders()[-1]
     release.sweep(to)
-    console.summary(outcomes, dry=False)
-    told = outcomes
     try:
         folder, refused = pull.publish(kept, to, created)
-        told = pull.frozen(outcomes, refused)
-    finally:
-        pull.note(told, kept, to)
+    except ObservatoireError as error:
+        pull.note(pull.unpublished(outcomes, error), kept, to)
+        raise
+    told = pull.frozen(outcomes, refused)
+    pull.note(told, kept, to)
     console.failures(each for each in told if each not in outcomes)
     console.release_line(folder)
     return _status_of(told)

@@ -114,8 +114,10 @@ def publish(
 def _add(
     addition: Addition, typed: pl.DataFrame, sources: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    # An empty cell takes the place of nothing.
+    told = addition.observations.filter(pl.col("value").is_not_null())
     given_way = typed.filter(pl.col("source").is_in(addition.replaces)).join(
-        addition.observations, on=observations.KEY, how="semi"
+        told, on=observations.KEY, how="semi"
     )
     key = [*observations.KEY, "source"]
     kept = typed.join(given_way, on=key, how="anti")

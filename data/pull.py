@@ -25,7 +25,13 @@ from data import catalogue, freshness, observations, published, release, restric
 from data.build import Addition
 from data.catalogue import Dataset
 from data.disclosure.history import ChangedPeriod
-from data.errors import FileProblems, ObservatoireError, UnusableRelease
+from data.errors import (
+    FileProblems,
+    ObservatoireError,
+    Problem,
+    UnusableRelease,
+    UpstreamError,
+)
 from data.freshness import Freshness
 from data.release import Release
 from data.sources import Upstream, corrections, drift, http
@@ -55,6 +61,10 @@ class Outcome:
     pulled: Pulled = field(default_factory=Pulled)
     records: tuple[Record, ...] = ()
     drift: Drift = field(default_factory=Drift)
+
+
+class DamagedEdition(ObservatoireError):
+    """The last good rows of a source can't be read: a release without them would lose them."""
 
 
 class AlreadyPulling(ObservatoireError):
@@ -89,49 +99,73 @@ def accept(outcomes: Iterable[Outcome], store: Store) -> None:
 
 def publish(
     store: Store, to: Path, created: datetime.date
-) -> tuple[Path | None, ChangedPeriod | None]:
+) -> tuple[Path | None, ObservatoireError | None]:
     """A release of all that is known now in `to`; None when what is served says it already.
 
-    Where restricted counts would change a protected period that was released, the dataset keeps its
-    rows as last released, and the refusal is returned. Raises what `build` and `publish` raise.
+    Where restricted counts would change a protected period that was released, or can't be
+    protected, their datasets keep their rows as last released, and the refusal is returned. Raises
+    what `build` and `publish` raise.
     """
+    damaged = [name for name in sources.every() if store.damaged(name)]
+    if damaged:
+        names = ", ".join(damaged)
+        raise DamagedEdition(f"{names}: the last edition can't be read. Pull it again.")
     served = _served()
-    editions = [(name, found) for name in sources.every() if (found := store.last(name))]
-    additions = [_addition(name, found) for name, found in editions]
+    created = max([created, *(each.created for each in served)])
+    editions = _editions(store)
     counts = {
         dataset: found.counts
         for name, found in editions
         for dataset in sources.every()[name].FEEDS
         if found.pulled.counts
     }
-    make = partial(building.build, kept=served, additions=additions)
+    make = partial(building.build, kept=served, additions=additions(store))
     try:
         return _published(make(counts=counts), served, to, created), None
-    except ChangedPeriod as refused:
-        fewer = {each: at for each, at in counts.items() if each not in refused.datasets}
-        return _published(make(counts=fewer), served, to, created), refused
+    except ObservatoireError as refused:
+        if not counts:
+            raise
+        return _published(make(counts={}), served, to, created), refused
 
 
-def frozen(outcomes: list[Outcome], refused: ChangedPeriod | None) -> list[Outcome]:
-    """The outcomes, where `refused` fails those that feed its datasets."""
+def additions(store: Store) -> list[Addition]:
+    """The public rows of every edition in use."""
+    return [_addition(name, found) for name, found in _editions(store)]
+
+
+def _editions(store: Store) -> list[tuple[str, Edition]]:
+    return [(name, found) for name in sources.every() if (found := store.last(name))]
+
+
+def frozen(outcomes: list[Outcome], refused: ObservatoireError | None) -> list[Outcome]:
+    """The outcomes, where `refused` fails those that gave restricted counts."""
     if refused is None:
         return outcomes
+    reason = "frozen" if isinstance(refused, ChangedPeriod) else "refused"
     return [
-        replace(each, state="failed", why=str(refused), reason="frozen")
-        if refused.datasets & set(sources.every()[each.source].FEEDS)
+        replace(each, state="failed", why=str(refused), reason=reason)
+        if each.pulled.counts
         else each
         for each in outcomes
     ]
+
+
+def unpublished(outcomes: list[Outcome], why: ObservatoireError) -> list[Outcome]:
+    """The outcomes, all failed: nothing could be published."""
+    return [replace(each, state="failed", why=str(why), reason="refused") for each in outcomes]
 
 
 def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
     """Tell the site when each source was last updated, and which last attempt failed."""
     told = freshness.read(to)
     for each in outcomes:
-        edition = store.last(each.source)
+        edition, before = store.last(each.source), told.get(each.source)
+        since = edition.since if edition else None
+        # Counts that were refused at the release are in the store, not on the site.
+        kept = before.updated if before else None
         told[each.source] = Freshness(
             feeds=sources.every()[each.source].FEEDS,
-            updated=edition.since if edition else None,
+            updated=kept if each.state == "failed" and each.pulled.counts else since,
             asked=_now(),
             failed=each.reason or None,
         )
@@ -141,7 +175,7 @@ def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
 def _asked(name: str, client: Client, store: Store) -> Outcome:
     """One source, whatever happens to it."""
     try:
-        return _read(sources.every()[name], client, store.last(name))
+        return _read(sources.every()[name], client, store)
     except FileProblems as error:
         return Outcome(name, "failed", str(error), "refused")
     except ObservatoireError as error:
@@ -153,7 +187,8 @@ def _asked(name: str, client: Client, store: Store) -> Outcome:
         return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "refused")
 
 
-def _read(source: Upstream, client: Client, last: Edition | None) -> Outcome:
+def _read(source: Upstream, client: Client, store: Store) -> Outcome:
+    last = store.last(source.SOURCE)
     resources = source.resources(client)
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         fetched = list(pool.map(client.fetch, resources))
@@ -161,6 +196,7 @@ def _read(source: Upstream, client: Client, last: Edition | None) -> Outcome:
     before = last.pulled if last else None
     _not_older(source.SOURCE, records, last)
     pulled = _normalised(source, resources, client, records)
+    _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
     typed = _typed(source.EXPECTED.replaces)
     found = drift.compare(source.SOURCE, pulled, before, typed, source.EXPECTED)
     if found.problems:
@@ -178,7 +214,11 @@ def _normalised(
         for resource, record in zip(resources, records, strict=True)
     }
     datasets = _fed_by(source)
-    raw = source.normalise(files, max(http.day(record) for record in records))
+    try:
+        raw = source.normalise(files, max(http.day(record) for record in records))
+    except UpstreamError as error:
+        found = Problem(source.SOURCE, 0, error.resource, "", error.why)
+        raise FileProblems([found]) from None
     pulled = drift.complete(corrections.apply(raw, datasets), source.EXPECTED)
     rows, known = pulled.observations, set(pulled.sources["source"])
     problems = observations.problems(rows, source.SOURCE)
@@ -187,7 +227,6 @@ def _normalised(
         problems += published.undeclared(part, source.SOURCE, dataset, known)
     if problems:
         raise FileProblems(problems)
-    _readable(pulled, datasets)
     return pulled
 
 
@@ -195,12 +234,15 @@ def _fed_by(source: Upstream) -> list[Dataset]:
     return [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
 
 
-def _readable(pulled: Pulled, datasets: Iterable[Dataset]) -> None:
+def _readable(pulled: Pulled, datasets: Iterable[Dataset], folder: Path) -> None:
     """Whether protection can read the restricted counts: else they would stop every release.
 
     Raises FileProblems, which tells no count.
     """
-    with tempfile.TemporaryDirectory() as aside:
+    if not pulled.counts:
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as aside:
         for file, frame in pulled.counts.items():
             frame.write_csv(Path(aside, file))
         for dataset in datasets:

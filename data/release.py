@@ -172,6 +172,17 @@ def pointers() -> tuple[tuple[int, int] | None, ...]:
     return tuple(found)
 
 
+def spoiled() -> bool:
+    """Whether a folder names a release that can't be trusted."""
+    for folder in folders():
+        try:
+            if (folder / "current").exists():
+                open_current(folder)
+        except UnusableRelease:
+            return True
+    return False
+
+
 def find(name: str) -> Release:
     """The release of that id in the folders that this machine serves from. Raises
     UnusableRelease.

@@ -94,7 +94,7 @@ def corrections(view: View) -> Markup:
     keys = (
         f"correction.{dataset}.{each['id']}"
         for dataset, about in view.release.datasets.items()
-        for each in about["corrections"]
+        for each in about.get("corrections", ())
     )
     rows = (
         Row((words(f"{key}.cells"), f"{words(f'{key}.why')} {words(f'{key}.done')}"))

@@ -46,7 +46,7 @@ def choose(
         fitting = [
             (each.get("last_modified") or "", at, each, kind)
             for at, each in enumerate(listed)
-            if (kind := _kind(each)) in kinds and wanted(folded(each["title"]))
+            if (kind := _kind(each)) in kinds and wanted(folded(each["title"] or ""))
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UpstreamError(source, name, "the dataset is not described as before.") from None
@@ -73,8 +73,9 @@ def folded(title: str) -> str:
 
 def _kind(resource: dict[str, Any]) -> str:
     """`csv.gz` is told as such, as csvgz, or by the end of its address."""
-    said = resource["format"].lower().lstrip(".")
-    packed = said in ("csv.gz", "csvgz", "gz") or resource["url"].lower().endswith(".csv.gz")
+    said = (resource.get("format") or "").lower().lstrip(".")
+    address = (resource.get("url") or "").lower()
+    packed = said in ("csv.gz", "csvgz", "gz") or address.endswith(".csv.gz")
     return "csv.gz" if packed else said
 
 

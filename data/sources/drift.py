@@ -38,13 +38,17 @@ def compare(
     to it), and from what is `expected` of it.
     """
     rows, problems = new.observations, []
-    revisions = _revised(rows, last.observations if last else typed)
+    before = last.observations if last else typed
+    revisions, far = _revised(rows, before), _far(rows, before, expected)
     if last:
-        problems += _lost(source, rows, last.observations)
+        problems += _lost(source, rows, before)
+        problems += _another(source, far, before)
+        revisions += _vanished(rows, before)
         for file, before in last.counts.items():
             problems += _lost_counts(file, new.counts.get(file), before)
             revisions += _revised_counts(file, new.counts.get(file), before)
-    warnings = (*new.warnings, *_holes(rows), *_jumps(rows, expected), *_leaps(new.counts))
+    jumps = [*_jumps(rows, expected), *far]
+    warnings = (*new.warnings, *_holes(rows), *jumps, *_leaps(new.counts))
     return Drift(tuple(problems), warnings, tuple(revisions))
 
 
@@ -90,9 +94,11 @@ def _holes(rows: pl.DataFrame) -> list[str]:
 def _lost(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
     """Years and territories that were there: an older edition has fewer years."""
     what = ["dataset", "indicator", "geo_level"]
+    parts = [*what, "geo", "sex", "age"]
     return [
         *_gone(source, "period", f"This year was there before. {_REMEDY}", new, last, what),
         *_gone(source, "geo", f"This territory was there before. {_REMEDY}", new, last, what),
+        *_gone(source, "breakdown", f"This part was there before. {_REMEDY}", new, last, parts),
     ]
 
 
@@ -115,6 +121,48 @@ def _revised(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
     ]
 
 
+def _vanished(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
+    """Figures that have no row any more."""
+    gone = last.join(new, on=KEY, how="anti").sort(KEY)
+    return [
+        f"{row['indicator']} {row['geo']} {row['period']} {_parts(row)}: "
+        f"{_said(row['value'])} → no row"
+        for row in gone.iter_rows(named=True)
+    ]
+
+
+#: An edition of which so great a share of figures is beyond its bound is another thing.
+_ANOTHER = 0.1
+
+
+def _far(new: pl.DataFrame, last: pl.DataFrame, expected: Expected) -> list[str]:
+    """Figures that the edition before had otherwise, beyond the bound of a year to the next."""
+    now, before = pl.col("now"), pl.col("value")
+    both = last.select(*KEY, "value").join(new.select(*KEY, now="value"), on=KEY).sort(KEY)
+    far = both.with_columns(bound=_bound(expected)).filter(
+        pl.max_horizontal(now, before) >= expected.small,
+        pl.max_horizontal(now / before, before / now) > pl.col("bound"),
+    )
+    return [
+        f"{row['indicator']} {row['geo']} {row['period']} {_parts(row)} was {_said(row['value'])} "
+        f"in the edition before, and is {_said(row['now'])} (bound: × {row['bound']:g})."
+        for row in far.iter_rows(named=True)
+    ]
+
+
+def _another(source: str, far: list[str], last: pl.DataFrame) -> list[Problem]:
+    if len(far) <= _ANOTHER * last.height:
+        return []
+    remedy = f"{len(far)} figures are beyond the bound of the edition before. {_REMEDY}"
+    return [Problem(source, 0, "value", "", remedy)]
+
+
+def _bound(expected: Expected) -> pl.Expr:
+    return pl.col("indicator").replace_strict(
+        dict(expected.jump), default=None, return_dtype=pl.Float64
+    )
+
+
 def _parts(row: dict) -> str:
     return " ".join(row[name] for name in ("sex", "age", "breakdown") if row[name] != "T") or "T"
 
@@ -128,11 +176,8 @@ def _jumps(rows: pl.DataFrame, expected: Expected) -> list[str]:
     yearly = rows.filter(pl.col("period").str.len_chars() == 4).sort(*_SERIES, "period")
     before = pl.col("value").shift(1).over(_SERIES)
     ratio = pl.max_horizontal(pl.col("value") / before, before / pl.col("value"))
-    bound = pl.col("indicator").replace_strict(
-        dict(expected.jump), default=None, return_dtype=pl.Float64
-    )
     large = pl.max_horizontal(pl.col("value"), before) >= expected.small
-    jumped = yearly.with_columns(before=before, bound=bound, ratio=ratio).filter(
+    jumped = yearly.with_columns(before=before, bound=_bound(expected), ratio=ratio).filter(
         large & (pl.col("ratio") > pl.col("bound"))
     )
     return [

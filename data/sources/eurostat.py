@@ -186,7 +186,10 @@ def _with_status(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     except KeyError as error:
         raise UpstreamError(SOURCE, name, f"flag {error} is in no list.") from None
     level = pl.when(pl.col("geo") == UNION).then(pl.lit("EU")).otherwise(pl.lit("COUNTRY"))
-    return cells.with_columns(geo_level=level, OBS_STATUS=pl.Series(statuses, dtype=pl.String))
+    # A figure that is confidential at the source is none here, even if it came.
+    made = cells.with_columns(geo_level=level, OBS_STATUS=pl.Series(statuses, dtype=pl.String))
+    secret = pl.col("OBS_STATUS") == "Q"
+    return made.with_columns(value=pl.when(secret).then(None).otherwise("value"))
 
 
 def _meant(

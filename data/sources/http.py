@@ -192,6 +192,7 @@ def _attempt(
     known = cache.record(resource.source, resource.name)
     with _answered(resource, via, policy, known) as answer:
         if known and answer.status_code == requests.codes.not_modified:
+            _check_held(resource, cache.path(known).read_bytes())
             return _unchanged(cache, known)
         _check_head(resource, answer)
         try:
@@ -207,7 +208,7 @@ def _answered(
     try:
         return via.get(
             address(resource.url),
-            headers=_conditions(known),
+            headers=_conditions(known if known and known.url == resource.url else None),
             timeout=(policy.connect, policy.read),
             stream=True,
         )
@@ -226,6 +227,14 @@ def _unchanged(cache: Cache, known: Record) -> Fetched:
     seen = replace(known, checked=_now())
     cache.keep(seen)
     return Fetched(seen, new=False)
+
+
+def _check_held(resource: Resource, content: bytes) -> None:
+    """The file that we hold is the one whose checksum is published now."""
+    if resource.checksum:
+        algorithm, published = resource.checksum
+        if hashlib.new(algorithm, content).hexdigest() != published.lower():
+            raise _refused(resource, f"the file in use is not that of the published {algorithm}.")
 
 
 def _check_head(resource: Resource, answer: requests.Response) -> None:

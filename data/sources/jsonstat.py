@@ -33,6 +33,8 @@ FLAGS = {
     "z": "O",  # not applicable
 }
 DIFFERS = "d"
+#: What stands between flags, or for "no value".
+_BETWEEN = ":, "
 
 
 def read(reply: Any, source: str, name: str) -> pl.DataFrame:
@@ -71,8 +73,8 @@ def status(flag: str, value: float | None) -> str:
     """OBS_STATUS of a cell. Without a value: suppressed, or missing. Raises KeyError on a flag that
     is in no list.
     """
-    found = [FLAGS[each] for each in sorted(set(flag), key=_rank)]
-    if value is None:
+    found = [FLAGS[each] for each in sorted(set(flag) - set(_BETWEEN), key=_rank)]
+    if value is None or "Q" in found:
         return "Q" if "Q" in found else "O"
     usable = [each for each in found if each not in ("Q", "O")]
     return usable[0] if usable else "A"

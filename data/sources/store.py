@@ -72,6 +72,10 @@ class Store:
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             return None
 
+    def damaged(self, source: str) -> bool:
+        """Whether there is an edition in use that can't be read whole."""
+        return (self.folder / source / "current").exists() and self.last(source) is None
+
     def keep(self, source: str, new: Pulled, records: Iterable[Record], found: Drift) -> Edition:
         """Make `new` the edition in use; the one before it is removed once it is."""
         here = self.folder / source
@@ -126,7 +130,7 @@ def _write(folder: Path, new: Pulled, records: list[Record], found: Drift) -> st
         "files": {path.relative_to(folder).as_posix(): digest(path) for path in files},
         "dates": {record.name: http.modified(record) for record in records},
         "records": [asdict(record) for record in records],
-        "warnings": new.warnings,
+        "warnings": found.warnings,
         "revisions": found.revisions,
     }
     for path in files:

@@ -71,6 +71,21 @@ def test_a_revision_says_from_what_to_what_even_the_first_time():
     assert found(new, None, typed=last.observations).revisions == said
 
 
+def test_a_figure_that_vanishes_inside_a_kept_year_is_told():
+    last = made({(geo, year): 9 for geo in ("01", "02") for year in ("2020", "2021")})
+    new = made({("01", "2020"): 9, ("02", "2021"): 9, ("01", "2021"): 9})
+    assert found(new, last).revisions == ("essai 02 2020 T: 9 → no row",)
+
+
+def test_an_edition_that_is_another_thing_is_refused():
+    last = made({(geo, "2020"): 100 for geo in DEPARTEMENTS})
+    doubled = made({(geo, "2020"): 250 for geo in DEPARTEMENTS})
+    assert "101 figures are beyond" in str(found(doubled, last).problems[0])
+    one = made({(geo, "2020"): 250 if geo == "37" else 100 for geo in DEPARTEMENTS})
+    assert not found(one, last).problems
+    assert "was 100 in the edition before, and is 250" in found(one, last).warnings[0]
+
+
 def test_a_year_without_one_departement_is_left_out_and_told():
     cells = {(geo, year): 9 for geo in DEPARTEMENTS for year in ("2020", "2021")}
     del cells["976", "2020"], cells["37", "2021"]

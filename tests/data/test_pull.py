@@ -9,7 +9,7 @@ import upstream
 import upstreams
 from upstream import send
 
-from data import freshness, release
+from data import build, freshness, release
 from data.__main__ import main
 from data.sources import every
 
@@ -156,6 +156,48 @@ def test_a_rehearsal_tells_and_keeps_nothing(home, serve, capsys):
     assert contents(home) == before
 
 
+def test_an_edition_that_was_damaged_is_never_released_without_and_a_pull_mends_it(
+    home, serve, capsys
+):
+    serve(upstreams.routes())
+    main(["pull", "insee", "ssmsi", *DAY])
+    good = current(home)
+    (file,) = (home / "pulled/ssmsi").glob("*/observations.parquet")
+    file.write_bytes(b"damaged")
+    assert main(["pull", "insee", *DAY]) == 2
+    assert "ssmsi: the last edition can't be read" in capsys.readouterr().err
+    assert current(home).id == good.id
+    assert main(["pull", "ssmsi", *DAY]) == 0
+    assert current(home).id == good.id
+
+
+def test_a_release_of_the_folder_served_keeps_what_was_pulled(home, serve):
+    serve(upstreams.routes())
+    main(["pull", "ssmsi", *DAY])
+    day = ("--created", "2031-05-08")
+    assert main(["release", "--to", str(home / "releases"), *day]) == 0
+    made = current(home)
+    assert made.created.isoformat() == "2031-05-08" and "ssmsi" in made.datasets
+
+
+def test_a_release_is_never_dated_before_the_one_that_is_served(home, serve):
+    serve(upstreams.routes())
+    main(["pull", "ssmsi", "--created", "2020-01-01"])
+    assert release.newest().id == current(home).id
+
+
+def test_an_empty_cell_takes_the_place_of_no_typed_figure(embedded):
+    rows = embedded.observations.filter(source="wb-pop", geo="FR", period="2020")
+    empty = rows.with_columns(
+        value=pl.lit(None, pl.Float64), OBS_STATUS=pl.lit("Q"), source=pl.lit("eurostat-x"),
+        note=pl.lit("masqué à la source"),
+    )  # fmt: skip
+    sources = embedded.sources.filter(source="wb-pop").with_columns(source=pl.lit("eurostat-x"))
+    made = build.build(additions=[build.Addition(empty, sources, ("wb-pop",))])
+    here = made.observations.filter(geo_level="COUNTRY", geo="FR", period="2020", age="T")
+    assert rows["value"][0] in here.filter(dataset="population")["value"].to_list()
+
+
 def test_two_pulls_do_not_meet(home, capsys):
     from data import pull
     from data.sources import store
@@ -234,6 +276,16 @@ class TestRestricted:
         out = capfd.readouterr().out
         assert "37 2019 PN" in out and "etat4001   failed" in out and "insee      new" in out
         assert "insee-melodi" in current(home).observations["source"]
+
+    def test_counts_that_contradict_a_sentence_fail_alone(self, home, serve, capfd):
+        """The layout says that the Aube has more than a fifth of 2020: no longer true here."""
+        wrong = {codes: 0 if codes[:2] == ("10", "2020") else n for codes, n in self.counts.items()}
+        serve(upstreams.routes() | upstreams.etat4001_routes(upstreams.workbook(wrong)))
+        assert main(["pull", "etat4001", "insee", *DAY]) == 1
+        assert "insee-melodi" in current(home).observations["source"]
+        told = freshness.read()
+        assert told["etat4001"].failed == "refused" and told["insee"].failed is None
+        assert told["etat4001"].updated is None
 
     def test_counts_that_the_embedded_release_does_not_have_are_refused(self, home, serve):
         routes = upstreams.routes() | upstreams.etat4001_routes(upstreams.workbook(self.counts))

@@ -52,7 +52,9 @@ def test_a_cell_that_is_not_there_is_missing_and_never_zero():
     [
         ("", 3.0, "A"), ("b", 3.0, "B"), ("p", 3.0, "P"), ("bp", 3.0, "B"), ("pe", 3.0, "P"),
         ("u", 3.0, "U"), ("bu", 3.0, "U"), ("d", 3.0, "A"), ("de", 3.0, "E"), ("s", 3.0, "E"),
-        ("c", None, "Q"), ("bc", None, "Q"), ("z", None, "O"), ("", None, "O"), ("p", None, "O"),
+        ("c", None, "Q"),
+        ("c", 3.0, "Q"), (":c", None, "Q"), (":", None, "O"), ("b,p", 3.0, "B"),
+        ("bc", None, "Q"), ("z", None, "O"), ("", None, "O"), ("p", None, "O"),
     ],
 )  # fmt: skip
 def test_flags_become_the_status_that_most_limits_the_figure(flag, value, status):
