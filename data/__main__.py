@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ObservatoireError as error:
         console.tell(str(error))
         return 2
+    except Exception as error:
+        if not getattr(options, "restricted", None):
+            raise
+        console.tell(f"unforeseen: {console.without_values(error)}")
+        return 2
 
 
 def _release(options: argparse.Namespace) -> int:

@@ -6,10 +6,17 @@ import polars as pl
 
 from data import observations
 from data.catalogue import Dataset, LegalParameter
+from data.observations import Said
 from geo.territories import DEPARTEMENTS
 
-SUM_NOTE = "somme des départements, faite par l’Observatoire"
-GAP_NOTE = "un département au moins n’a pas de chiffre : pas de somme"
+SUM_NOTE = Said(
+    "somme des départements, faite par l’Observatoire",
+    "sum of the départements, made by the Observatoire",
+)
+GAP_NOTE = Said(
+    "un département au moins n’a pas de chiffre : pas de somme",
+    "at least one département has no figure: no sum",
+)
 
 _OF_A_SUM = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
 #: Statuses that a sum takes over from its parts, weakest first.
@@ -75,7 +82,10 @@ def _of_a_sum(level: str) -> dict[str, pl.Expr]:
         .otherwise(pl.lit("A")),
         "CONF_STATUS": pl.lit("F"),
         "evidence": pl.lit("official"),
-        "note": done.then(pl.lit(SUM_NOTE)).otherwise(pl.lit(GAP_NOTE)),
+        "note": done.then(pl.lit(SUM_NOTE.fr)).otherwise(pl.lit(GAP_NOTE.fr)),
+        "note_en": done.then(pl.lit(SUM_NOTE.en)).otherwise(pl.lit(GAP_NOTE.en)),
+        "author": pl.lit(""),
+        "author_en": pl.lit(""),
     }
 
 
@@ -98,4 +108,7 @@ def _legal_row(dataset: str, param: LegalParameter) -> dict:
         "evidence": "official",
         "source": param.source,
         "note": param.note,
+        "note_en": param.note_en,
+        "author": "",
+        "author_en": "",
     }

@@ -15,6 +15,7 @@ from data.catalogue import Dataset
 from data.disclosure import audit, history
 from data.disclosure.certificate import certify
 from data.disclosure.protect import protect
+from data.disclosure.settle import settle
 from data.errors import FileProblems, Problem
 from data.release import Release
 
@@ -79,9 +80,11 @@ def build(
     found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
     if found:
         raise FileProblems(found)
+    described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
+    if counts:
+        frame = settle(frame, described)
     used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     there = set(frame["dataset"])
-    described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
     return Built(frame, used, {id_: each for id_, each in described.items() if id_ in there})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +104,14 @@ def _age(fresh: Freshness | None) -> str:
         f"last asked {fresh.asked}"
     )  # fmt: skip
     return f"{since}, {last}."
+
+
+def without_values(error: Exception) -> str:
+    """The kind of an error and where it was raised. Its own words are left out: on restricted data
+    they may quote a cell.
+    """
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {Path(last.filename).name}, line {last.lineno}."
 
 
 def tell(text: str) -> None:

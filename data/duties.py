@@ -1,8 +1,9 @@
 """What the law asks of every département, answered yes, no or not published.
 
-"No" is said only where a source says no (a published zero). A masked count is a yes: a zero would
-be shown. Loi n° 2016-444 du 13 avril 2016; code de l'action sociale et des familles, art. L. 121-9
-(commission, parcours de sortie); code pénal, art. 611-1 (purchase of a sexual act).
+"No" is said only where a source says no (a published zero). A masked count is a yes where a zero
+would be shown, and no answer where zeros are masked too. Loi n° 2016-444 du 13 avril 2016; code de
+l'action sociale et des familles, art. L. 121-9 (commission, parcours de sortie);
+code pénal, art. 611-1 (purchase of a sexual act).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from data.observations import span
 from data.query import end_of, figures
 from data.release import Release
 
@@ -33,7 +35,10 @@ EVIDENCE: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One question, its answer, and the rows that prove it (oldest first; empty if unknown)."""
+    """One question, its answer, and the rows that prove it (oldest first).
+
+    If unknown, the hidden counts that may be the answer, where there are any.
+    """
 
     key: str
     answer: Answer
@@ -55,23 +60,34 @@ def _duty(release: Release, departement: str, key: str) -> Duty:
     rows = figures(release, dataset, level="DEP", geo=departement).filter(
         pl.col("indicator").is_in(indicators)
     )
+    some = hidden_is_some(release, dataset)
     if key == "commission":
-        rows = _installed(rows)
+        rows = _installed(rows, some)
     found = sorted(rows.rows(named=True), key=lambda row: end_of(row["period"]))
-    yes = tuple(row for row in found if _says_yes(row))
+    yes = tuple(row for row in found if _says_yes(row, some))
     no = tuple(row for row in found if row["value"] == 0)
     if yes:
         return Duty(key, "yes", yes)
-    return Duty(key, "no", no) if no else Duty(key, "unknown", ())
+    hidden = tuple(row for row in found if _is_masked(row))
+    return Duty(key, "no", no) if no and not hidden else Duty(key, "unknown", hidden)
 
 
-def _installed(rows: pl.DataFrame) -> pl.DataFrame:
+def hidden_is_some(release: Release, dataset: str) -> bool:
+    """Whether a hidden count of a dataset is at least 1: where zeros are hidden too, it may be 0.
+
+    No sentence or answer says "at least one" of a hidden count without asking this.
+    """
+    return not release.datasets[dataset].get("layout", {}).get("zero_discloses", False)
+
+
+def _installed(rows: pl.DataFrame, hidden_is_some: bool) -> pl.DataFrame:
     """Installation where it is dated; else a meeting, which proves that there is a commission.
 
     "No meeting held" says nothing of the installation.
     """
     dated = rows.filter(indicator="premiere_reunion")
-    return dated if dated.height else rows.filter((pl.col("value") > 0) | masked())
+    held = (pl.col("value") > 0) | (pl.lit(hidden_is_some) & masked())
+    return dated if dated.height else rows.filter(held)
 
 
 def masked() -> pl.Expr:
@@ -79,5 +95,10 @@ def masked() -> pl.Expr:
     return pl.col("CONF_STATUS") == "N"
 
 
-def _says_yes(row: dict) -> bool:
-    return (row["value"] or 0) > 0 or row["CONF_STATUS"] == "N"
+def _says_yes(row: dict, hidden_is_some: bool) -> bool:
+    ends = span(row)
+    return bool(ends and ends[0] > 0) or (_is_masked(row) and hidden_is_some)
+
+
+def _is_masked(row: dict) -> bool:
+    return row["CONF_STATUS"] == "N"

@@ -11,7 +11,8 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import polars as pl
 
@@ -36,12 +37,20 @@ SCHEMA: dict[str, pl.DataType] = {
     "evidence": pl.String(),
     "source": pl.String(),
     "note": pl.String(),
+    "note_en": pl.String(),
+    "author": pl.String(),
+    "author_en": pl.String(),
 }
+
+#: Columns of text that format 1 of a release did not have.
+SINCE_FORMAT_2 = ("note_en", "author", "author_en", "publisher_fr", "publisher_en")
 
 SOURCE_SCHEMA: dict[str, pl.DataType] = {
     "source": pl.String(),
     "title": pl.String(),
     "publisher": pl.String(),
+    "publisher_fr": pl.String(),
+    "publisher_en": pl.String(),
     "date": pl.String(),
     "url": pl.String(),
     "evidence": pl.String(),
@@ -92,6 +101,20 @@ EVIDENCE = ("official", "survey", "estimate", "media")
 SEX = ("T", "F", "M")
 AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15")
 
+
+class Said(NamedTuple):
+    """A text that travels with a figure, in both languages; `en` is empty where they are one."""
+
+    fr: str
+    en: str
+
+    def columns(self, name: str = "note") -> dict[str, str]:
+        """As the two columns of a row: `note` and `note_en`."""
+        return {name: self.fr, f"{name}_en": self.en}
+
+
+NOTHING = Said("", "")
+
 _POINT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PERIOD = re.compile(rf"({_POINT})(?:/({_POINT}))?")
 
@@ -116,6 +139,20 @@ def problems(frame: pl.DataFrame, file: str, first_row: int = 2) -> list[Problem
             for column, value, remedy in _row_problems(row)
         )
     return found + _repeated(frame, file, first_row)
+
+
+def span(row: Mapping[str, float | None]) -> tuple[float, float] | None:
+    """The least and the greatest number that a row says, whatever it says of it in words.
+
+    `low` alone is "at least" and `high` alone "at most", beside a value or not: the other end is
+    open then (an infinity). None where the row says no number.
+    """
+    value, low, high = row["value"], row["low"], row["high"]
+    if value is None and low is None and high is None:
+        return None
+    if low is None and high is None:
+        return value, value  # type: ignore[return-value]
+    return -math.inf if low is None else low, math.inf if high is None else high
 
 
 def is_period(text: str) -> bool:
@@ -195,9 +232,8 @@ def _confidential(row: dict) -> _Found:
 
 def _bounds(row: dict) -> _Found:
     low, value, high = row["low"], row["value"], row["high"]
-    if (low is None) != (high is None):
-        yield "low", str(low if low is not None else ""), "Give both bounds or none."
-    elif low is not None and not low <= (value if value is not None else low) <= high:
+    given = [each for each in (low, value, high) if each is not None]
+    if given != sorted(given):
         shown = "" if value is None else str(value)
         yield "value", shown, "Put it between low and high, and low below high."
 

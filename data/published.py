@@ -20,7 +20,11 @@ FOLDER = Path(__file__).parent / "published"
 SOURCES = "sources.csv"
 
 _COLUMNS = [name for name in observations.SCHEMA if name != "dataset"]
+#: Columns that a file may leave out: nothing is said there then.
+_OPTIONAL = observations.SINCE_FORMAT_2
 _NUMBERS = ("value", "low", "high")
+#: Texts that may be empty, and their wording in English, which may not be when they are not.
+_TEXTS = {"note": "note_en", "author": "author_en"}
 
 
 def load(datasets: Iterable[Dataset], folder: Path = FOLDER) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -46,7 +50,7 @@ def read(path: Path, dataset: Dataset, sources: set[str]) -> tuple[pl.DataFrame,
     raw, found = _raw(path, _COLUMNS)
     if raw is None:
         return observations.empty(), found
-    found = found + _not_numbers(raw, path.name)
+    found = found + _not_numbers(raw, path.name) + _untranslated(raw, path.name)
     frame = _typed(raw, dataset.id)
     found += [
         problem
@@ -73,7 +77,9 @@ def read_sources(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
         Problem(path.name, at, "source", source or "", "Give each source its own key.")
         for at, source in twice["at", "source"].rows()
     ]
-    return raw.sort("source"), found
+    return raw.with_columns(pl.col("publisher_fr", "publisher_en").fill_null("")).sort(
+        "source"
+    ), found
 
 
 def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
@@ -88,11 +94,14 @@ def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Prob
     if twice := [name for at, name in enumerate(header) if name in header[:at]]:
         return None, [Problem(path.name, 1, name, "", "Remove this column.") for name in twice]
     raw, misfits = _table(path.name, header, lines)
-    missing = [name for name in columns if name not in raw.columns]
+    missing = [name for name in columns if name not in raw.columns and name not in _OPTIONAL]
     surplus = [name for name in raw.columns if name not in columns]
     found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
     found += [Problem(path.name, 1, name, "", "Remove this column.") for name in surplus]
-    return (None if found else raw.select(columns)), found + misfits
+    if found:
+        return None, found + misfits
+    left_out = [pl.lit(None, pl.String).alias(each) for each in columns if each not in raw.columns]
+    return raw.with_columns(left_out).select(columns), misfits
 
 
 def _lines(path: Path) -> list[list[str]]:
@@ -119,8 +128,24 @@ def _table(
 
 def _typed(raw: pl.DataFrame, dataset: str) -> pl.DataFrame:
     numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in _NUMBERS]
-    typed = raw.with_columns(*numbers, pl.col("note").fill_null(""), dataset=pl.lit(dataset))
+    texts = pl.col(*_TEXTS, *_TEXTS.values()).fill_null("")
+    typed = raw.with_columns(*numbers, texts, dataset=pl.lit(dataset))
     return typed.select(*observations.SCHEMA).cast(observations.SCHEMA)
+
+
+def _untranslated(raw: pl.DataFrame, file: str) -> list[Problem]:
+    """A text that has a wording in one of the two languages alone."""
+    found = []
+    for french, english in _TEXTS.items():
+        for name, other in ((french, english), (english, french)):
+            alone = raw.with_row_index("at", offset=2).filter(
+                pl.col(name).is_null() & pl.col(other).is_not_null()
+            )
+            remedy = (
+                f"Say here what “{other}” says, in {'English' if name == english else 'French'}."
+            )
+            found += [Problem(file, at, name, "", remedy) for at in alone["at"]]
+    return found
 
 
 def _not_numbers(raw: pl.DataFrame, file: str) -> list[Problem]:

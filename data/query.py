@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import polars as pl
 
-from data.observations import WITHOUT_VALUE
+from data.observations import KEY, WITHOUT_VALUE, span
 from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
 
@@ -120,6 +123,50 @@ def beside(release: Release, row: dict, departement: Departement) -> dict[str, d
 def population(release: Release, level: str, geo: str) -> dict | None:
     """The latest population of a territory, all ages."""
     return latest(figures(release, "population", level=level, geo=geo).filter(age="T"))
+
+
+def disputed(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of one key whose numbers can't be one number: two sources that disagree, a
+    documented conflict. All are kept and shown.
+    """
+    return _apart(rows, list(KEY), lambda part: _no_common_number(part.rows(named=True)))
+
+
+def dated_apart(rows: pl.DataFrame, release: Release) -> pl.DataFrame:
+    """The dates of an event that happens once (an installation) of which none is part of another:
+    sources disagree, or one dates the decision and another the first meeting.
+    """
+    events = rows.filter(pl.struct("dataset", "indicator").is_in(_once(release)))
+    return _apart(events, list(KEY[:4]), lambda part: _no_common_date(part["period"].to_list()))
+
+
+def _apart(
+    rows: pl.DataFrame, key: list[str], disagree: Callable[[pl.DataFrame], bool]
+) -> pl.DataFrame:
+    """The groups of `key` that `disagree`."""
+    groups = [part for _, part in rows.group_by(key, maintain_order=True) if part.height > 1]
+    return pl.concat([rows.head(0), *(part for part in groups if disagree(part))])
+
+
+def _once(release: Release) -> list[dict[str, str]]:
+    return [
+        {"dataset": id_, "indicator": name}
+        for id_, about in release.datasets.items()
+        for name, indicator in about["indicators"].items()
+        if indicator.get("once")
+    ]
+
+
+def _no_common_number(rows: list[dict]) -> bool:
+    ends = [said for row in rows if (said := span(row))]
+    return bool(ends) and max(low for low, _ in ends) > min(high for _, high in ends)
+
+
+def _no_common_date(periods: list[str]) -> bool:
+    """Whether a date is no part of another: `2017-05-18` is part of `2017`, not of `2018`."""
+    return any(
+        not long.startswith(short) for short, long in pairwise(sorted(set(periods), key=len))
+    )
 
 
 def has_value(row: dict) -> bool:

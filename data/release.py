@@ -34,8 +34,11 @@ import polars as pl
 from data import observations
 from data.errors import UnusableRelease
 
-#: Raised when a reader of today's releases would misread a new one.
-FORMAT = 1
+#: Raised when a reader of today's releases would misread a new one. Since 2: `note_en`, `author`,
+#: `author_en` and `publisher_en`, and a lone `low` ("at least") or `high` ("at most").
+FORMAT = 2
+#: What this program reads; columns that an older format did not have are empty.
+READ = (1, 2)
 
 EMBEDDED = Path(__file__).parent / "releases"
 
@@ -123,10 +126,11 @@ def open(folder: Path) -> Release:
     manifest = _manifest(folder)
     for name, expected in manifest["files"].items():
         _verify(folder / name, expected)
-    frames = {name: _read(folder / name) for name in (OBSERVATIONS, SOURCES)}
-    _same_columns(folder / OBSERVATIONS, frames[OBSERVATIONS], observations.SCHEMA)
-    _same_columns(folder / SOURCES, frames[SOURCES], observations.SOURCE_SCHEMA)
-    return Release(manifest, frames[OBSERVATIONS], frames[SOURCES])
+    schemas = {OBSERVATIONS: observations.SCHEMA, SOURCES: observations.SOURCE_SCHEMA}
+    found = [
+        _as_of_today(folder / name, manifest["format"], schema) for name, schema in schemas.items()
+    ]
+    return Release(manifest, *found)
 
 
 def open_current(releases: Path) -> Release:
@@ -328,8 +332,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
         datetime.date.fromisoformat(manifest["created"])
     except (ValueError, KeyError, TypeError) as error:
         raise UnusableRelease(str(path), "damaged: not the manifest of a release.") from error
-    if known != FORMAT:
-        raise UnusableRelease(str(path), f"format {known}; this program reads format {FORMAT}.")
+    if known not in READ:
+        formats = " and ".join(map(str, READ))
+        raise UnusableRelease(str(path), f"format {known}; this program reads formats {formats}.")
     if not complete:
         raise UnusableRelease(str(path), "incomplete: a file or a dataset is not named in it.")
     if manifest["id"] != folder.name:
@@ -342,6 +347,16 @@ def _verify(path: Path, expected: str) -> None:
         raise UnusableRelease(str(path), "missing.")
     if digest(path) != expected:
         raise UnusableRelease(str(path), "damaged: its SHA-256 is not the manifest's.")
+
+
+def _as_of_today(path: Path, format_: int, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The table of a file with the columns of `schema`; those that its format had not are empty."""
+    frame = _read(path)
+    later = observations.SINCE_FORMAT_2 if format_ == 1 else ()
+    told = {name: type_ for name, type_ in schema.items() if name not in later}
+    _same_columns(path, frame, told)
+    empty = [pl.lit("").alias(name) for name in schema if name in later]
+    return frame.with_columns(empty).select(*schema)
 
 
 def _read(path: Path) -> pl.DataFrame:

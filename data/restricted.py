@@ -1,12 +1,13 @@
 """Restricted counts: what `python -m data release --restricted DIR` alone may open.
 
-A message names the file, its rows and columns, codes and periods: never a count.
+A message names the file, its rows and columns, and quotes none of its cells, whatever their column:
+heads that are swapped, or shifted by one, make every count stand where a code should.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
@@ -17,27 +18,38 @@ from data.errors import FileProblems, Problem
 from geo.territories import DEPARTEMENTS
 
 _COUNT = "Write a whole number, zero or more (the value is not repeated here)."
+_TWICE = "This count is given above already: keep one of the two."
+
+#: Beyond that many wrong rows of one cause, the rows are not listed: two heads that are swapped
+#: make every row wrong but those whose count happens to be a code, and the list would tell which.
+LISTED = 20
+#: No service records so many: beyond it, a cell is no count.
+_MOST = 10**9
 
 
 def read(dataset: Dataset, folder: Path) -> Base:
     """The counts of a protected dataset: one for each combination of BASE that can occur.
 
-    Raises FileProblems with all that is wrong in its file, counts that are missing included.
+    Raises FileProblems with all that is wrong in its file, counts that are missing included. No
+    cell of the file is quoted in it, whatever its column: a count may stand in any.
     """
     said = dataset.restricted
     assert said is not None  # a protected dataset names its input: the catalogue checks it
     lines, found = _lines(folder / said.file, list(said.columns.values()))
     counts: dict[tuple[str, ...], int] = {}
+    wrong: dict[tuple[str, str], list[int]] = {}
     for at, line in lines:
         row = {ours: line[theirs] for ours, theirs in said.columns.items()}
         if row.get("geo") in said.outside:
             continue
         codes = tuple(row.get(name, "T") for name in BASE)
         problems = [*_row_problems(dataset, row, codes, counts)]
-        found += [Problem(said.file, at, *problem) for problem in problems]
+        for problem in problems:
+            wrong.setdefault(problem, []).append(at)
         if not problems:
             counts[codes] = int(row["value"])
-    missing = [] if found else [*_missing(dataset, counts)]
+    found += _told(said.file, wrong)
+    missing = [] if found else _missing(dataset, counts)
     if found or missing:
         raise FileProblems([*found, *missing])
     return counts
@@ -63,28 +75,38 @@ def _absent(dataset: Dataset, codes: tuple[str, ...]) -> bool:
 def _lines(
     path: Path, columns: list[str]
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """Each line with its number; none where the file can't be read as a whole."""
     if not path.is_file():
         return [], [Problem(path.name, 0, "", "", "Put this file into the restricted folder.")]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True, restval="")
-            lines = list(enumerate(reader, start=2))
-    except (csv.Error, UnicodeDecodeError):
+            header, *lines = csv.reader(file, strict=True)
+    except (csv.Error, ValueError):
         return [], [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
-    found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
-    longer = [
-        Problem(path.name, at, "", "", "It has more fields than the header.")
-        for at, line in lines
-        if None in line
+    found = [
+        Problem(path.name, 1, name, "", remedy)
+        for name in columns
+        if (remedy := _column_remedy(header.count(name)))
     ]
-    return ([] if found else lines), found + longer
+    if found:
+        return [], found
+    numbered = [(at, line) for at, line in enumerate(lines, start=2) if any(line)]
+    length = f"It has another number of fields than the header ({len(header)})."
+    misfits = {("", length): [at for at, line in numbered if len(line) != len(header)]}
+    fitting = [(at, dict(zip(header, line, strict=False))) for at, line in numbered]
+    return ([] if any(misfits.values()) else fitting), _told(path.name, misfits)
+
+
+def _column_remedy(times: int) -> str:
+    if times == 1:
+        return ""
+    return "Keep one column of this name." if times else "Add this column to the header."
 
 
 def _row_problems(
     dataset: Dataset, row: dict[str, str], codes: tuple[str, ...], counts: Base
-) -> Iterator[tuple[str, str, str]]:
-    """(column, value, remedy) of what is wrong in a row; the value of a count is never given."""
+) -> Iterator[tuple[str, str]]:
+    """(column, remedy) of what is wrong in a row."""
     columns = dataset.restricted.columns  # type: ignore[union-attr]
     known = {
         "geo": DEPARTEMENTS,
@@ -93,24 +115,38 @@ def _row_problems(
     }
     wrong = [name for name in BASE if name in columns and row[name] not in known[name]]
     for name in wrong:
-        yield columns[name], row[name], f"Use a code that {dataset.id}.toml lists."  # type: ignore[index]
-    if not (row["value"].isascii() and row["value"].isdigit()):
-        yield columns["value"], "", _COUNT
+        yield columns[name], f"Use a code that {dataset.id}.toml lists (not repeated here)."  # type: ignore[index]
+    if not _is_count(row["value"]):
+        yield columns["value"], _COUNT
     if not wrong and codes in counts:
-        yield columns["geo"], row["geo"], "This count is given above already: keep one of the two."
+        yield columns["geo"], _TWICE
     if not wrong and _absent(dataset, codes):
-        yield (
-            columns["geo"],
-            row["geo"],
-            f"{dataset.id}.toml says that this can't occur: correct one.",
-        )
+        yield columns["geo"], f"{dataset.id}.toml says that this can't occur: correct one."
 
 
-def _missing(dataset: Dataset, counts: Base) -> Iterator[Problem]:
-    for codes in expected(dataset):
-        if codes not in counts:
-            named = " ".join(code for code in codes if code != "T")
-            remedy = (
-                "Add the row of this count (0 if none), or say in the layout that it is absent."
-            )
-            yield Problem(dataset.restricted.file, 0, "", named, remedy)  # type: ignore[union-attr]
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _MOST
+
+
+def _told(file: str, wrong: Mapping[tuple[str, str], list[int]]) -> list[Problem]:
+    """One problem for each row of a cause; one for them all where they are many."""
+    found = []
+    for (column, remedy), rows in wrong.items():
+        if len(rows) > LISTED:
+            why = f"More than {LISTED} rows: is it the file, are the heads over their columns?"
+            found.append(Problem(file, 0, column, "", f"{remedy} {why}"))
+        else:
+            found += [Problem(file, at, column, "", remedy) for at in rows]
+    return sorted(found, key=lambda each: each.row)
+
+
+def _missing(dataset: Dataset, counts: Base) -> list[Problem]:
+    """Counts that can occur and are not there: the first ones by their codes, then how many."""
+    file = dataset.restricted.file  # type: ignore[union-attr]
+    gone = [codes for codes in expected(dataset) if codes not in counts]
+    remedy = "Add the row of this count (0 if none), or say in the layout that it is absent."
+    named = (" ".join(code for code in codes if code != "T") for codes in gone[:LISTED])
+    found = [Problem(file, 0, "", each, remedy) for each in named]
+    if len(gone) > LISTED:
+        found.append(Problem(file, 0, "", "", f"{len(gone) - LISTED} more counts are missing."))
+    return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import messages, serving
 from dashboard.messages.spacing import french
+from dashboard.parts import values
 from data import catalogue
 
 FR, EN = messages.read("fr"), messages.read("en")
@@ -94,12 +96,14 @@ def _by_prefix(key: str) -> bool:
 
 def test_every_note_and_publisher_of_the_release_has_an_english_wording():
     english, release = messages.load("en"), serving.release()
-    notes = {note for note in release.observations["note"] if note}
-    left = {note for note in notes if english.carried(note)[1] != "en"}
-    assert left == set()
-    for publisher in release.sources["publisher"]:
-        written, _ = english.carried(publisher)
+    for name, worded in (("note", "note_en"), ("author", "author_en")):
+        written = release.observations.filter(pl.col(name) != "")
+        assert written.filter(pl.col(worded) == "").is_empty()
+    for source in release.sources.to_dicts():
+        written = values.publisher(english, source)
         assert not re.search(r"\b(d’après|repris|Préfecture|Département de|ministère)\b", written)
+        written = values.publisher(messages.load("fr"), source)
+        assert not re.search(r"\b(from|European|republished)\b", written)
 
 
 def test_every_code_of_the_release_has_a_label_in_both_languages():

@@ -112,13 +112,13 @@ def test_nothing_to_draw_gives_an_empty_chart_and_words(lang, palette):
 
 
 def test_a_reading_tells_the_last_value_its_direction_gaps_and_secrets():
-    schema = {"indicator": str, "period": str, "value": float, "unit": str,
-              "OBS_STATUS": str, "CONF_STATUS": str, "source": str}  # fmt: skip
+    schema = {"indicator": str, "period": str, "value": float, "low": float, "high": float,
+              "unit": str, "OBS_STATUS": str, "CONF_STATUS": str, "source": str}  # fmt: skip
     drawn = [
-        ("x", "2016", 10.0, "PERSONS", "A", "F", "a"),
-        ("x", "2017", None, "PERSONS", "Q", "N", "a"),
-        ("x", "2018", 12.0, "PERSONS", "U", "F", "a"),
-        ("x", "2022", 8.0, "PERSONS", "A", "F", "a"),
+        ("x", "2016", 10.0, None, None, "PERSONS", "A", "F", "a"),
+        ("x", "2017", None, None, None, "PERSONS", "Q", "N", "a"),
+        ("x", "2018", 12.0, None, None, "PERSONS", "U", "F", "a"),
+        ("x", "2022", 8.0, None, None, "PERSONS", "A", "F", "a"),
     ]
     frame = pl.DataFrame(drawn, schema=schema, orient="row")
     said = plain(reading.series(frame, FR))

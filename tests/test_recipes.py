@@ -23,12 +23,12 @@ units = ["CASES"]
 """
 
 PUBLISHED = """\
-indicator,geo_level,geo,period,sex,age,breakdown,value,low,high,unit,OBS_STATUS,CONF_STATUS,evidence,source,note
-essai,FR,FR,2020,T,T,T,4321,,,CASES,A,F,survey,jouet-2020,chiffre inventé pour un test
-essai,DEP,15,2020,T,T,T,123,,,CASES,A,F,survey,jouet-2020,chiffre inventé pour un test
+indicator,geo_level,geo,period,sex,age,breakdown,value,low,high,unit,OBS_STATUS,CONF_STATUS,evidence,source,note,note_en
+essai,FR,FR,2020,T,T,T,4321,,,CASES,A,F,survey,jouet-2020,inventé pour un test,invented for a test
+essai,DEP,15,2020,T,T,T,123,,,CASES,A,F,survey,jouet-2020,inventé pour un test,invented for a test
 """
 
-SOURCE = "jouet-2020,Un document inventé,Un éditeur inventé,2020,https://example.org/,survey,fr\n"
+SOURCE = "jouet-2020,Un document inventé,Un éditeur inventé,,,2020,https://example.org/,survey,fr\n"
 
 WORDS = """
 [dataset.jouet]
@@ -42,11 +42,6 @@ title = "{title}"
 description = "{title}"
 """
 
-NOTE = """
-[[note]]
-fr = "chiffre inventé pour un test"
-en = "figure invented for a test"
-"""
 
 SUBJECT = '''
 """A toy subject."""
@@ -109,7 +104,6 @@ def copy(tmp_path_factory) -> Path:
     _append(folder / "data/published/sources.csv", SOURCE)
     _append(folder / "dashboard/messages/fr.toml", WORDS.format(title="Un jeu inventé"))
     _append(folder / "dashboard/messages/en.toml", WORDS.format(title="An invented dataset"))
-    _append(folder / "dashboard/messages/figures.en.toml", NOTE)
     return folder
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -56,7 +57,7 @@ def year_ticks(chart: go.Figure, first: int, last: int) -> None:
 def gap(
     chart: go.Figure, palette: Palette, start: float, end: float, height: float, label: str
 ) -> None:
-    """A zone that nobody published: dots from `start` to `end` (x), with its name inside."""
+    """A zone that nobody published: dots from `start` to `end` (x), its name (if any) inside."""
     chart.add_trace(
         go.Bar(
             x=[(start + end) / 2],
@@ -77,6 +78,8 @@ def gap(
             name="gap",
         )
     )
+    if not label:
+        return
     chart.add_annotation(
         x=(start + end) / 2,
         y=height / 2,
@@ -129,6 +132,28 @@ def secret(
             borderpad=2,
             font={"family": SERIF, "size": 15, "color": palette.ink, "weight": 600},
         )
+
+
+#: The mark of a number that is one end of what is known: "at least" points up or right, "at most"
+#: down or left, from a bar that stands for the number itself.
+OPEN_END = {
+    ("y", "low"): "arrow-bar-up",
+    ("y", "high"): "arrow-bar-down",
+    ("x", "low"): "arrow-bar-right",
+    ("x", "high"): "arrow-bar-left",
+}
+
+
+def open_end(row: Mapping[str, Any]) -> str | None:
+    """`low` where a row says "at least" alone, `high` where it says "at most" alone."""
+    given = [name for name in ("low", "high") if row[name] is not None]
+    return given[0] if len(given) == 1 else None
+
+
+def symbol(row: Mapping[str, Any], axis: str) -> str:
+    """The marker of a number on an axis: a disc, or an arrow towards where it may go further."""
+    end = open_end(row)
+    return OPEN_END[axis, end] if end else "circle"
 
 
 def _axis(palette: Palette) -> dict:

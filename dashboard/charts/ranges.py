@@ -17,13 +17,20 @@ ROW = 50
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """`value` alone, `low` and `high` alone, or the three; `repeated` by the press."""
+    """`value` alone, `low` and `high` alone, or the three; one end alone, beside a value or not, is
+    "at least" or "at most". `repeated` by the press.
+    """
 
     label: str
     value: float | None
     low: float | None
     high: float | None
     repeated: bool = False
+
+    @property
+    def open_end(self) -> str | None:
+        """`low` or `high` where one of them is given alone: "at least", "at most"."""
+        return base.open_end({"low": self.low, "high": self.high})
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -35,7 +42,8 @@ class Estimate:
 def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.Figure:
     """One row per estimate, in the order given, all on one axis from zero.
 
-    A range is a line with its ends, a single value an open circle, a repetition a diamond.
+    A range is a line with its ends, a single value an open circle, a repetition a diamond, "at
+    least" and "at most" an arrow.
     """
     chart = base.figure(words, palette, height=60 + ROW * len(estimates))
     top = max((each.ends[1] for each in estimates), default=1.0)
@@ -51,7 +59,7 @@ def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.
 
 
 def _range(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
-    if each.low is None:
+    if each.low is None or each.high is None:
         return
     ends = {"symbol": "line-ns-open", "size": 16, "line": {"width": 2, "color": palette.accent}}
     chart.add_trace(
@@ -63,17 +71,19 @@ def _range(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None
 
 
 def _value(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
-    if each.value is None:
+    end = each.open_end
+    at = each.ends[0] if each.value is None and end else each.value
+    if at is None:
         return
     marker = {
-        "symbol": "diamond" if each.repeated else "circle",
-        "size": 12,
+        "symbol": base.OPEN_END["x", end] if end else "diamond" if each.repeated else "circle",
+        "size": 16 if end else 12,
         "color": palette.bg,
         "line": {"width": 2.5, "color": palette.ink if each.repeated else palette.accent},
     }
     chart.add_trace(
         go.Scatter(
-            x=[each.value], y=[row], mode="markers", marker=marker, cliponaxis=False,
+            x=[at], y=[row], mode="markers", marker=marker, cliponaxis=False,
             hoverinfo="skip",
         )
     )  # fmt: skip

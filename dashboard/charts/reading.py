@@ -53,6 +53,18 @@ def years_apart(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
     return " ".join([*said, *_gaps(known, words)])
 
 
+def before_after(
+    parts: Sequence[tuple[str, Sequence[str]]], silent: Sequence[tuple[int, int]], words: Words
+) -> str:
+    """Counts around a day (`charts.before_after`): what each is, in words, then years without."""
+    said = [
+        words("reading.named", name=_capital(name), text=f"{words.all_of(told)}.")
+        for name, told in parts
+        if told
+    ]
+    return " ".join([*said, *_told_gaps(silent, words)])
+
+
 def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words, trend: bool = True) -> str:
     """Several series of one chart, each after its name."""
     return " ".join(
@@ -161,20 +173,20 @@ def _last(rows: list[dict], trend: bool, words: Words) -> str:
     if not rows:
         return words("reading.none")
     first, last = rows[0], rows[-1]
-    value = words.count(f"unit.{last['unit']}", last["value"], n=words.number(last["value"]))
+    value = words.count(f"unit.{last['unit']}", last["value"], n=words.quantity(last))
     said = words("reading.last", value=value, when=words.when(last["period"]))
     if len(rows) < 2:
         return said
     way = (last["value"] > first["value"]) - (last["value"] < first["value"])
     key = {1: "up", -1: "down", 0: "same"}[way] if trend else "first"
-    since = {"value": words.number(first["value"]), "when": words.when(first["period"])}
+    since = {"value": words.quantity(first), "when": words.when(first["period"])}
     return f"{said} {words(f'reading.{key}', **since)}"
 
 
 def _yearly(rows: pl.DataFrame, words: Words) -> list[str]:
     return [
-        words("reading.in_year", value=words.number(value), year=year)
-        for year, value in rows.select("year", "value").rows()
+        words("reading.in_year", value=words.quantity(row), year=row["year"])
+        for row in rows.iter_rows(named=True)
     ]
 
 
@@ -186,6 +198,10 @@ def _gaps(shown: pl.DataFrame, words: Words) -> list[str]:
         for before, after in pairwise(ends)
         if after - before > lines.HOLE and int(after) - int(before) > 1
     ]
+    return _told_gaps(spans, words)
+
+
+def _told_gaps(spans: Sequence[tuple[int, int]], words: Words) -> list[str]:
     named = [str(a) if a == b else words.period(f"{a}/{b}") for a, b in spans]
     return [words("reading.gap", spans=words.all_of(named))] if named else []
 

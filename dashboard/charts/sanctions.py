@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.charts import base
 from dashboard.charts.palette import Palette
 from dashboard.messages import Words
-from data.query import years
+from data.query import totals, years
 
 
 def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
@@ -42,9 +42,9 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
 
 
 def drawn(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows that `bars` draws, with their `year`."""
+    """The rows that `bars` draws, with their `year`: totals, never an average of several years."""
     wanted = pl.col("indicator").is_in(["clients_interpelles", "contraventions"])
-    return years(frame.filter(wanted & pl.col("value").is_not_null()))
+    return years(totals(frame.filter(wanted & pl.col("value").is_not_null())))
 
 
 def silences(known: list[int]) -> list[tuple[int, int]]:
@@ -61,7 +61,7 @@ def _bar(chart: go.Figure, rows: pl.DataFrame, words: Words, marker: dict) -> No
         go.Bar(
             x=rows["year"].to_list(),
             y=rows["value"].to_list(),
-            text=[words.number(value) for value in rows["value"]],
+            text=[words.quantity(row) for row in rows.iter_rows(named=True)],
             textposition="outside",
             textangle=0,
             constraintext="none",

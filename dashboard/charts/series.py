@@ -77,8 +77,12 @@ def lines(
 
 
 def values(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows that have a value, in time, one per period (the first source by key)."""
-    kept = rows.filter(pl.col("value").is_not_null())
+    """The rows that have a value, in time, one per period (the first source by key); "at least" and
+    "at most" alone stand at their number.
+    """
+    number = pl.coalesce("value", "low", "high")
+    one = pl.col("low").is_null() | pl.col("high").is_null() | pl.col("value").is_not_null()
+    kept = rows.filter(number.is_not_null() & one).with_columns(value=number)
     return kept.unique("period", keep="first", maintain_order=True).sort(
         pl.col("period").map_elements(decimal_year, return_dtype=pl.Float64)
     )
@@ -124,7 +128,7 @@ def _points(
             x=[decimal_year(period) for period in rows["period"]],
             y=rows["value"].to_list(),
             mode="markers+text",
-            marker=marker,
+            marker=_with_ends(rows, marker),
             text=_labels(rows, words),
             textposition="top left" if aside else _positions(rows, above),
             textfont={"color": palette.ink, "size": 13},
@@ -135,9 +139,15 @@ def _points(
     )
 
 
+def _with_ends(rows: pl.DataFrame, marker: dict) -> dict:
+    """The marker, and an arrow in its place where the number is a floor or a ceiling."""
+    symbols = [base.symbol(row, "y") for row in rows.iter_rows(named=True)]
+    return marker if set(symbols) <= {"circle"} else marker | {"symbol": symbols, "size": 13}
+
+
 def _labels(rows: pl.DataFrame, words: Words) -> list[str]:
     """Every value where there are few; else the ends and the extremes, which fit on a phone."""
-    texts = [words.number(value) for value in rows["value"]]
+    texts = [words.quantity(row) for row in rows.iter_rows(named=True)]
     if len(texts) <= MANY:
         return texts
     told = {0, len(texts) - 1, rows["value"].arg_max(), rows["value"].arg_min()}

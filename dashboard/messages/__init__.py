@@ -2,7 +2,7 @@
 
 `fr.toml` and `en.toml` hold the same keys. A message is plain text: no HTML, no figure, ordinary
 spaces (French spacing is added here). `{name}` is filled in by the caller, `**…**` is bold.
-`figures.en.toml` gives the English wording of the notes and publishers that travel with figures.
+The notes, authors and publishers that travel with figures have both wordings in the release.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ LANGUAGES = ("fr", "en")
 class Words:
     """The messages of one language: `words("overview.title")`, and its numbers and dates."""
 
-    def __init__(self, lang: str, messages: Mapping[str, str], texts: Mapping[str, str]) -> None:
+    def __init__(self, lang: str, messages: Mapping[str, str]) -> None:
         self.lang = lang
         self.locale = Locale.parse("fr_FR" if lang == "fr" else "en_GB")
         self._messages = messages
-        self._texts = texts
 
     def __call__(self, key: str, **values: Any) -> str:
         """The message `key` with `values` filled in. Raises KeyError on an unknown key."""
@@ -55,16 +54,11 @@ class Words:
         """`text` with the spaces that French typography asks for; English as it is."""
         return french(text) if self.lang == "fr" else text
 
-    def carried(self, text: str) -> tuple[str, str]:
-        """A note or publisher that travels with the data, and the language it is given in.
-
-        In English, the wording of `figures.en.toml`; one that is not there yet stays French.
+    def carried(self, fr: str, en: str) -> tuple[str, str]:
+        """A text that travels with the data, and the language it is given in: French where it has
+        no English wording.
         """
-        if self.lang == "fr" or not text:
-            return self.typeset(text), self.lang
-        if text in self._texts:
-            return self._texts[text], "en"
-        return french(text), "fr"
+        return (en, "en") if self.lang == "en" and en else (french(fr), "fr")
 
     def title(self, text: str) -> str:
         """The title of a French document, spaced as French is, whatever the page's language."""
@@ -77,6 +71,20 @@ class Words:
     def number(self, value: float) -> str:
         """1 146 in French (narrow no-break space), 1,146 in English; at most two decimals."""
         return format_decimal(value, format="#,##0.##", locale=self.locale)
+
+    def quantity(self, row: Mapping[str, Any]) -> str:
+        """The number that a row says by its `value`, `low` and `high`: `1 146`, `300 à 500`,
+        `37 000 (30 000 à 44 000)`; with one end alone `au moins 252`, `300 (au plus 400)`.
+        """
+        value, low, high = row["value"], row["low"], row["high"]
+        if low is None and high is None:
+            return self.number(value)
+        ends = {"low": low, "high": high}
+        given = {name: self.number(end) for name, end in ends.items() if end is not None}
+        key = "range" if len(given) == 2 else "at_least" if "low" in given else "at_most"
+        if value is None or (len(given) == 1 and value in (low, high)):
+            return self(f"value.{key}", **given)
+        return self(f"value.with_{key}", value=self.number(value), **given)
 
     def decimals(self, value: float) -> str:
         """Always two decimals, for figures that stand side by side: 0,50; a true zero is 0."""
@@ -127,12 +135,7 @@ class Words:
 @cache
 def load(lang: str) -> Words:
     """The messages of `lang` ("fr" or "en"), read once."""
-    texts = {
-        each["fr"]: each["en"]
-        for entries in tomllib.loads((FOLDER / "figures.en.toml").read_text("utf-8")).values()
-        for each in entries
-    }
-    return Words(lang, read(lang), texts)
+    return Words(lang, read(lang))
 
 
 def read(lang: str) -> dict[str, str]:

@@ -5,8 +5,11 @@ A hidden value, a missing one and zero are three things that never look or read 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
+from dashboard.charts.base import open_end
 from dashboard.markup import el, join
 from dashboard.messages import Words
 from dashboard.view import View
@@ -32,15 +35,10 @@ def place(row: dict) -> str:
 
 
 def number(words: Words, row: dict) -> str:
-    """The value alone, without its unit: `1 146`, `300 à 500`, `37 000 (30 000 à 44 000)`."""
+    """The number alone, without its unit (`Words.quantity`)."""
     if row["unit"] == "YEAR" and row["value"] is not None:
         return str(int(row["value"]))
-    if row["low"] is None:
-        return words.number(row["value"])
-    low, high = words.number(row["low"]), words.number(row["high"])
-    if row["value"] is None:
-        return words("value.range", low=low, high=high)
-    return words("value.with_range", value=words.number(row["value"]), low=low, high=high)
+    return words.quantity(row)
 
 
 def text(view: View, row: dict) -> str:
@@ -59,7 +57,7 @@ def text(view: View, row: dict) -> str:
 
 def with_unit(words: Words, row: dict) -> str:
     """The number and its unit, in the plural that the language asks for."""
-    size = row["value"] if row["value"] is not None else row["high"]
+    size = next(row[name] for name in ("value", "high", "low") if row[name] is not None)
     return words.count(f"unit.{row['unit']}", size, n=number(words, row))
 
 
@@ -104,16 +102,25 @@ def badge(words: Words, evidence: str) -> Markup:
 
 
 def note(words: Words, row: dict) -> Markup | None:
-    """The row's note, marked with its language when it is not the page's."""
-    if not row["note"]:
+    """The row's note, marked with its language when it is not the page's, and its author."""
+    written, lang = words.carried(row["note"], row["note_en"])
+    name = author(words, row)
+    if name:
+        written = f"{written} {words('value.author', author=name)}".strip()
+    if not written:
         return None
-    written, lang = words.carried(row["note"])
     return el("span", written, class_="note", lang=None if lang == words.lang else lang)
+
+
+def author(words: Words, row: dict) -> str:
+    """Who made a figure, where that is not the publisher of the document read; else nothing."""
+    return words.carried(row["author"], row["author_en"])[0]
 
 
 def publisher(words: Words, source: dict) -> str:
     """Who published a source, in the language of the page."""
-    return words.carried(source["publisher"])[0]
+    name = source[f"publisher_{words.lang}"] or source["publisher"]
+    return words.typeset(name)
 
 
 def source_date(words: Words, source: dict) -> str:
@@ -141,6 +148,20 @@ def identity(row: dict) -> str:
     """What makes a row unique in a release, for tests and for whoever links to it."""
     parts = [*SAME[:2], "geo_level", "geo", "period", *SAME[2:], "source"]
     return "|".join(str(row[name]) for name in parts)
+
+
+def bars(rows: Sequence[dict]) -> list[Markup]:
+    """A bar for each row, on one scale; an arrow where "at least" goes on, or "at most" falls short
+    of it.
+    """
+    sizes = [next(row[end] for end in ("value", "high", "low") if row[end] is not None)
+             for row in rows]  # fmt: skip
+    ends = [open_end(row) for row in rows]
+    top = max(sizes, default=1.0) * (1.12 if any(ends) else 1.0) or 1.0
+    return [
+        el("i", style=f"width:{size / top:.1%}", class_=f"ouvert-{end}" if end else None)
+        for size, end in zip(sizes, ends, strict=True)
+    ]
 
 
 def percent(words: Words, share: float, digits: int = 0) -> str:

@@ -56,13 +56,14 @@ def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
     words, total = view.words, _one(rows, COUNT)
     if total is None or not has_value(total):
         return words("diagnostic.title")
-    counted = words.number(total["value"])
+    facts = {"counted": values.with_unit(words, total)}
     if rate and has_value(rate):
         near = 20 <= rate["value"] <= 30
-        share = values.with_unit(words, rate)
-        key = "diagnostic.title_response" if near else "diagnostic.title_rate"
-        return words(key, counted=counted, rate=share)
-    return words("diagnostic.title_floor", counted=values.with_unit(words, total))
+        facts["rate"] = values.with_unit(words, rate)
+        title = words("diagnostic.title_response" if near else "diagnostic.title_rate", **facts)
+    else:
+        title = words("diagnostic.title_floor", **facts)
+    return title[:1].upper() + title[1:]
 
 
 def _response(view: View, asked: dict | None, rate: dict | None) -> Markup | None:
@@ -96,22 +97,22 @@ def _counted(view: View, rows: pl.DataFrame) -> Markup:
     ]
     # Minors first, then the parts as the source gives them; one scale, never stacked: they overlap.
     parts.sort(key=lambda row: (row["age"] == "T", row["breakdown"]))
-    top = max((row["value"] for row in parts), default=1)
     head = None
     if total and has_value(total):
-        number = el("b", words.number(total["value"]))
+        number = el("b", words.quantity(total))
         head = el("p", number, " ", words("diagnostic.counted"), class_="compte-au-moins")
-    return el("div", head, el("ul", *(_part(view, row, top) for row in parts), class_="parties"))
+    drawn = (_part(view, row, bar) for row, bar in zip(parts, values.bars(parts), strict=True))
+    return el("div", head, el("ul", *drawn, class_="parties"))
 
 
-def _part(view: View, row: dict, top: float) -> Markup:
+def _part(view: View, row: dict, bar: Markup) -> Markup:
     words = view.words
     group, code = ("age", row["age"]) if row["age"] != "T" else ("breakdown", row["breakdown"])
     return el(
         "li",
-        el("b", words.number(row["value"])),
+        el("b", words.quantity(row)),
         el("span", words(f"{group}.{code}")),
-        el("span", el("i", style=f"width:{row['value'] / top:.1%}"), aria_hidden="true"),
+        el("span", bar, aria_hidden="true"),
         class_="premier" if group == "age" else None,
     )
 

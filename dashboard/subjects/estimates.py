@@ -95,7 +95,7 @@ def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | Non
 def _estimate(view: View, row: dict) -> ranges.Estimate:
     words, source = view.words, view.release.source(row["source"])
     number = values.number(words, row)
-    author = _short(values.publisher(words, source))
+    author = values.author(words, row) or _short(values.publisher(words, source))
     label = words("estimates.label", year=f"<b>{row['period']}</b>", author=author, number=number)
     return ranges.Estimate(
         label, row["value"], row["low"], row["high"], repeated=row["evidence"] == "media"

@@ -36,7 +36,7 @@ def _sanctions(view: View) -> Markup | None:
     gap = words(f"{key}.gap", start=start, end=first - 1)
     drawing = spark(
         [
-            _point(each, words.number(row["value"]) if each == row else "")
+            _point(each, words.quantity(row) if each == row else "")
             for each in rows.rows(named=True)
         ],
         alt=words(f"{key}.spark", first=first, last=row["year"], **_ends(view, rows)),
@@ -95,7 +95,7 @@ def _psp(view: View) -> Markup | None:
     sentence = (
         words(
             f"{key}.before",
-            value=words.number(before["value"]),
+            value=words.quantity(before),
             when=words.when(before["period"]),
             departements=values.with_unit(words, spread),
         )
@@ -170,7 +170,7 @@ def _card(
         el("h3", words(f"{key}.label")),
         el(
             "p",
-            words.number(row["value"]),
+            words.quantity(row),
             el("small", " ", of) if of else None,
             class_="cle-nombre",
         ),
@@ -200,9 +200,9 @@ def _point(row: dict, label: str) -> Point:
 
 def _first_last(words, row: dict, rows: pl.DataFrame) -> str:  # noqa: ANN001
     ends = (rows["period"][0], rows["period"][-1])
-    return words.number(row["value"]) if row["period"] in ends else ""
+    return words.quantity(row) if row["period"] in ends else ""
 
 
 def _ends(view: View, rows: pl.DataFrame) -> dict[str, str]:
-    number = view.words.number
-    return {"start": number(rows["value"][0]), "end": number(rows["value"][-1])}
+    first, last = rows.row(0, named=True), rows.row(-1, named=True)
+    return {"start": view.words.quantity(first), "end": view.words.quantity(last)}

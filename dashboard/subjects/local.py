@@ -22,6 +22,8 @@ from data.query import (
     SAME,
     beside,
     coverage,
+    dated_apart,
+    disputed,
     every_departement,
     figures,
     is_figure,
@@ -282,9 +284,9 @@ def _trend_title(view: View, trend: pl.DataFrame) -> str:
     return words(
         "departement.trend",
         label=values.label(view, rows[0]),
-        first=words.number(rows[0]["value"]),
+        first=words.quantity(rows[0]),
         first_when=words.when(rows[0]["period"]),
-        last=words.number(rows[-1]["value"]),
+        last=words.quantity(rows[-1]),
         last_when=words.when(rows[-1]["period"]),
     )
 
@@ -298,12 +300,16 @@ def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
     """What the table needs said: contradictions, dates that differ, no figure for the région."""
     words, lines = view.words, rows.rows(named=True)
     beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
-    disputed = any("CONFLIT" in row["note"] for row in lines)
     elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
     regional = departement.alone_in_region or any(
         other["geo_level"] == "REG" for _, other in beside_it
     )
-    needed = (("conflict", disputed), ("other_period", elsewhere), ("region_absent", not regional))
+    needed = (
+        ("conflict", disputed(rows).height > 0),
+        ("dates", dated_apart(rows, view.release).height > 0),
+        ("other_period", elsewhere),
+        ("region_absent", not regional),
+    )
     return " ".join(words(f"departement.{key}") for key, on in needed if on)
 
 

@@ -185,10 +185,9 @@ def _source(view: View, found: dict, used: dict[str, int]) -> Row:
         rel="noopener noreferrer",
         lang=found["lang"] if found["lang"] != words.lang else None,
     )
-    publisher, lang = words.carried(found["publisher"])
     cells = (
         title,
-        el("span", publisher, lang=lang if lang != words.lang else None),
+        values.publisher(words, found),
         values.source_date(words, found),
         values.badge(words, found["evidence"]),
         words.number(used[found["source"]]),

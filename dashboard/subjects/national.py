@@ -177,10 +177,10 @@ def _figure(
 
 
 def _ends(view: View, rows: pl.DataFrame) -> dict[str, str]:
-    words = view.words
+    words, first, last = view.words, rows.row(0, named=True), rows.row(-1, named=True)
     return {
-        "start": words.number(rows["value"][0]),
-        "end": words.number(rows["value"][-1]),
+        "start": words.quantity(first),
+        "end": words.quantity(last),
         "from": end_of(rows["period"][0])[:4],
         "to": end_of(rows["period"][-1])[:4],
     }

@@ -39,7 +39,7 @@ def _card(view: View, name: str, row: dict) -> Markup:
     return el(
         "article",
         el("h3", words(f"pathways.{name}.card")),
-        el("p", words.number(row["value"]), class_="cle-nombre"),
+        el("p", words.quantity(row), class_="cle-nombre"),
         el("p", words.when(row["period"]), class_="quand"),
         el("p", values.source(view, row), class_="source"),
         data_figure=values.identity(row),
@@ -72,9 +72,9 @@ def classes(view: View) -> Figure | None:
     spread = latest(figures(view.release, "psp", level="FR", indicator=SPREAD))
     if not rows.height or spread is None:
         return None
-    counts = [(words(f"breakdown.{row['breakdown']}"), row["value"]) for row in rows.to_dicts()]
+    counts = [(words(f"breakdown.{row['breakdown']}"), row) for row in rows.to_dicts()]
     counts.sort(key=lambda each: _first_number(each[0]))
-    known = sum(value for _, value in counts)
+    known = sum(row["value"] for _, row in counts)
     subtitle = words("pathways.classes.subtitle", when=words.when(rows["period"][0]))
     agree = known == spread["value"]
     return Figure(
@@ -150,19 +150,19 @@ def commissions(view: View) -> Figure:
     return national.commissions(view)
 
 
-def bars(view: View, counts: Sequence[tuple[str, float]]) -> Markup:
-    """Labelled bars on one scale."""
-    top = max((value for _, value in counts), default=1.0) or 1.0
-    return el("div", *(_bar(view, name, value, top) for name, value in counts), class_="mesures")
+def bars(view: View, counts: Sequence[tuple[str, dict]]) -> Markup:
+    """Labelled bars on one scale, each of a row."""
+    made = values.bars([row for _, row in counts])
+    drawn = (_bar(view, *each, bar) for each, bar in zip(counts, made, strict=True))
+    return el("div", *drawn, class_="mesures")
 
 
-def _bar(view: View, name: str, value: float, top: float) -> Markup:
-    line = el("i", style=f"width:{value / top:.1%}")
+def _bar(view: View, name: str, row: dict, bar: Markup) -> Markup:
     return el(
         "div",
         el("span", name, class_="nom"),
-        el("b", view.words.number(value), class_="compte"),
-        el("span", line, class_="barre", aria_hidden="true"),
+        el("b", view.words.quantity(row), class_="compte"),
+        el("span", bar, class_="barre", aria_hidden="true"),
     )
 
 
@@ -193,7 +193,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
 def _stages(view: View, name: str, rows: pl.DataFrame, **facts: str) -> Figure:
     words = view.words
     rows = rows.sort("value", descending=True)
-    counts = [(values.label(view, row), row["value"]) for row in rows.to_dicts()]
+    counts = [(values.label(view, row), row) for row in rows.to_dicts()]
     when = words.when(rows["period"][0]) if rows.height else ""
     subtitle = words(f"pathways.{name}.subtitle", when=when)
     return Figure(

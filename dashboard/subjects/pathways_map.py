@@ -90,7 +90,7 @@ def _territory(view: View, code: str, found: dict[str, dict]) -> Territory:
         return Territory(model.SECRET, words("map.pathway_secret", when=when, **name))
     value = values.with_unit(words, row)
     sentence = words("map.pathway", value=value, when=when, **name)
-    return Territory(model.KNOWN, sentence, words.number(row["value"]))
+    return Territory(model.KNOWN, sentence, words.quantity(row))
 
 
 def _note(view: View) -> str:

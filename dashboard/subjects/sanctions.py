@@ -15,7 +15,7 @@ from dashboard.parts.figure import Figure
 from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.subjects import fines, national
 from dashboard.view import View
-from data.query import figures, latest
+from data.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
 
 #: The facts of law, in the order of the page; a crime against minors has no amount here.
@@ -126,9 +126,8 @@ class _Step:
 
 def _steps(view: View) -> list[_Step]:
     """The latest national figure of each step, or none."""
-    contraventions = figures(
-        view.release, "sanctions", level="FR", indicator="contraventions"
-    ).filter(~pl.col("period").str.contains("/"))
+    rows = totals(figures(view.release, "sanctions", level="FR", indicator="contraventions"))
+    contraventions = rows.filter(~pl.col("period").str.contains("/"))
     return [
         _Step("offence", None),
         _Step("notice", latest(contraventions)),
@@ -190,7 +189,7 @@ def _offence(view: View, name: str, legal: dict) -> Markup:
     row = figures(view.release, "sanctions", level="FR", indicator=name).row(0, named=True)
     checked = datetime.date.fromisoformat(legal["checked_on"])
     since = datetime.date.fromisoformat(legal["in_force"])
-    article, _ = words.carried(legal["article"])
+    article = words.title(legal["article"])
     return el(
         "article",
         el("h3", words(f"sanctions.law.{name}.title")),

@@ -11,7 +11,7 @@ from dashboard.parts.choice import ask, choice
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
 from dashboard.parts.number import number
-from dashboard.subjects import fines, sanctions
+from dashboard.subjects import before, fines, sanctions
 from dashboard.view import current
 from geo.territories import DEPARTEMENTS
 
@@ -24,6 +24,11 @@ heading(words("sanctions.law.heading"))
 block(sanctions.law(view), key="loi")
 heading(words("sanctions.series_heading"), words("sanctions.series_lead"))
 show(view, sanctions.series(view))
+
+# Who was punished before the law, and who since.
+if history := before.history(view):
+    heading(words("before.heading"), words("before.lead"))
+    show(view, history)
 
 # Observed against expected; the reader may add their own département's number.
 heading(words("fines.heading"), words("fines.lead"))

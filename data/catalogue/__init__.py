@@ -43,11 +43,13 @@ class Indicator(_Frozen):
 
     `kind` keeps apart what must not be added or joined by a line: flows, stocks, cumulative
     counts, shares, rates, amounts, statements, dated events, years, survey facts, estimates.
+    An event that happens `once` in a territory: two dates that are no part of each other disagree.
     A rate or share `of` another indicator of its dataset, `per` the population or that indicator's
     total (T), tells of the count it is made from: the audit reads it so.
     """
 
     kind: Kind
+    once: bool = False
     levels: tuple[str, ...]
     units: tuple[str, ...]
     breakdowns: tuple[str, ...] = ("T",)
@@ -69,6 +71,7 @@ class LegalParameter(_Frozen):
     source: str
     period: str
     note: str
+    note_en: str
 
 
 Parted = Literal["sex", "age", "breakdown"]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor, inf
+from math import ceil, floor, inf, isfinite
 from typing import Any
 
 import polars as pl
@@ -21,7 +21,7 @@ import polars as pl
 from data.disclosure.derive import Row
 from data.disclosure.derive import intervals as derive
 from data.disclosure.rule import RULES
-from data.observations import KEY
+from data.observations import KEY, span
 from data.observations import SCHEMA as ROW
 from geo.territories import DEPARTEMENTS, departements_of
 
@@ -95,13 +95,10 @@ class _Indicator:
             grouped.setdefault(tuple(row[name] for name in KEY), []).append(row)
         for key, rows in grouped.items():
             parts = dict.fromkeys(self._base(rows[0]), 1)
-            values = [
-                row[name] for row in rows for name in ("value", "low", "high")
-                if row[name] is not None
-            ]  # fmt: skip
+            said = [ends for row in rows if (ends := span(row))]
             hidden = any(row["CONF_STATUS"] == "N" for row in rows)
-            if values:  # of a hidden row too, if one source masks what another shows
-                yield key, Row(parts, floor(min(values)), ceil(max(values)), hidden)
+            if said:  # of a hidden row too, if one source masks what another shows
+                yield key, Row(parts, *_around(said), hidden)
             elif hidden:
                 yield key, Row(parts, self.rule.least, self.rule.most, hidden)
 
@@ -144,19 +141,29 @@ class _Indicator:
 
     def _of_ratios(self) -> Iterator[Row]:
         """What each displayed rate or share says of the count it is made from."""
-        for row in self.ratios.filter(pl.col("value").is_not_null()).iter_rows(named=True):
-            low, high = _as_written(row["value"])
+        for row in self.ratios.iter_rows(named=True):
+            if (said := span(row)) is None:
+                continue
+            low, high = _as_written(said[0])[0], _as_written(said[1])[1]
             per = self.indicators[row["indicator"]]["per"]
             if per == "T":
                 yield from self._of_share(row, low, high)
             elif (people := self._population(row)) is not None:
                 share = Fraction(people) / _PER[row["unit"]]
-                yield Row(dict.fromkeys(self._base(row), 1), ceil(low * share), floor(high * share))
+                least = 0 if low is None else ceil(low * share)
+                most = inf if high is None else floor(high * share)
+                yield Row(dict.fromkeys(self._base(row), 1), least, most)
 
-    def _of_share(self, row: Mapping[str, str], low: Fraction, high: Fraction) -> Iterator[Row]:
-        """Low ≤ 100 part / whole ≤ high, as two sums: the whole may be hidden too."""
+    def _of_share(
+        self, row: Mapping[str, str], low: Fraction | None, high: Fraction | None
+    ) -> Iterator[Row]:
+        """Low ≤ 100 part / whole ≤ high, as two sums (an open end says nothing): the whole may be
+        hidden too.
+        """
         whole = self._base({**row, **dict.fromkeys(_PARTS, "T")})
         for end, least, most in ((low, 0.0, inf), (high, -inf, 0.0)):
+            if end is None:
+                continue
             parts: dict[tuple[str, ...], int] = {}
             _add(parts, self._base(row), 100 * end.denominator)
             _add(parts, whole, -end.numerator)
@@ -192,11 +199,22 @@ def _add(parts: dict[tuple[str, ...], int], base: Iterable[tuple[str, ...]], tim
         parts[codes] = parts.get(codes, 0) + times
 
 
-def _as_written(value: float) -> tuple[Fraction, Fraction]:
-    """The numbers that would be written as `value`: half a unit of its last digit on each side.
+def _around(said: list[tuple[float, float]]) -> tuple[float, float]:
+    """What sources leave of a count when each says its own: "at least" and "at most" are
+    half-lines, and no count is below 0.
+    """
+    low, high = min(low for low, _ in said), max(high for _, high in said)
+    return floor(low) if isfinite(low) else 0, ceil(high) if isfinite(high) else inf
+
+
+def _as_written(value: float) -> tuple[Fraction, Fraction] | tuple[None, None]:
+    """The numbers that would be written as `value`: half a unit of its last digit on each side;
+    nothing of an open end.
 
     A whole number is taken to be written to the unit.
     """
+    if not isfinite(value):
+        return None, None
     written = Decimal(repr(value)).normalize()
     half = Fraction(10) ** min(int(written.as_tuple().exponent), 0) / 2
     return Fraction(written) - half, Fraction(written) + half

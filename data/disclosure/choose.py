@@ -15,18 +15,28 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from data.disclosure.attack import Attack, Cut
-from data.disclosure.layout import Key, Table
+from data.disclosure.layout import Table
 from data.disclosure.rule import Rule
 from data.disclosure.solver import Infeasible, Program, Solution, SolverError
 from data.errors import ObservatoireError
 
 
 class Unprotectable(ObservatoireError):
-    """No pattern keeps every hidden count in doubt: the layout must change."""
+    """No pattern keeps every hidden count in doubt: the layout must change.
 
-    def __init__(self, key: Key | None = None) -> None:
-        named = "this table" if key is None else " × ".join(map(" ".join, key))
-        super().__init__(f"No pattern protects {named}. Publish fewer sums, or say less of it.")
+    It names the dataset and the published sums (or a sentence) that give a count away, never that
+    count: to be named here is to be small.
+    """
+
+    def __init__(self, fault: Iterable[str] = (), dataset: str = "") -> None:
+        self.fault = tuple(fault)
+        named = ", ".join(self.fault)
+        where = f"{dataset}: " if dataset else ""
+        beside = f" beside {named}" if named else ""
+        super().__init__(
+            f"{where}no pattern protects its small counts{beside}. Publish fewer sums, or say less "
+            "of them in sentences."
+        )
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,17 @@ class _Proposals:
     def _possible(self, cut: Cut) -> None:
         certain = all(self.attack.small[cell] for cell in cut.when)
         if certain and sum(cut.weights.values()) < cut.need - 1e-9:
-            raise Unprotectable(self.attack.table.keys[cut.when[0]])
+            raise Unprotectable(self._fault(cut.when[0]))
+
+    def _fault(self, cell: int) -> list[str]:
+        """The published sums around a cell, by their wholes, and the sentences that tell of it."""
+        table, last = self.attack.table, len(self.attack.table.keys)
+        of_it = table.sums[np.unique(self.attack.columns[:, [cell]].indices)]
+        said = [table.said[at - last] for at in np.unique(of_it.indices) if at >= last]
+        sums = of_it[[row for row in range(of_it.shape[0]) if of_it[[row]].indices.max() < last]]
+        wholes = [at for at in np.unique(sums.indices[sums.data > 0]) if at != cell]
+        named = [" × ".join(map(" ".join, table.keys[at])) for at in wholes if table.published[at]]
+        return [*named, *(f"the sentence “{each}”" for each in said)]
 
 
 def _patterns(least: np.ndarray, gap: float) -> Program:

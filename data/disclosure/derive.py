@@ -42,7 +42,8 @@ class Row:
 class Interval:
     """The least and greatest value of a hidden row (`high` None: no limit), how each is proven,
     and whether the rule holds: as many values are possible as it asks for, also to who knows a
-    person where the rule says so.
+    person where the rule says so. One value alone never holds, however large: it is then shown, or
+    nothing is.
     """
 
     low: int
@@ -102,7 +103,11 @@ class _System:
         ends = {at: (self._end(at, 1), self._end(at, -1)) for at in self.places}
         ones = [at for at, (low, high) in ends.items() if low[0] <= 1 <= high[0]]
         told = self._told_by_persons(ones)
-        safe = {at for at, (low, high) in ends.items() if self._enough(at, low[0], high[0])}
+        safe = {
+            at
+            for at, ((low, _), (high, _)) in ends.items()
+            if low < high and self._enough(at, low, high)
+        }
         return {
             at: Interval(
                 int(low),

@@ -67,11 +67,15 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is said in words or by a ratio: `least` ≤ Σ weight × cell ≤ `most` (None: no bound)."""
+    """What is said in words or by a ratio: `least` ≤ Σ weight × cell ≤ `most` (None: no bound).
+
+    `says` names the sentence (its key in the message files).
+    """
 
     weights: Mapping[Key, int]
     least: int | None = None
     most: int | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Table:
     `keys` (n) name the cells, published ones first. The arrays have a place per cell and then one
     per fact (its slack): `values`, which are `published`, their `weights`, how far those that are
     not published may go `down` and `up`. `sums` has a row per sum and per fact, +1 at a whole and
-    -1 at its parts: times `values`, it is 0.
+    -1 at its parts: times `values`, it is 0. `said` names the facts.
     """
 
     keys: tuple[Key, ...]
@@ -128,6 +132,7 @@ class Table:
     down: np.ndarray
     up: np.ndarray
     sums: csr_array
+    said: tuple[str, ...] = ()
 
 
 def tabulate(layout: Layout, base: Base) -> Table:
@@ -154,6 +159,7 @@ def tabulate(layout: Layout, base: Base) -> Table:
         down=np.concatenate([-counts, least]),
         up=np.concatenate([np.full(len(counts), np.inf), most]),
         sums=_matrix(rows, size),
+        said=tuple(fact.says for fact in layout.facts),
     )
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from data import observations
 from data.catalogue import Dataset, Margin
 from data.disclosure import layout
-from data.disclosure.choose import Limit, choose
+from data.disclosure.choose import Limit, Unprotectable, choose
 from data.disclosure.layout import Dimension, Fact, Key, Layout, Table, tabulate
 from data.disclosure.rule import RULES, Rule
 from geo.territories import DEPARTEMENTS
@@ -20,7 +20,7 @@ from geo.territories import DEPARTEMENTS
 #: The columns of a base count, in the order of the dimensions.
 BASE = ("geo", "period", "sex", "age", "breakdown")
 
-NOTE = "secret statistique"
+NOTE = observations.Said("secret statistique", "statistical secrecy")
 
 #: What a cell hidden for others' sake costs the reader (DESIGN 4.4).
 _WEIGHTS = {"FR": 50.0, "REG": 6.0, "pool": 3.0, "T": 2.0}
@@ -33,7 +33,11 @@ def protect(dataset: Dataset, base: layout.Base, limit: Limit | None = None) -> 
     Unprotectable, SolverError.
     """
     table = tabulate(laid_out(dataset), base)
-    return masked(dataset, table, choose(table, rule_of(dataset), limit).hidden)
+    try:
+        hidden = choose(table, rule_of(dataset), limit).hidden
+    except Unprotectable as error:
+        raise Unprotectable(error.fault, dataset.id) from None
+    return masked(dataset, table, hidden)
 
 
 def masked(dataset: Dataset, table: Table, hidden: np.ndarray) -> pl.DataFrame:
@@ -61,6 +65,7 @@ def laid_out(dataset: Dataset) -> Layout:
             {_key(dataset, term.model_dump()): term.times for term in fact.terms},
             fact.at_least,
             fact.at_most,
+            fact.says,
         )
         for fact in dataset.layout.facts
     )
@@ -123,5 +128,6 @@ def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:
         "CONF_STATUS": "N" if value is None else "F",
         "evidence": "official",
         "source": said.source,
-        "note": NOTE if value is None else "",
+        **(NOTE if value is None else observations.NOTHING).columns(),
+        **observations.NOTHING.columns("author"),
     }

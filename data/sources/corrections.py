@@ -13,9 +13,12 @@ from dataclasses import replace
 import polars as pl
 
 from data.catalogue import Correction, Dataset
+from data.observations import Said
 from data.sources.pulled import Pulled
 
-NOTE = "erreur connue du producteur, corrigée ici"
+NOTE = Said(
+    "erreur connue du producteur, corrigée ici", "known error of the producer, corrected here"
+)
 
 
 def apply(pulled: Pulled, datasets: Iterable[Dataset]) -> Pulled:
@@ -45,5 +48,6 @@ def _cells(dataset: str, declared: Correction) -> pl.Expr:
 def _corrected(at: pl.Expr, declared: Correction) -> dict[str, pl.Expr]:
     """Low reliability keeps its value; no value has none."""
     value = pl.col("value") if declared.status == "U" else pl.lit(None, pl.Float64)
-    told = {"value": value, "OBS_STATUS": pl.lit(declared.status), "note": pl.lit(NOTE)}
+    told = {"value": value, "OBS_STATUS": pl.lit(declared.status)}
+    told |= {name: pl.lit(text) for name, text in NOTE.columns().items()}
     return {name: pl.when(at).then(to).otherwise(name) for name, to in told.items()}

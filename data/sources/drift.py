@@ -2,8 +2,8 @@
 
 A refusal is what no edition should do: lose a département or a year, be older than the one before.
 A warning is what a person should look at: a year that is missing between others, a figure that
-jumps. A revision is a figure of the past that is another now: from what to what; of restricted
-counts, which ones and no count.
+jumps. A revision is a figure of the past that is another now: from what to what. Of restricted
+counts it is told how many differ; which ones is kept in the store, which its owner alone reads.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ _REMEDY = "The last good data stay: read the source, and if it is right, say so 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What was found; `problems` refuse the edition."""
+    """What was found; `problems` refuse the edition. `private` is written into the store alone."""
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     revisions: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
 
 
 def compare(
@@ -39,17 +40,25 @@ def compare(
     """
     rows, problems = new.observations, []
     before = last.observations if last else typed
-    revisions, far = _revised(rows, before), _far(rows, before, expected)
+    revisions, far, private = _revised(rows, before), _far(rows, before, expected), []
     if last:
         problems += _lost(source, rows, before)
         problems += _another(source, far, before)
         revisions += _vanished(rows, before)
         for file, before in last.counts.items():
             problems += _lost_counts(file, new.counts.get(file), before)
-            revisions += _revised_counts(file, new.counts.get(file), before)
+            changed = _revised_counts(file, new.counts.get(file), before)
+            private += changed
+            if changed:
+                revisions.append(f"{file}: {len(changed)} counts are others now.")
+    leaps = _leaps(new.counts)
+    private += leaps
+    if leaps:
+        leaps = [f"{len(leaps)} wholes of a year are more than {LEAP:g} times, or less than a half "
+                 "of, that of the year before."]  # fmt: skip
     jumps = [*_jumps(rows, expected), *far]
-    warnings = (*new.warnings, *_holes(rows), *jumps, *_leaps(new.counts))
-    return Drift(tuple(problems), warnings, tuple(revisions))
+    warnings = (*new.warnings, *_holes(rows), *jumps, *leaps)
+    return Drift(tuple(problems), warnings, tuple(revisions), tuple(private))
 
 
 def complete(new: Pulled, expected: Expected) -> Pulled:

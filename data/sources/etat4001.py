@@ -158,7 +158,8 @@ def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tupl
     for column, (code, cell) in enumerate(zip(heads[2:], sheet.row(at)[2:], strict=True), start=3):
         place = (code or "").strip().upper()
         if place not in DEPARTEMENTS and place not in OUTSIDE:
-            problems.append(Problem(name, 1, str(column), place, "This code is in no list."))
+            remedy = "This code is in no list (it is not repeated here)."
+            problems.append(Problem(name, 1, str(column), "", remedy))
         elif not (cell or "").strip().isdigit():
             problems.append(Problem(name, at + 1, str(column), "", "This is not a count."))
         else:

@@ -24,10 +24,10 @@ from typing import Any
 import polars as pl
 
 from data.errors import UpstreamError
-from data.observations import COUNTRIES
+from data.observations import COUNTRIES, Said
 from data.sources import jsonstat
 from data.sources.http import Client, Resource
-from data.sources.pulled import ABSENT, MASKED, Expected, Pulled, rows, source, sources
+from data.sources.pulled import ABSENT, MASKED, Expected, Pulled, noted, rows, source, sources
 
 SOURCE = "eurostat"
 FEEDS = ("europe", "population")
@@ -78,7 +78,10 @@ EXPECTED = Expected(
     jump={"victimes_enregistrees": 3.0, "suspects": 3.0, "condamnes": 3.0, "population": 1.1},
 )
 
-DIFFERS = "définition différente de celle des autres États (Eurostat)"
+DIFFERS = Said(
+    "définition différente de celle des autres États (Eurostat)",
+    "definition other than that of the other States (Eurostat)",
+)
 
 
 def resources(client: Client) -> list[Resource]:
@@ -207,14 +210,13 @@ def _meant(
 
 
 def _observations(cells: pl.DataFrame, name: str, **told: str) -> pl.DataFrame:
-    note = (
-        pl.when(pl.col("OBS_STATUS") == "Q").then(pl.lit(MASKED))
-        .when(pl.col("value").is_null()).then(pl.lit(ABSENT))
-        .when(pl.col("flag").str.contains(jsonstat.DIFFERS)).then(pl.lit(DIFFERS))
-        .otherwise(pl.lit(""))
-    )  # fmt: skip
+    notes = noted(
+        (pl.col("OBS_STATUS") == "Q", MASKED),
+        (pl.col("value").is_null(), ABSENT),
+        (pl.col("flag").str.contains(jsonstat.DIFFERS), DIFFERS),
+    )
     here = cells.rename({"time": "period"})
-    return rows(here, unit="PERSONS", note=note, source=f"eurostat-{name}", age="T", **told)
+    return rows(here, unit="PERSONS", source=f"eurostat-{name}", age="T", **notes, **told)
 
 
 def _source(name: str, title: str, day: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data import observations
+from data.observations import NOTHING, Said
 
 
 def _no_sources() -> pl.DataFrame:
@@ -32,7 +33,20 @@ class Pulled:
 
 
 #: Why a cell has no value.
-ABSENT, MASKED = "non disponible à la source", "masqué à la source"
+ABSENT = Said("non disponible à la source", "not available at the source")
+MASKED = Said("masqué à la source", "withheld at the source")
+
+
+def noted(*cases: tuple[pl.Expr, Said]) -> dict[str, pl.Expr]:
+    """The columns `note` and `note_en`: the text of the first of `cases` that is true of a row."""
+    made = {}
+    for name in NOTHING.columns():
+        told = pl.lit("")
+        for true, said in reversed(cases):
+            told = pl.when(true).then(pl.lit(said.columns()[name])).otherwise(told)
+        made[name] = told
+    return made
+
 
 #: What a row of an open source is, where nothing else is said.
 _USUAL = {
@@ -44,7 +58,9 @@ _USUAL = {
     "OBS_STATUS": pl.when(pl.col("value").is_null()).then(pl.lit("O")).otherwise(pl.lit("A")),
     "CONF_STATUS": pl.lit("F"),
     "evidence": pl.lit("official"),
-    "note": pl.when(pl.col("value").is_null()).then(pl.lit(ABSENT)).otherwise(pl.lit("")),
+    "author": pl.lit(""),
+    "author_en": pl.lit(""),
+    **noted((pl.col("value").is_null(), ABSENT)),
 }
 
 
@@ -63,7 +79,8 @@ def rows(frame: pl.DataFrame, **told: pl.Expr | str) -> pl.DataFrame:
 
 def source(key: str, day: str, **told: str) -> dict[str, str]:
     """A row of SOURCE_SCHEMA: an official source in French, where nothing else is said."""
-    return {"source": key, "date": day, "evidence": "official", "lang": "fr"} | told
+    usual = {"date": day, "evidence": "official", "lang": "fr"}
+    return {"source": key, "publisher_fr": "", "publisher_en": ""} | usual | told
 
 
 def sources(*found: dict[str, str]) -> pl.DataFrame:

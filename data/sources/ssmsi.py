@@ -18,6 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from data.errors import FileProblems, Problem
+from data.observations import Said
 from data.sources import datagouv
 from data.sources.http import Client, Resource
 from data.sources.pulled import Expected, Pulled, rows, source, sources
@@ -33,6 +34,7 @@ PAGE = (
 )
 
 KEY = "ssmsi-bases"
+PUBLISHER = Said("SSMSI, ministère de l’Intérieur", "SSMSI, Ministry of the Interior")
 TITLE = (
     "Bases statistiques départementale et régionale de la délinquance enregistrée par la police et "
     "la gendarmerie nationales"
@@ -125,7 +127,8 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     new = sorted(set(frame["label"]) - KNOWN)
     warnings = [f"A new indicator, not used: “{label}”." for label in new]
     warnings += [f"The file of the {name} was not offered." for name in TITLES if name not in files]
-    about = source(KEY, day, title=TITLE, publisher="SSMSI, ministère de l’Intérieur", url=PAGE)
+    about = source(KEY, day, title=TITLE, publisher=PUBLISHER.fr,
+                   publisher_en=PUBLISHER.en, url=PAGE)  # fmt: skip
     return Pulled(_observations(wanted), sources(about), warnings=tuple(warnings))
 
 

@@ -132,6 +132,7 @@ def _write(folder: Path, new: Pulled, records: list[Record], found: Drift) -> st
         "records": [asdict(record) for record in records],
         "warnings": found.warnings,
         "revisions": found.revisions,
+        "private": found.private,
     }
     for path in files:
         _flush(path)

@@ -47,7 +47,7 @@ def test_a_region_is_the_sum_of_its_departements():
         2B   5
         """
     )
-    assert (both["value"], both["OBS_STATUS"], both["note"]) == (15, "A", aggregates.SUM_NOTE)
+    assert (both["value"], both["OBS_STATUS"], both["note"]) == (15, "A", aggregates.SUM_NOTE.fr)
 
 
 def test_a_sum_is_provisional_when_one_of_its_parts_is():
@@ -65,7 +65,7 @@ def test_a_sum_is_provisional_when_one_of_its_parts_is():
 def test_a_sum_of_what_is_visible_is_never_called_a_total(gap):
     both = corsica(f"geo  value\n2A   10\n{gap}")
     assert both["value"] is None
-    assert (both["OBS_STATUS"], both["note"]) == ("O", aggregates.GAP_NOTE)
+    assert (both["OBS_STATUS"], both["note"]) == ("O", aggregates.GAP_NOTE.fr)
 
 
 def test_france_needs_its_101_departements():

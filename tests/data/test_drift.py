@@ -94,15 +94,18 @@ def test_a_year_without_one_departement_is_left_out_and_told():
     assert kept.warnings == ("essai 2021 37: no row; the year is left out.",)
 
 
-def test_of_restricted_counts_the_rows_are_named_and_no_count():
+def test_of_restricted_counts_it_is_told_how_many_changed_and_which_ones_to_the_store_alone():
     last = counts(("2019", "37", "PN", "77731"), ("2019", "75", "PN", "5"))
     new = counts(("2019", "37", "PN", "77732"), ("2019", "75", "PN", "5"))
-    assert found(new, last).revisions == ("f.csv: 2019 37 PN is another count.",)
+    told = found(new, last)
+    assert told.revisions == ("f.csv: 1 counts are others now.",)
+    assert told.private == ("f.csv: 2019 37 PN is another count.",) and not told.warnings
     lost = found(counts(("2019", "75", "PN", "5")), last)
     assert "2019 37 PN" in str(lost.problems[0]) and "7773" not in str(lost)
     assert found(Pulled(), last).problems
 
 
 def test_a_whole_year_of_restricted_counts_that_leaps_is_told_without_it():
-    told = found(counts(("2019", "37", "PN", "100"), ("2020", "37", "PN", "77731"))).warnings
-    assert len(told) == 1 and "2020" in told[0] and "77731" not in told[0]
+    told = found(counts(("2019", "37", "PN", "100"), ("2020", "37", "PN", "77731")))
+    assert len(told.warnings) == 1 and "2020" not in told.warnings[0]
+    assert "2020" in told.private[0] and "77731" not in str(told)

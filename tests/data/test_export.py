@@ -179,7 +179,7 @@ def test_the_header_of_a_workbook_stays_in_sight_and_filters():
     cells = sheet(ROWS)
     assert [cell.value for cell in next(cells.iter_rows())] == ROWS.columns
     assert cells.freeze_panes == "A2"
-    assert cells.auto_filter.ref == f"A1:Q{ROWS.height + 1}"
+    assert cells.auto_filter.ref == f"A1:T{ROWS.height + 1}"
 
 
 def test_the_notes_of_a_workbook_say_which_release_it_is():

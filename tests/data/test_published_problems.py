@@ -91,8 +91,16 @@ def test_good_files_are_read_with_their_dataset_and_sources(datasets, folder):
         ({"geo_level": "DEP", "geo": "37"}, "geo_level", "DEP", "Use what afis.toml declares"),
         ({"low": "600", "high": "500"}, "value", "534", "Put it between low and high"),
         ({"low": "535", "high": "600"}, "value", "534", "Put it between low and high"),
-        ({"low": "500"}, "low", "500", "Give both bounds or none"),
-        ({"OBS_STATUS": "Q", "note": "secret"}, "value", "534", "Status Q has no value"),
+        ({"low": "600"}, "value", "534", "Put it between low and high"),
+        ({"high": "500"}, "value", "534", "Put it between low and high"),
+        ({"note": "mots"}, "note_en", "", "Say here what “note” says, in English"),
+        ({"author_en": "Police"}, "author", "", "Say here what “author_en” says, in French"),
+        (
+            {"OBS_STATUS": "Q", "note": "secret", "note_en": "secret"},
+            "value",
+            "534",
+            "Status Q has no value",
+        ),
         ({"value": None}, "value", "", "or the status that says why there is none"),
         ({"value": None, "OBS_STATUS": "O"}, "note", "", "Say why there is no value"),
         ({"CONF_STATUS": "N"}, "OBS_STATUS", "A", "A masked row (N) is suppressed: write Q"),
@@ -118,7 +126,9 @@ def test_a_repeated_row_of_one_source_is_refused_and_another_source_is_not(afis)
 
 
 def test_the_row_is_the_spreadsheets_also_below_a_note_of_two_lines(afis):
-    (problem,) = afis(AFIS | {"note": "une ligne\nune autre"}, AFIS | {"geo": "FRA"})
+    (problem,) = afis(
+        AFIS | {"note": "une ligne\nune autre", "note_en": "a line"}, AFIS | {"geo": "FRA"}
+    )
     assert problem.row == 3
 
 

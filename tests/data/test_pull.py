@@ -259,7 +259,7 @@ class TestRestricted:
         before = contents(only)
         assert main(["pull", "etat4001", "--created", "2031-05-07"]) == 1
         out, err = capfd.readouterr()
-        assert "etat4001_proxenetisme.csv: 2019 37 PN is another count." in out
+        assert "etat4001_proxenetisme.csv: 1 counts are others now." in out
         assert "DEP 37 2019" in out and "98765" not in out + err
         assert freshness.read()["etat4001"].failed == "frozen"
         after = contents(only)

@@ -29,7 +29,7 @@ def applied(value, *declared):
 @pytest.mark.parametrize(("status", "value"), [("O", None), ("U", 99.0)])
 def test_the_declared_cell_takes_its_status_and_no_other_does(status, value):
     row, warnings = applied(99, Correction(id="e", where=WHERE, served=99, status=status))
-    assert (row["OBS_STATUS"], row["value"], row["note"]) == (status, value, corrections.NOTE)
+    assert (row["OBS_STATUS"], row["value"], row["note"]) == (status, value, corrections.NOTE.fr)
     assert warnings == ()
 
 

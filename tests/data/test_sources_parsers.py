@@ -136,8 +136,9 @@ class TestEurostat:
         here = rows.filter(geo="AT", dataset="europe", indicator="victimes_enregistrees", sex="T")
         assert at == 4 and here.sort("period")["OBS_STATUS"].to_list() == ["B", "Q", "A", "O"]
         assert here.sort("period")["note"].to_list()[1:] == [
-            eurostat.MASKED, eurostat.DIFFERS, ABSENT,
+            eurostat.MASKED.fr, eurostat.DIFFERS.fr, ABSENT.fr,
         ]  # fmt: skip
+        assert here.sort("period")["note_en"].to_list()[2] == eurostat.DIFFERS.en
 
     @pytest.mark.parametrize(
         ("reply", "why"),

@@ -73,10 +73,11 @@ def test_a_table_without_small_counts_hides_nothing():
     assert not choose(table, Rule(threshold=1)).hidden.any()
 
 
-def test_a_table_that_no_pattern_protects_is_refused_by_name():
+def test_a_table_that_no_pattern_protects_is_refused_by_the_sentence_at_fault():
     """A sentence that tells the one count there is."""
     one = Dimension("geo", {"FR": {"FR": "FR"}})
     cell = (("FR", "FR"),)
-    layout = Layout((one,), (("FR",),), (Fact({cell: 1}, least=2, most=2),))
-    with pytest.raises(Unprotectable, match="FR FR"):
+    layout = Layout((one,), (("FR",),), (Fact({cell: 1}, least=2, most=2, says="page.told"),))
+    with pytest.raises(Unprotectable, match=r"page\.told") as refused:
         choose(tabulate(layout, {("FR",): 2}), RULE)
+    assert "FR FR" not in str(refused.value), "to be named is to be small"
