@@ -45,7 +45,11 @@ def years_apart(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
     """Yearly counts that no line joins (`charts.sanctions`): every one, then years without."""
     shown = [(name, years(rows.drop_nulls("value"))) for name, rows in parts]
     said = [
-        words("reading.named", name=_capital(name), text=f"{words.all_of(_yearly(rows, words))}.")
+        words(
+            "reading.named",
+            name=words.sentence(name),
+            text=f"{words.all_of(_yearly(rows, words))}.",
+        )
         for name, rows in shown
         if rows.height
     ]
@@ -58,7 +62,7 @@ def before_after(
 ) -> str:
     """Counts around a day (`charts.before_after`): what each is, in words, then years without."""
     said = [
-        words("reading.named", name=_capital(name), text=f"{words.all_of(told)}.")
+        words("reading.named", name=words.sentence(name), text=f"{words.all_of(told)}.")
         for name, told in parts
         if told
     ]
@@ -68,7 +72,7 @@ def before_after(
 def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words, trend: bool = True) -> str:
     """Several series of one chart, each after its name."""
     return " ".join(
-        words("reading.named", name=_capital(name), text=series(rows, words, trend))
+        words("reading.named", name=words.sentence(name), text=series(rows, words, trend))
         for name, rows in parts
         if rows.height
     )
@@ -204,7 +208,3 @@ def _gaps(shown: pl.DataFrame, words: Words) -> list[str]:
 def _told_gaps(spans: Sequence[tuple[int, int]], words: Words) -> list[str]:
     named = [str(a) if a == b else words.period(f"{a}/{b}") for a, b in spans]
     return [words("reading.gap", spans=words.all_of(named))] if named else []
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -17,6 +17,9 @@ from data.query import decimal_year
 #: Values that all fit with their label on a phone.
 MANY = 7
 
+#: Share of the greatest value under which a label has no room between its point and the axis.
+_NEAR_THE_AXIS = 0.12
+
 #: Years between two values from which a line would cross a year that nobody published.
 HOLE = 1.6
 
@@ -107,11 +110,11 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shap
             hoverinfo="skip",
         )
     )
-    above = series.strong or shape == "stems"
-    _points(chart, sure, words, palette, {"color": color, "size": 8}, above)
+    stems = shape == "stems"
+    _points(chart, sure, words, palette, {"color": color, "size": 8}, series.strong or stems, stems)
     unsure = rows.filter(OBS_STATUS="U")
     hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
-    _points(chart, unsure, words, palette, hollow, above, aside=shape == "stems")
+    _points(chart, unsure, words, palette, hollow, above=None, stems=stems)
 
 
 def _points(
@@ -120,9 +123,11 @@ def _points(
     words: Words,
     palette: Palette,
     marker: dict,
-    above: bool,
-    aside: bool = False,
+    above: bool | None,
+    stems: bool = False,
 ) -> None:
+    """Labels `above` the points or under them; on their left (None) where a line passes."""
+    places = ["top left"] * rows.height if above is None else _positions(rows, above, stems)
     chart.add_trace(
         go.Scatter(
             x=[decimal_year(period) for period in rows["period"]],
@@ -130,7 +135,7 @@ def _points(
             mode="markers+text",
             marker=_with_ends(rows, marker),
             text=_labels(rows, words),
-            textposition="top left" if aside else _positions(rows, above),
+            textposition=places,
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
             hovertext=[words.period(period) for period in rows["period"]],
@@ -154,8 +159,10 @@ def _labels(rows: pl.DataFrame, words: Words) -> list[str]:
     return [text if at in told else "" for at, text in enumerate(texts)]
 
 
-def _positions(rows: pl.DataFrame, above: bool) -> list[str]:
-    """Labels alternate when two dates are closer than eight months: they would overlap."""
+def _positions(rows: pl.DataFrame, above: bool, stems: bool) -> list[str]:
+    """Labels alternate when two dates are closer than eight months: they would overlap. Under a
+    point near the axis, or on a stem, there is no room: the label goes to the right.
+    """
     spots = [decimal_year(period) for period in rows["period"]]
     if len(spots) > MANY:
         low = rows["value"].arg_min()
@@ -164,9 +171,11 @@ def _positions(rows: pl.DataFrame, above: bool) -> list[str]:
         ]
     one, other = ("top center", "bottom center") if above else ("bottom center", "top center")
     chosen: list[str] = []
-    for at, spot in enumerate(spots):
-        near = at > 0 and spot - spots[at - 1] < 0.7
-        chosen.append(other if near and chosen[-1] == one else one)
+    for at, (spot, value) in enumerate(zip(spots, rows["value"], strict=True)):
+        near = at > 0 and spot - spots[at - 1] < 0.7 and chosen[-1] == one
+        place = other if near else one
+        low = place == "bottom center" and value < _NEAR_THE_AXIS * (rows["value"].max() or 1)
+        chosen.append("top right" if near and stems else "middle right" if low else place)
     return chosen
 
 

@@ -60,6 +60,10 @@ class Words:
         """
         return (en, "en") if self.lang == "en" and en else (french(fr), "fr")
 
+    def sentence(self, text: str) -> str:
+        """`text` with a capital: what begins a sentence or a title."""
+        return text[:1].upper() + text[1:]
+
     def title(self, text: str) -> str:
         """The title of a French document, spaced as French is, whatever the page's language."""
         return french(text)

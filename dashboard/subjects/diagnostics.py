@@ -63,7 +63,7 @@ def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
         title = words("diagnostic.title_response" if near else "diagnostic.title_rate", **facts)
     else:
         title = words("diagnostic.title_floor", **facts)
-    return title[:1].upper() + title[1:]
+    return words.sentence(title)
 
 
 def _response(view: View, asked: dict | None, rate: dict | None) -> Markup | None:

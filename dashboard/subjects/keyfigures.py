@@ -12,6 +12,7 @@ from dashboard.charts.spark import Gap, Point, spark
 from dashboard.markup import el, rich
 from dashboard.memory import remembered
 from dashboard.parts import values
+from dashboard.subjects import national
 from dashboard.view import View
 from data.query import decimal_year, figures, latest, totals, years
 from geo.territories import DEPARTEMENTS
@@ -139,7 +140,7 @@ def _victims(view: View) -> Markup | None:
 
 def _commissions(view: View) -> Markup | None:
     words, key = view.words, "overview.key.commissions"
-    rows = series.values(_national(view, "commissions", "commissions_installees"))
+    rows = series.values(national.commissions_installed(view)[0])
     if not rows.height:
         return None
     row = rows.row(-1, named=True)
@@ -158,7 +159,10 @@ def _commissions(view: View) -> Markup | None:
         step=True,
     )
     of = words(f"{key}.of", total=len(DEPARTEMENTS))
-    return _card(view, key, row, _when(view, key, row), drawing, words(f"{key}.note"), of=of)
+    idle = latest(_national(view, "commissions", "commissions_non_reunies"))
+    met = idle and words(f"{key}.idle", when=words.when(idle["period"]), value=words.quantity(idle))
+    note = " ".join(filter(None, (words(f"{key}.note"), met and words.sentence(met))))
+    return _card(view, key, row, _when(view, key, row), drawing, note, of=of)
 
 
 def _card(

@@ -96,7 +96,7 @@ def commissions(view: View) -> Figure:
     """Commissions installed, and the silence since."""
     rows = _rows(view, "commissions")
     words = view.words
-    installed = totals(rows.filter(indicator="commissions_installees"))
+    installed, told = commissions_installed(view)
     drawn = series.values(installed)
     now = view.release.created.year
     title = words("overview.commissions.title")
@@ -104,7 +104,7 @@ def commissions(view: View) -> Figure:
         ends = _ends(view, drawn)
         title = words("overview.commissions.title_stop", last=ends["end"], to=ends["to"])
     chart = series.lines(
-        [series.Series(installed)],
+        [series.Series(installed), series.Series(told, strong=False)],
         words,
         view.palette,
         step=True,
@@ -112,9 +112,22 @@ def commissions(view: View) -> Figure:
         until_label=words("overview.key.commissions.gap"),
     )
     subtitle = words("overview.commissions.subtitle")
-    alt = reading.series(installed, words)
-    made = _figure(view, "commissions", title, subtitle, rows, chart, None, drawn, alt)
+    alt, legend = reading.series(installed, words), None
+    if told.height:
+        names = [words(f"overview.commissions.{name}") for name in ("counted", "told")]
+        legend = key(("trait", names[0]), ("rond-noir", names[1]))
+        alt = reading.several(list(zip(names, (installed, told), strict=True)), words)
+        drawn = pl.concat([drawn, told])
+    made = _figure(view, "commissions", title, subtitle, rows, chart, legend, drawn, alt)
     return replace(made, note=_commissions_note(view, rows))
+
+
+def commissions_installed(view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Commissions installed as the State counts them, and as an association says that they are: a
+    line never joins the two.
+    """
+    rows = totals(_rows(view, "commissions").filter(indicator="commissions_installees"))
+    return rows.filter(pl.col("evidence") != "survey"), rows.filter(evidence="survey")
 
 
 def _commissions_note(view: View, rows: pl.DataFrame) -> str:
@@ -125,9 +138,12 @@ def _commissions_note(view: View, rows: pl.DataFrame) -> str:
         "overview.commissions.without",
         departements=values.with_unit(words, without),
         when=words.when(without["period"]),
-        source=values.publisher(words, view.release.source(without["source"])),
+        source=values.author(words, without)
+        or values.publisher(words, view.release.source(without["source"])),
     )
-    return " ".join(filter(None, (said, words("overview.commissions.note"))))
+    return " ".join(
+        filter(None, (said and words.sentence(said), words("overview.commissions.note")))
+    )
 
 
 @remembered

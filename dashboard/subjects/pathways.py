@@ -22,6 +22,13 @@ from geo.territories import DEPARTEMENTS
 FLOWS = ("personnes_accompagnees_annee", "entrees_en_parcours")
 CUMULATIVE = ("personnes_depuis_2017", "dossiers_acceptes_depuis_2017")
 SPREAD, CLASSES = "departements_avec_parcours", "departements_par_classe"
+FIRST_REQUESTS = "type=premieres_demandes"
+MEETINGS = (
+    "commissions_non_reunies",
+    "commissions_reunies_plusieurs_fois",
+    "commissions_sans_parcours",
+    "commissions_jamais_de_parcours",
+)
 FIRST, LATER = "premiere_reunion", "reunion_commission"
 
 
@@ -114,6 +121,54 @@ def eligible(view: View) -> Figure:
     names = ("personnes_accompagnees_associations_agreees", "personnes_eligibles_parcours",
              "entrees_en_parcours")  # fmt: skip
     return _stages(view, "eligible", _latest(_pick(view, "psp", names)))
+
+
+@remembered
+def refusals(view: View) -> Figure | None:
+    """The share of first requests that was refused, by year; other requests are in the table."""
+    words = view.words
+    rows = figures(view.release, "psp", level="FR", indicator="taux_refus")
+    first = rows.filter(breakdown=FIRST_REQUESTS).sort("period")
+    if first.height < 2:
+        return None
+    before, last = first.row(-2, named=True), first.row(-1, named=True)
+    subtitle = words("pathways.refusals.subtitle")
+    return Figure(
+        key="parcours-refus",
+        title=words(
+            "pathways.refusals.title",
+            before=values.with_unit(words, before), before_when=words.when(before["period"]),
+            last=values.with_unit(words, last), last_when=words.when(last["period"]),
+        ),
+        subtitle=subtitle,
+        rows=first,
+        table=of_figures(view, rows, subtitle),
+        scope="psp",
+        drawn=bars(view, [(words.period(row["period"]), row) for row in first.to_dicts()]),
+        note=words("pathways.refusals.note"),
+    )  # fmt: skip
+
+
+@remembered
+def meetings(view: View) -> Figure | None:
+    """Commissions that met or not in a year, with a pathway or without, of those that exist."""
+    words = view.words
+    rows = _latest(_pick(view, "commissions", MEETINGS))
+    idle = rows.filter(indicator=MEETINGS[0]).to_dicts()
+    if not idle:
+        return None
+    facts = {"n": words.quantity(idle[0]), "when": words.when(idle[0]["period"])}
+    subtitle = words("pathways.meetings.subtitle", when=facts["when"])
+    return Figure(
+        key="commissions-reunies",
+        title=words.sentence(words("pathways.meetings.title", **facts)),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle),
+        scope="commissions",
+        drawn=bars(view, [(values.label(view, row), row) for row in rows.to_dicts()]),
+        note=words("pathways.meetings.note"),
+    )
 
 
 @remembered

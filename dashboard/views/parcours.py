@@ -39,11 +39,17 @@ if aid := pathways.afis(view):
     side_by_side(view, pathways.requests(view), aid)
 else:
     show(view, pathways.requests(view))
-show(view, pathways.eligible(view))
+eligible, refusals = pathways.eligible(view), pathways.refusals(view)
+if refusals:
+    side_by_side(view, eligible, refusals)
+else:
+    show(view, eligible)
 
 # Commissions: how many, when, where a date is known.
 heading(words("pathways.commissions.heading"))
 show(view, pathways.commissions(view))
+if meetings := pathways.meetings(view):
+    show(view, meetings)
 show(view, pathways.dates(view))
 with st.container(key="figure-carte-commissions"):
     figure, drawn = carte.figure(view, "commissions", ""), carte.drawn(view, "commissions", "")

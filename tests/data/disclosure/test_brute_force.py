@@ -45,7 +45,7 @@ def released(seed: int, rule: Rule, *, said: bool = False) -> list[Row] | None:
 def reach(rows: list[Row]) -> int | None:
     """A count beyond which nothing new is found; None where there is too much to try."""
     shown = [row for row in rows if row.high < inf]
-    cap = max([int(row.high) for row in shown] + [drawn.MOST]) + 2
+    cap = max([int(row.high) for row in shown] + [int(row.low) for row in rows] + [drawn.MOST]) + 2
     every = {part for row in rows for part in row.parts}
     most = (min([cap, *(row.high for row in shown if part in row.parts)]) for part in every)
     return cap if prod(each + 1 for each in most) <= POSSIBILITIES else None
@@ -85,6 +85,50 @@ def test_the_same_where_zeros_are_hidden_too():
     drawn_ones = [rows for seed in range(80) if (rows := released(seed, rule))]
     compared = [compare(rows, rule, cap) for rows in drawn_ones if (cap := reach(rows))]
     assert len(compared) > 40
+
+
+def with_open_ends(rows: list[Row], rng: random.Random) -> list[Row]:
+    """The same release, some of its displayed counts said as "at least" or "at most" alone."""
+    said = []
+    for row in rows:
+        kind = rng.choice(["exact", "exact", "floor", "ceiling"])
+        if row.hidden or row.low != row.high or kind == "exact":
+            said.append(row)
+        elif kind == "floor":
+            said.append(replace(row, low=max(row.low - rng.randint(0, 2), 0), high=inf))
+        else:
+            said.append(replace(row, low=0, high=row.high + rng.randint(0, 2)))
+    return said
+
+
+def test_the_same_where_some_figures_are_floors_and_ceilings():
+    """A floor read as the value once proved one value of a hidden count, and the audit let it."""
+    rule, compared, wider = Rule(threshold=5), 0, 0
+    for seed in range(600):
+        exact = released(seed, rule)
+        rows = with_open_ends(exact, random.Random(seed)) if exact else None
+        cap = reach(rows) if rows else None
+        if rows and cap and rows != exact:
+            tried = brute.intervals(rows, cap)
+            for at, found in derive.intervals(rows, rule).items():
+                least, most = tried[at]
+                assert found.low == least
+                assert found.high == most if found.high is not None else most >= cap - 2
+                assert found.holds or least == most or not rule.holds(least, most)
+            before = derive.intervals(exact, rule)
+            wider += any(before[at] != each for at, each in derive.intervals(rows, rule).items())
+            compared += 1
+    assert compared > 150 and wider > 30
+
+
+def test_one_value_never_holds_however_large_it_is():
+    """A hidden 9 whose neighbours are displayed is a secret that anyone can say."""
+    parts = [Row({at: 1}, 9.0, 9.0) for at in "ab"]
+    hidden, total = Row({"c": 1}, 1, inf, hidden=True), Row({"a": 1, "b": 1, "c": 1}, 27.0, 27.0)
+    (found,) = derive.intervals([*parts, hidden, total], Rule(threshold=5)).values()
+    assert (found.low, found.high, found.holds) == (9, 9, False)
+    (wide,) = derive.intervals([*parts, hidden, replace(total, high=30.0)], Rule(5)).values()
+    assert (wide.low, wide.high, wide.holds) == (9, 12, True)
 
 
 def test_the_same_against_a_reader_who_knows_a_person():

@@ -1,0 +1,85 @@
+"""A floor or a ceiling is a half-line to the audit, and a hidden count that is one value is shown."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+import toy
+
+from data.disclosure import audit
+from data.disclosure.certificate import Leak, certify
+from data.disclosure.settle import settle
+
+ELSEWHERE = {"75": 900, "13": 400, "59": 300, "33": 200}
+CORSE = ELSEWHERE | {"2A": 20, "2B": 9}
+
+
+def told(case, hidden, **ends):
+    """Corse with 2B hidden, and 2A said by `ends` (value, low, high) instead of its 20."""
+    rows = toy.small_alone(case, CORSE, also=hidden)
+    here = (pl.col("geo_level") == "DEP") & (pl.col("geo") == "2A")
+    said = {"value": None, "low": None, "high": None} | ends
+    return rows.with_columns(
+        pl.when(here).then(pl.lit(said[name], pl.Float64)).otherwise(name).alias(name)
+        for name in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("ends", "interval"),
+    [
+        ({"value": 20.0}, (9, 9, False)),
+        ({"low": 20.0}, (1, 9, True)),
+        ({"value": 20.0, "low": 20.0}, (1, 9, True)),
+        ({"high": 25.0}, (4, 29, True)),
+        ({"value": 20.0, "high": 25.0}, (4, 29, True)),
+        ({"low": 18.0, "high": 22.0}, (7, 11, True)),
+    ],
+    ids=["its value", "a floor", "value and floor", "a ceiling", "value and ceiling", "a range"],
+)
+def test_at_least_twenty_is_not_twenty(ends, interval):
+    case = toy.dataset()
+    assert toy.derived(case, told(case, ("DEP 2B",), **ends))["DEP 2B 2019"] == interval
+
+
+def test_a_hidden_count_that_has_one_value_is_shown_and_nothing_else_changes():
+    case = toy.dataset()
+    rows = toy.small_alone(case, CORSE, also=("DEP 2B",))
+    shown = settle(rows, described(case))
+    changed = shown.filter(shown.hash_rows() != rows.hash_rows())
+    assert changed["geo_level", "geo", "value", "CONF_STATUS", "note"].rows() == [
+        ("DEP", "2B", 9.0, "F", "")
+    ]
+    assert toy.derived(case, shown) == {}
+
+
+def test_one_small_value_is_never_shown_and_refuses_the_release():
+    case = toy.dataset()
+    small = ELSEWHERE | {"2A": 20, "2B": 3}
+    rows = toy.small_alone(case, small)
+    assert settle(rows, described(case)).equals(rows)
+    found = audit.intervals(rows, described(case))
+    with pytest.raises(Leak):
+        certify(rows, described(case), found)
+
+
+def test_a_share_said_as_at_most_leaves_its_count_the_whole_way_down():
+    ratios = {
+        "part": {"kind": "share", "levels": ["DEP"], "units": ["PCT"], "breakdowns": ["F"],
+                 "of": "faits", "per": "T"}
+    }  # fmt: skip
+    case = toy.dataset(ratios=ratios, parts={"breakdown": ["F", "M"]}, margins=[
+        {"levels": ["DEP"], "by": ["breakdown"]}, {"levels": ["DEP"]},
+    ])  # fmt: skip
+    counts = {"37 2019 F": 20, "37 2019 M": 60}
+    rows = toy.small_alone(case, counts, also=("37 F", "37 M"))
+    share = toy.row(rows, indicator="part", geo="37", breakdown="F", unit="PCT", value=None,
+                    CONF_STATUS="F", OBS_STATUS="A")  # fmt: skip
+    exact = pl.concat([rows, share.with_columns(value=pl.lit(25.0))])
+    most = pl.concat([rows, share.with_columns(high=pl.lit(25.0))])
+    assert toy.derived(case, exact)["DEP 37 2019 F"] == (20, 20, False)
+    assert toy.derived(case, most)["DEP 37 2019 F"] == (1, 20, True)
+
+
+def described(case):
+    return {case.id: case.model_dump(mode="json")}
