@@ -16,7 +16,7 @@ from data.aggregates import GAP_NOTE, SUM_NOTE
 
 COLUMNS = (
     "dataset indicator geo_level geo period sex age breakdown value low high unit "
-    "OBS_STATUS CONF_STATUS evidence source note"
+    "OBS_STATUS CONF_STATUS evidence source note note_en author author_en"
 ).split()
 
 
@@ -32,7 +32,9 @@ def released() -> set[tuple]:
     """The rows of the embedded release that come from a file (protected ones: protected.py)."""
     frame = release.open_current(release.EMBEDDED).observations
     rows = frame.select(COLUMNS).rows()
-    return {row for row in rows if row[-1] not in (SUM_NOTE, GAP_NOTE) and row[0] != "etat4001"}
+    made = (SUM_NOTE.fr, GAP_NOTE.fr)
+    at = COLUMNS.index("note")
+    return {row for row in rows if row[at] not in made and row[0] != "etat4001"}
 
 
 def _population(path: Path, level: str) -> list[tuple]:
@@ -44,7 +46,7 @@ def _population(path: Path, level: str) -> list[tuple]:
                     made.append(
                         ("population", "population", level, row["geo"], row["period"], "T", age,
                          "T", float(row[column]), None, None, "PERSONS", row["OBS_STATUS"], "F",
-                         "official", row["source"], "")
+                         "official", row["source"], "", "", "", "")
                     )  # fmt: skip
     return made
 
@@ -55,6 +57,18 @@ def _typed(text: str, name: str) -> str | float | None:
     return text
 
 
+def sources_differ(folder: Path) -> list[str]:
+    """The sources of figures that are not released as they are described."""
+    opened = release.open_current(release.EMBEDDED)
+    with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
+        described = {row["source"]: row for row in csv.DictReader(file)}
+    told = {key: row for key, row in opened.sources_by_key.items() if key in described}
+    named = {row["source"] for row in described.values()} & set(opened.observations["source"])
+    wrong = [key for key, row in told.items()
+             if any((row[name] or "") != text for name, text in described[key].items())]  # fmt: skip
+    return sorted({*wrong, *(named - told.keys())})
+
+
 if __name__ == "__main__":
     wanted, got = expected(Path(sys.argv[1])), released()
     for row in sorted(map(str, wanted - got))[:20]:
@@ -62,5 +76,8 @@ if __name__ == "__main__":
     for row in sorted(map(str, got - wanted))[:20]:
         print("not in the sources:", row)
     verdict = "same" if wanted == got else "DIFFERENT"
-    print(f"{len(wanted)} sourced rows, {len(got)} released: {verdict}")
-    sys.exit(wanted != got)
+    others = sources_differ(Path(sys.argv[1]))
+    print(
+        f"{len(wanted)} sourced rows, {len(got)} released: {verdict}; sources that differ: {others}"
+    )
+    sys.exit(wanted != got or bool(others))

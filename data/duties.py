@@ -77,7 +77,8 @@ def hidden_is_some(release: Release, dataset: str) -> bool:
 
     No sentence or answer says "at least one" of a hidden count without asking this.
     """
-    return not release.datasets[dataset].get("layout", {}).get("zero_discloses", False)
+    about = release.datasets.get(dataset, {})
+    return not about.get("layout", {}).get("zero_discloses", False)
 
 
 def _installed(rows: pl.DataFrame, hidden_is_some: bool) -> pl.DataFrame:

@@ -168,7 +168,7 @@ def test_the_readme_names_each_step_that_these_tests_follow():
         "data/published/sources.csv",
         "[dataset.<jeu>]",
         "[indicator.<jeu>]",
-        "figures.en.toml",
+        "`note_en`",
         "make release",
         "dashboard/pages.py",
         "dashboard/views/<page>.py",

@@ -93,10 +93,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(port: int | None = None, releases: Path | None = None) -> Iterator[Site]:
+def serve(
+    port: int | None = None, releases: Path | None = None, home: Path | None = None
+) -> Iterator[Site]:
     """Start the site as `make run` does; stop it at the end.
 
-    It serves the embedded release, or the current one of `releases`.
+    It serves the embedded release, or the current one of `releases`. `home` is the user's folder
+    for data (an empty one unless given).
     """
     port = port or free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +108,7 @@ def serve(port: int | None = None, releases: Path | None = None) -> Iterator[Sit
             process = subprocess.Popen(
                 _command(port),
                 cwd=ROOT,
-                env=_environment(folder, releases),
+                env=_environment(str(home or folder), releases),
                 stdout=log,
                 stderr=log,
             )

@@ -30,6 +30,8 @@ MAY_OPEN = (
     ".streamlit/secrets.toml",  # Streamlit looks for it; there is none
     ".venv/",
 )
+#: And of the user's folder for data: what `pull` has published and told.
+OF_THE_USER = ("releases/",)
 LOCAL = ("localhost", "127.0.0.1", "::1", "None")
 
 
@@ -39,7 +41,8 @@ def test_the_server_opens_only_releases_and_its_own_files_and_asks_no_other_host
     (tmp_path / "sitecustomize.py").write_text(HOOK)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setenv("AUDIT_LOG", str(tmp_path / "audit"))
-    with serve() as site:
+    home = _with_restricted_counts(tmp_path / "home")
+    with serve(home=home) as site:
         for path in ADDRESSES:
             page = browser.new_context().new_page()
             page.goto(site.url + address(path, "fr"))
@@ -53,6 +56,22 @@ def test_the_server_opens_only_releases_and_its_own_files_and_asks_no_other_host
     assert inside, "the hook saw nothing"
     refused = {name for name in inside if not name.startswith(MAY_OPEN)}
     assert {name for name in refused if not _module(name)} == set()
+    of_the_user = {what for kind, what in events if kind == "open" and what.startswith(str(home))}
+    ours = {each.removeprefix(f"{home}/observatoire/") for each in of_the_user}
+    assert {name for name in ours if not name.startswith(OF_THE_USER)} == set()
+
+
+def _with_restricted_counts(home: Path) -> Path:
+    """A user's folder for data as `pull` and `import` leave it: counts and returns beside the
+    releases, each at the places where a server could look.
+    """
+    for folder in ("pulled/etat4001/2026/counts", "pulled/etat4001", "returns", "returns/37"):
+        at = home / "observatoire" / folder
+        at.mkdir(parents=True, exist_ok=True)
+        for name in ("current", "edition.json", "counts.csv", "manifest.json", "freshness.json"):
+            (at / name).write_text("7919\n")
+    (home / "observatoire" / "releases").mkdir()
+    return home
 
 
 def _module(name: str) -> bool:

@@ -36,6 +36,9 @@ ROW = {
     "evidence": "official",
     "source": "prefecture",
     "note": "",
+    "note_en": "",
+    "author": "",
+    "author_en": "",
 }
 
 _WORDS = {
@@ -50,6 +53,8 @@ SOURCES = pl.DataFrame(
             "source": key,
             "title": f"Rapport de {key}",
             "publisher": key.title(),
+            "publisher_fr": "",
+            "publisher_en": "",
             "date": "2025",
             "url": f"https://exemple.fr/{key}",
             "evidence": "official",

@@ -42,6 +42,18 @@ def test_a_figure_answers_a_zero_denies_and_a_masked_figure_is_at_least_one(
     assert answer(key, f"value\n{cell}", **same) == expected
 
 
+def test_where_zeros_are_hidden_too_a_masked_figure_is_no_answer_and_is_shown_as_secret():
+    rows = drawn.release(drawn.table("value\nmasked", **PATHWAY))
+    rows.datasets["psp"]["layout"]["zero_discloses"] = True
+    duty = next(each for each in duties(rows, "37") if each.key == "pathway")
+    assert (duty.answer, duty.last["CONF_STATUS"]) == ("unknown", "N")
+
+
+def test_at_least_one_is_a_yes_and_at_most_one_is_none():
+    assert answer("pathway", "value low high\n. 3 .", **PATHWAY) == "yes"
+    assert answer("pathway", "value low high\n. . 3", **PATHWAY) == "unknown"
+
+
 @pytest.mark.parametrize("cell", ["1", "masked"])
 def test_a_meeting_proves_that_there_is_a_commission(cell):
     assert answer("commission", f"value\n{cell}", **MEETING) == "yes"

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard import messages
 from data import observations, release
+from data.errors import UnusableRelease
 
 ROWS = drawn.table(
     """
@@ -43,6 +45,36 @@ def test_what_was_written_is_what_is_opened(tmp_path):
     assert opened.source("presse")["title"] == "Rapport de presse"
     with pytest.raises(KeyError):
         opened.source("inconnue")
+
+
+def test_a_release_of_format_1_is_read_with_its_new_columns_empty(tmp_path, monkeypatch):
+    """Its notes then have no English wording, and stay French."""
+    monkeypatch.setattr(release, "FORMAT", 1)
+    for schema in (observations.SCHEMA, observations.SOURCE_SCHEMA):
+        for name in set(schema) & set(observations.SINCE_FORMAT_2):
+            monkeypatch.delitem(schema, name)
+    old, sources = (
+        ROWS.select(observations.SCHEMA),
+        drawn.SOURCES.select(observations.SOURCE_SCHEMA),
+    )
+    folder = release.write(old, sources, DATASETS, to=tmp_path, created=drawn.CREATED)
+    monkeypatch.undo()
+    opened = release.open(folder)
+    assert dict(opened.observations.schema) == observations.SCHEMA
+    assert dict(opened.sources.schema) == observations.SOURCE_SCHEMA
+    assert set(opened.observations["note_en"]) == set(opened.sources["publisher_en"]) == {""}
+    assert messages.load("en").carried("mot", opened.observations["note_en"][0]) == ("mot", "fr")
+
+
+def test_a_release_of_today_without_a_column_is_refused(tmp_path):
+    folder = write(tmp_path)
+    spoiled = release.open(folder).observations.drop("note_en")
+    spoiled.write_parquet(folder / release.OBSERVATIONS)
+    said = manifest(folder)
+    said["files"][release.OBSERVATIONS] = release.digest(folder / release.OBSERVATIONS)
+    (folder / release.MANIFEST).write_text(json.dumps(said))
+    with pytest.raises(UnusableRelease, match="columns"):
+        release.open(folder)
 
 
 def test_the_manifest_says_all_that_other_programs_rely_on(tmp_path):

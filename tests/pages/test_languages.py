@@ -23,7 +23,7 @@ ENGLISH = (
 
 #: Terms of the law and names that stay as they are, in the other language too.
 NAMES = re.compile(
-    r"parcours de sortie(?: de la prostitution)?|Fondation [A-Z]\w+|Amicale du Nid|Mouvement du Nid"
+    r"Le Journal de Saône-et-Loire|parcours de sortie(?: de la prostitution)?|Fondation [A-Z]\w+|Amicale du Nid|Mouvement du Nid"
     r"|Médecins du Monde|Haut Conseil à l’Égalité|République française|Le Parisien|La Croix"
     r"|Le Monde"
     r"|Direction\w*|Ordre des médecins|Fédération des acteurs de la solidarité|Imaz Press Réunion"
@@ -35,6 +35,7 @@ NAMES = re.compile(
     r"|Territoire de Belfort|Pays de la Loire|Centre-Val de Loire|Government World|Euronews"
     r"|Grand Est"
     r"|Val de Loire|La Réunion|Les (?:Abymes|Républicains)|journaux|Prostitution, osons en parler"
+    r"|The Brussels Times|Collectif Ensemble contre la traite|Le Média social|Le Pont"
     r"|Agir pour le lien social et la citoyenneté"
     r"|Global Report on [A-Z]\w+|European Commission, DG HOME"
 )

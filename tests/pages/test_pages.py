@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from reading import html, identities, plain, text
 
@@ -95,9 +97,8 @@ def test_all_101_departements_have_a_page(open_page):
 
 def test_a_diagnostic_gives_its_response_before_its_count(open_page):
     sent = html(open_page("departement", dep="37"))
-    assert 0 < sent.index("114 structures") < sent.index("<b>252</b>")
-    assert sent.index("25\u00a0%") < sent.index("<b>252</b>")
-    assert "recensées, au moins" in sent
+    assert 0 < sent.index("114 structures") < sent.index("<b>au moins 252</b>")
+    assert sent.index("au plus 25\u00a0%") < sent.index("<b>au moins 252</b>")
 
 
 def test_a_statement_is_shown_as_words_and_never_as_a_count(open_page):
@@ -123,7 +124,17 @@ def test_no_is_said_only_where_a_source_says_no(open_page):
 def test_sources_that_contradict_each_other_are_both_kept_and_said(open_page):
     read = text(open_page("departement", dep="30"))
     assert "19 juin 2019" in read and "21 juin 2019" in read
-    assert plain(load("fr")("departement.conflict")) in read
+    assert plain(load("fr")("departement.dates")) in read
+
+
+def test_at_least_is_said_wherever_the_number_stands(open_page):
+    """Indre-et-Loire, on each page and in each language that gives its count."""
+    for page, query in (("departement", {"dep": "37"}), ("couverture", {}),
+                        ("donnees", {"jeu": "diagnostics"})):  # fmt: skip
+        for lang, floor in (("fr", "au moins"), ("en", "at least")):
+            sent = html(open_page(page, lang=lang, **query))
+            assert re.search(rf">{floor} 252\b", sent), (page, lang)
+            assert not re.search(r">252\b", sent), (page, lang)
 
 
 def test_a_name_typed_by_hand_in_the_address_opens_the_page(open_page):

@@ -141,7 +141,7 @@ def test_every_known_date_of_a_commission_is_on_the_axis():
     made = pathways.dates(view())
     events = made.rows.filter(made.rows["value"] > 0)
     drawn = sum(len(trace.x) for trace in made.chart.data)
-    assert drawn == events.height == 44
+    assert drawn == events.height == 50
 
 
 def test_indre_et_loire_gives_its_response_before_its_count():
