@@ -64,8 +64,11 @@ def sources_differ(folder: Path) -> list[str]:
         described = {row["source"]: row for row in csv.DictReader(file)}
     told = {key: row for key, row in opened.sources_by_key.items() if key in described}
     named = {row["source"] for row in described.values()} & set(opened.observations["source"])
-    wrong = [key for key, row in told.items()
-             if any((row[name] or "") != text for name, text in described[key].items())]  # fmt: skip
+    wrong = [
+        key
+        for key, row in told.items()
+        if any((row[name] or "") != text for name, text in described[key].items())
+    ]
     return sorted({*wrong, *(named - told.keys())})
 
 

@@ -130,7 +130,7 @@ def test_a_dataset_is_one_catalogue_file_one_csv_its_words_and_a_release(copy):
     assert "4\u202f321" in look(copy, "donnees", "jeu=jouet")
     shown = look(copy, "departement", "dep=15", "lang=en")
     assert "An invented dataset" in shown and "123 cases" in shown
-    assert "figure invented for a test" in shown
+    assert "invented for a test" in shown
 
 
 def test_a_refused_dataset_leaves_the_last_good_release_in_place(copy):

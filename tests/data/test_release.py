@@ -50,13 +50,12 @@ def test_what_was_written_is_what_is_opened(tmp_path):
 def test_a_release_of_format_1_is_read_with_its_new_columns_empty(tmp_path, monkeypatch):
     """Its notes then have no English wording, and stay French."""
     monkeypatch.setattr(release, "FORMAT", 1)
-    for schema in (observations.SCHEMA, observations.SOURCE_SCHEMA):
-        for name in set(schema) & set(observations.SINCE_FORMAT_2):
-            monkeypatch.delitem(schema, name)
-    old, sources = (
-        ROWS.select(observations.SCHEMA),
-        drawn.SOURCES.select(observations.SOURCE_SCHEMA),
-    )
+    for table in ("SCHEMA", "SOURCE_SCHEMA"):
+        columns = getattr(observations, table).items()
+        told = {name: kind for name, kind in columns if name not in observations.SINCE_FORMAT_2}
+        monkeypatch.setattr(observations, table, told)
+    old = ROWS.select(*observations.SCHEMA)
+    sources = drawn.SOURCES.select(*observations.SOURCE_SCHEMA)
     folder = release.write(old, sources, DATASETS, to=tmp_path, created=drawn.CREATED)
     monkeypatch.undo()
     opened = release.open(folder)

@@ -23,7 +23,8 @@ ENGLISH = (
 
 #: Terms of the law and names that stay as they are, in the other language too.
 NAMES = re.compile(
-    r"Le Journal de Saône-et-Loire|parcours de sortie(?: de la prostitution)?|Fondation [A-Z]\w+|Amicale du Nid|Mouvement du Nid"
+    r"Le Journal de Saône-et-Loire|parcours de sortie(?: de la prostitution)?"
+    r"|Fondation [A-Z]\w+|Amicale du Nid|Mouvement du Nid"
     r"|Médecins du Monde|Haut Conseil à l’Égalité|République française|Le Parisien|La Croix"
     r"|Le Monde"
     r"|Direction\w*|Ordre des médecins|Fédération des acteurs de la solidarité|Imaz Press Réunion"

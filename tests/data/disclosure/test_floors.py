@@ -1,4 +1,4 @@
-"""A floor or a ceiling is a half-line to the audit, and a hidden count that is one value is shown."""
+"""A floor is a half-line to the audit, and a hidden count that has one value is shown."""
 
 from __future__ import annotations
 
