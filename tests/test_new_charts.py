@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dashboard import messages
-from dashboard.charts import dots, funnel, ranges, reading, timeline
+from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.maps import model
 from data.statistics import fines
@@ -158,3 +158,50 @@ def test_a_reading_of_a_map_counts_what_is_shown_secret_and_missing():
     assert said == (
         "58 territoires avec un chiffre. 42 territoires secrets. Un territoire sans chiffre montré."
     )
+
+
+def one(value, low, high, period="2017"):
+    drawn = {"indicator": "x", "period": period, "value": value, "low": low, "high": high,
+             "unit": "PERSONS", "OBS_STATUS": "A", "CONF_STATUS": "F", "source": "a"}  # fmt: skip
+    return pl.DataFrame([drawn], schema_overrides={"value": float, "low": float, "high": float})
+
+
+@pytest.mark.parametrize(
+    ("row", "mark", "said"),
+    [
+        (one(252.0, 252.0, None), "arrow-bar-up", "au moins 252"),
+        (one(None, 252.0, None), "arrow-bar-up", "au moins 252"),
+        (one(25.0, None, 25.0), "arrow-bar-down", "au plus 25"),
+        (one(300.0, 252.0, None), "arrow-bar-up", "300 (au moins 252)"),
+    ],
+)
+def test_at_least_is_drawn_as_an_arrow_and_said_wherever_the_number_stands(row, mark, said):
+    frame = pl.concat([row, one(400.0, None, None, "2019")])
+    chart = series.lines([series.Series(frame)], FR, LIGHT)
+    points = next(trace for trace in chart.data if trace.mode == "markers+text")
+    assert list(points.marker.symbol) == [mark, "circle"]
+    assert plain(points.text[0]) == said
+    assert said in plain(reading.series(frame, FR))
+
+
+def test_an_estimate_that_says_at_least_is_no_range():
+    floor = ranges.Estimate("x", 700.0, 700.0, None)
+    chart = ranges.ranges([floor], FR, LIGHT)
+    assert [trace.mode for trace in chart.data] == ["markers", "text"]
+    assert (chart.data[0].x[0], chart.data[0].marker.symbol) == (700.0, "arrow-bar-right")
+
+
+def test_a_range_of_a_series_is_not_drawn_as_one_value():
+    assert series.values(one(None, 30.0, 44.0)).is_empty()
+
+
+def test_counts_before_and_after_the_law_are_never_joined():
+    bars = [before_after.Bar(2004, 2004, 4712.0, "before", "4 712"),
+            before_after.Bar(2008, 2012, 1500.0, "before_about", "≈ 1 500"),
+            before_after.Bar(2017, 2017, 2072.0, "persons")]  # fmt: skip
+    chart = before_after.plot(bars, 2015.8, "loi", FR, LIGHT)
+    assert all(trace.type == "bar" or trace.mode == "text" for trace in chart.data)
+    assert before_after.silences(bars) == [(2005, 2007), (2013, 2016)]
+    drawn = [trace for trace in chart.data if trace.type == "bar" and trace.name is None]
+    widths = [width for trace in drawn for width in trace.width]
+    assert max(widths) == pytest.approx(4.72)

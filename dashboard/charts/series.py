@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 import plotly.graph_objects as go
 import polars as pl
@@ -19,6 +20,9 @@ MANY = 7
 
 #: Share of the greatest value under which a label has no room between its point and the axis.
 _NEAR_THE_AXIS = 0.12
+
+#: Share of a series' length under which the labels of two dates overlap.
+_TOUCHING = 0.03
 
 #: Years between two values from which a line would cross a year that nobody published.
 HOLE = 1.6
@@ -154,9 +158,20 @@ def _labels(rows: pl.DataFrame, words: Words) -> list[str]:
     """Every value where there are few; else the ends and the extremes, which fit on a phone."""
     texts = [words.quantity(row) for row in rows.iter_rows(named=True)]
     if len(texts) <= MANY:
-        return texts
+        return _apart(texts, [decimal_year(period) for period in rows["period"]])
     told = {0, len(texts) - 1, rows["value"].arg_max(), rows["value"].arg_min()}
     return [text if at in told else "" for at, text in enumerate(texts)]
+
+
+def _apart(texts: list[str], spots: list[float]) -> list[str]:
+    """Of two dates that almost touch, the later one is labelled: the table has both."""
+    if not spots:
+        return texts
+    near, followers = _TOUCHING * (spots[-1] - spots[0]), [*spots[1:], inf]
+    return [
+        "" if after - spot < near else text
+        for text, spot, after in zip(texts, spots, followers, strict=True)
+    ]
 
 
 def _positions(rows: pl.DataFrame, above: bool, stems: bool) -> list[str]:

@@ -111,7 +111,7 @@ def _part(view: View, row: dict, bar: Markup) -> Markup:
     return el(
         "li",
         el("b", words.quantity(row)),
-        el("span", words(f"{group}.{code}")),
+        el("span", ", ".join(filter(None, (words(f"{group}.{code}"), values.status(words, row))))),
         el("span", bar, aria_hidden="true"),
         class_="premier" if group == "age" else None,
     )

@@ -80,7 +80,7 @@ def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | Non
     )
     return Figure(
         key=f"estimations-{name}",
-        title=words(f"estimates.{name}.title"),
+        title=words(_title(view, name, rows)),
         subtitle=subtitle,
         rows=rows,
         table=of_figures(view, rows if table is None else table, subtitle),
@@ -90,6 +90,13 @@ def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | Non
         note=words(f"estimates.{name}.note"),
         alt=reading.ranges(made, words),
     )
+
+
+def _title(view: View, name: str, rows: pl.DataFrame) -> str:
+    """The key of the title; another one where a number without a method stands by the range."""
+    alone = rows.filter(pl.col("low").is_null()).height
+    several = f"estimates.{name}.title_and_number"
+    return several if alone and view.words.has(several) else f"estimates.{name}.title"
 
 
 def _estimate(view: View, row: dict) -> ranges.Estimate:

@@ -216,9 +216,15 @@ def _bar(view: View, name: str, row: dict, bar: Markup) -> Markup:
     return el(
         "div",
         el("span", name, class_="nom"),
-        el("b", view.words.quantity(row), class_="compte"),
+        el("b", _measure(view, row), class_="compte"),
         el("span", bar, class_="barre", aria_hidden="true"),
     )
+
+
+def _measure(view: View, row: dict) -> str:
+    """The number; of a share, with its sign."""
+    words = view.words
+    return values.with_unit(words, row) if row["unit"] == "PCT" else words.quantity(row)
 
 
 def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:

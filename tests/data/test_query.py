@@ -233,3 +233,38 @@ def test_a_day_stands_in_its_year(date):
 
 def test_every_departement_is_listed_in_the_order_of_the_codes():
     assert [dep.code for dep in query.every_departement()] == list(DEPARTEMENTS)
+
+
+def test_two_numbers_of_one_figure_disagree_where_they_can_be_no_one_number():
+    rows = drawn.table(
+        """
+        geo  value  low  high  source
+        37   252    252  .     prefecture
+        37   300    .    .     presse
+        75   148    .    .     prefecture
+        75   150    .    .     presse
+        01   .      300  500   prefecture
+        01   400    .    .     presse
+        02   .      .    25    prefecture
+        02   30     .    .     presse
+        """
+    )
+    assert set(query.disputed(rows)["geo"]) == {"75", "02"}
+
+
+def test_dates_of_what_happens_once_stand_apart_where_none_is_part_of_another():
+    same = {"dataset": "commissions", "indicator": "premiere_reunion", "unit": "COMMISSIONS"}
+    rows = drawn.table(
+        """
+        geo  period      value  source
+        44   2017-07-10  1      prefecture
+        44   2018-05     1      presse
+        05   2021        1      prefecture
+        05   2021-11-25  1      presse
+        """,
+        **same,
+    )
+    release = drawn.release(rows)
+    assert set(query.dated_apart(rows, release)["geo"]) == {"44"}
+    later = rows.with_columns(indicator=pl.lit("reunion_commission"))
+    assert query.dated_apart(later, release).is_empty()
