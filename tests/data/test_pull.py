@@ -5,8 +5,8 @@ from __future__ import annotations
 import fictional
 import polars as pl
 import pytest
-import upstream
 import upstreams
+from pulling import DAY, contents, current
 from upstream import send
 
 from data import build, freshness, release
@@ -14,39 +14,11 @@ from data.__main__ import main
 from data.sources import every
 
 OPEN = ("cog", "eurostat", "insee", "ssmsi")
-DAY = ("--created", "2031-05-06")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A user's data folder of this test's own."""
-    monkeypatch.delenv("OBSERVATOIRE_RELEASES", raising=False)
-    monkeypatch.delenv("OBSERVATOIRE_UPSTREAM", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    return tmp_path / "observatoire"
-
-
-@pytest.fixture
-def serve(monkeypatch):
-    """`serve(routes)`: the sources at these routes."""
-    from contextlib import ExitStack
-
-    with ExitStack() as stack:
-
-        def start(routes):
-            server = stack.enter_context(upstream.serving(routes))
-            monkeypatch.setenv("OBSERVATOIRE_UPSTREAM", server.url)
-            return server
-
-        yield start
-
-
-def current(home):
-    return release.open_current(home / "releases")
-
-
-def contents(folder):
-    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+def always(home):
+    """Every test here has a user's folder of its own."""
 
 
 def test_a_pull_publishes_the_figures_of_every_source_and_a_second_one_nothing(home, serve, capsys):

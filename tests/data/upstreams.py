@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import product
 
 import xlsxwriter
 from upstream import Answer, redirect, send
 
+from data import published
 from data.observations import COUNTRIES
 from data.sources import etat4001, insee, ssmsi
-from geo.territories import DEPARTEMENTS, REGIONS
+from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
 YEARS = tuple(str(year) for year in range(2012, 2026))
 AGES = ("Y_LT5", *(f"Y{at}T{at + 4}" for at in range(5, 95, 5)), "Y_GE95")
@@ -85,14 +88,53 @@ def _listed(title, format_, path):
 # INSEE
 
 
-def population(geo: str, year: str) -> int:
-    """Invented: grows a little each year."""
-    return 100 * (1_000 + 7 * list(DEPARTEMENTS).index(geo)) + 100 * int(year[2:])
+@functools.cache
+def _typed() -> dict[tuple[str, ...], int]:
+    """The typed populations, by level, code, year and age: an upstream that plays the true one is
+    near them.
+    """
+    with (published.FOLDER / "population.csv").open(encoding="utf-8", newline="") as file:
+        key = ("geo_level", "geo", "period", "age")
+        return {tuple(row[name] for name in key): round(float(row["value"]))
+                for row in csv.DictReader(file)}  # fmt: skip
 
 
-def insee_zip(years: Iterable[str] = YEARS, *, without=(), change=None, columns=None) -> bytes:
+def population(geo: str, year: str, age: str = "T") -> int:
+    """Invented: a few persons more than the typed figure of the year (or of the last one)."""
+    known = max(each[2] for each in _typed() if each[:2] == ("DEP", geo) and each[2] <= year)
+    return _typed()["DEP", geo, known, age] + 7
+
+
+def of_state(code: str, year: str) -> int:
+    """Invented: a few persons more than the typed figure of a State; any other is of a million."""
+    years = [each[2] for each in _typed() if each[:2] == ("COUNTRY", code)]
+    if not years:
+        return 1_000_000
+    near = min(years, key=lambda each: abs(int(each) - int(year)))
+    return _typed()["COUNTRY", code, near, "T"] + 11
+
+
+def insee_zip(
+    years: Iterable[str] = YEARS, *, without=(), change=None, columns=None, times=1
+) -> bytes:
     """The archive of Melodi: every sex and age, régions and rates of growth beside."""
-    text = io.StringIO()
+    return zipped({"DS_ESTIMATION_POPULATION_data.csv":
+                   insee_csv(years, without, change, columns, times)})  # fmt: skip
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """An archive of these members, after one that describes the columns."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("DS_ESTIMATION_POPULATION_metadata.csv", "COD_VAR;LIB_VAR\n")
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def insee_csv(years=YEARS, without=(), change=None, columns=None, times=1) -> bytes:
+    """The data of the archive; `times` multiplies every figure, as totals added to parts do."""
+    text, summed = io.StringIO(), Counter()
     names = columns or ("AGE", "EP_MEASURE", "FREQ", "GEO", "GEO_OBJECT", "SEX", "TIME_PERIOD",
                         "OBS_VALUE", "OBS_STATUS")  # fmt: skip
     lines = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -100,26 +142,35 @@ def insee_zip(years: Iterable[str] = YEARS, *, without=(), change=None, columns=
     for geo, year in product(DEPARTEMENTS, years):
         if (geo == "976" and year < "2014") or (geo, year) in without:
             continue
-        total = (change or {}).get((geo, year), population(geo, year))
+        total = times * (change or {}).get((geo, year), population(geo, year))
+        summed[DEPARTEMENTS[geo].region.code, year] += total
         status = "P" if year >= "2024" else "A"
-        for sex, share in (("_T", 1.0), ("F", 0.5), ("M", 0.5)):
-            for age in ("_T", *AGES):
-                part = total if age == "_T" else total / len(AGES)
-                lines.writerow((age, "POP_JAN_1ST", "A", geo, "DEP", sex, year,
-                                f"{part * share:g}", status))  # fmt: skip
+        for age, people in (("_T", total), *_by_age(geo, year, total)):
+            women = people // 2
+            for sex, part in (("_T", people), ("F", women), ("M", people - women)):
+                lines.writerow((age, "POP_JAN_1ST", "A", geo, "DEP", sex, year, part, status))
         lines.writerow(("_T", "EVO_POP_RT", "A", geo, "DEP", "_T", year, "0.4", status))
-    for code, year in product(REGIONS, years):
-        lines.writerow(("_T", "POP_JAN_1ST", "A", code, "REG", "_T", year, "1", "A"))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("DS_ESTIMATION_POPULATION_data.csv", text.getvalue())
-        archive.writestr("DS_ESTIMATION_POPULATION_metadata.csv", "COD_VAR;LIB_VAR\n")
-    return buffer.getvalue()
+    for (code, year), people in summed.items():
+        lines.writerow(("_T", "POP_JAN_1ST", "A", code, "REG", "_T", year, people, "A"))
+    return text.getvalue().encode()
+
+
+def _by_age(geo, year, total):
+    """Five-year groups that make the total; the three first are the children."""
+    children = max(total - population(geo, year, "Y_GE15"), 0)
+    for ages, people in ((AGES[:3], children), (AGES[3:], total - children)):
+        each, left = divmod(people, len(ages))
+        yield from ((age, each + (left if age == ages[0] else 0)) for age in ages)
+
+
+@functools.cache
+def _usual_insee() -> bytes:
+    return insee_zip()
 
 
 def _insee(bodies):
     path = insee.URL.removeprefix("https://api.insee.fr")
-    body = bodies.get("population") or insee_zip()
+    body = bodies.get("population") or _usual_insee()
     return {path: [send(body, media="application/zip", Last_Modified=DATED)]}
 
 
@@ -195,6 +246,21 @@ def _invented(at: Mapping[str, str]) -> float | None:
     return whole * (1 if at.get("sex", "T") == "T" else 0.5) + int(at["time"]) - 2020
 
 
+def population_reply() -> bytes:
+    """demo_pjan, close to the typed populations of the States."""
+    years = {str(year): str(year) for year in range(2016, 2026)}
+    return jsonstat(
+        {"freq": FREQ, "unit": {"NR": "Number"}, "age": {"TOTAL": "Total"},
+         "sex": {"T": "Total"}, "geo": PLACES, "time": years},
+        lambda at: of_state(at["geo"], at["time"]),
+    )  # fmt: skip
+
+
+def compressed(body: bytes) -> bytes:
+    """As `.csv.gz`, the same bytes whenever it is made."""
+    return gzip.compress(body, mtime=0)
+
+
 def _eurostat(bodies):
     citizens = {
         "TOTAL": "Total",
@@ -211,15 +277,11 @@ def _eurostat(bodies):
         "UNK": "Unknown",
     }
     whole = {"freq": FREQ, "unit": UNITS, "geo": PLACES, "time": TIMES}
-    years = {str(year): str(year) for year in range(2016, 2026)}
     made = {
         "crim_thb_sex": by_sex,
         "crim_thb_vctz": lambda: jsonstat({"citizen": citizens} | whole, _invented),
         "crim_thb_vexp": lambda: jsonstat({"purpose": forms, "sex": SEXES} | whole, _invented),
-        "demo_pjan": lambda: jsonstat(
-            {"freq": FREQ, "unit": {"NR": "Number"}, "age": {"TOTAL": "Total"},
-             "sex": {"T": "Total"}, "geo": PLACES, "time": years},
-            lambda at: 5_000_000 + 1_000 * int(at["time"])),
+        "demo_pjan": population_reply,
     }  # fmt: skip
     api = "/eurostat/api/dissemination/statistics/1.0/data"
     return {
@@ -234,17 +296,23 @@ def _eurostat(bodies):
 def ssmsi_csv(level: str = "DEP", *, label="Violences sexuelles", count=None) -> bytes:
     """The 2026 edition: three years, two indicators; `count` by (code, year)."""
     head = "Code_region;annee;indicateur;unite_de_compte;nombre;taux_pour_mille;insee_pop"
-    codes = {code: each.region.code for code, each in DEPARTEMENTS.items()}
-    if level == "REG":
-        codes = dict.fromkeys(REGIONS, "")
-    else:
-        head = f"Code_departement;{head}"
-    lines = [head]
-    for (code, region), year in product(codes.items(), ("2022", "2023", "2024")):
-        n = (count or {}).get((code, year), 300 + int(year) - 2022)
-        place = f"{code};{region}" if region else code
-        lines += [f"{place};{year};{name};Victime;{n};2,5;600000" for name in (label, "Homicides")]
+    lines = [head if level == "REG" else f"Code_departement;{head}"]
+    for place, members in ssmsi_places(level).items():
+        for year in ("2022", "2023", "2024"):
+            counts = [(count or {}).get((code, year), 300 + int(year) - 2022) for code in members]
+            n = counts[0] if len(counts) == 1 else sum(counts)
+            people = sum(population(code, year) for code in members)
+            rate = f"{n / people * 1000:.4f}".replace(".", ",") if str(n).isdigit() else "NA"
+            told = f"Victime;{n};{rate};{people}"
+            lines += [f"{place};{year};{name};{told}" for name in (label, "Homicides")]
     return ("\ufeff" + "\n".join(lines) + "\n").encode()
+
+
+def ssmsi_places(level: str) -> dict[str, list[str]]:
+    """How a line of the file names each territory, and the départements that it is made of."""
+    if level == "DEP":
+        return {f"{code};{each.region.code}": [code] for code, each in DEPARTEMENTS.items()}
+    return {region: list(departements_of(region)) for region in REGIONS}
 
 
 def _ssmsi(bodies):
@@ -258,6 +326,6 @@ def _ssmsi(bodies):
         "/r/dep": [redirect("https://static.data.gouv.fr/20260101/dep.csv")],
         "/20260101/dep.csv": [send(bodies.get("departements") or ssmsi_csv(),
                                    Last_Modified=DATED)],
-        "/r/reg": [send(bodies.get("regions") or gzip.compress(ssmsi_csv("REG")),
+        "/r/reg": [send(bodies.get("regions") or compressed(ssmsi_csv("REG")),
                         media="application/gzip", Last_Modified=DATED)],
     }  # fmt: skip
