@@ -70,6 +70,7 @@ def send(body: bytes, *, status: int = 200, media: str = "text/csv", **headers: 
         request.end_headers()
         request.wfile.write(body)
 
+    answer.body = body  # type: ignore[attr-defined]
     return answer
 
 
