@@ -24,14 +24,20 @@ from data.sources.http import Client
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 leak or a source that failed, 2 refused
-    (reason on stderr).
+    """Run one command; returns the exit status: 0 done, 1 leak or a source that failed, 2 refused,
+    or a machine that can't (reason on stderr), 130 interrupted.
     """
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
     except ObservatoireError as error:
         console.tell(str(error))
+        return 2
+    except KeyboardInterrupt:
+        console.tell("interrupted: what was published before stays.")
+        return 130
+    except OSError as error:
+        console.tell(f"this machine: {console.machine(error)}")
         return 2
     except Exception as error:
         if not getattr(options, "restricted", None):
@@ -117,10 +123,11 @@ def _raw(folder: Path, *, dry: bool) -> Iterator[cache.Cache]:
 
 
 def _status_of(outcomes: list[pull.Outcome]) -> int:
-    return 1 if any(each.state == "failed" for each in outcomes) else 0
+    return 1 if any(each.state == "failed" or each.partly for each in outcomes) else 0
 
 
 def _status(_: argparse.Namespace) -> int:
+    release.user_folder()
     console.status(sources.every().values(), freshness.read(), catalogue.load())
     return 0
 

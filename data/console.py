@@ -51,6 +51,7 @@ def summary(outcomes: Iterable[Outcome], *, dry: bool) -> None:
     """One line for each source, then what a person should look at."""
     for each in outcomes:
         _line(each, dry=dry)
+        _list("part", tuple(f"{name} failed: {why}" for name, why in each.partly.items()))
         _list("warning", each.drift.warnings)
         _list("revision", each.drift.revisions)
 
@@ -87,6 +88,9 @@ def _line(each: Outcome, *, dry: bool) -> None:
     rows = each.pulled.observations.height + sum(f.height for f in each.pulled.counts.values())
     kept = " (not kept)" if dry and each.state == "new" else ""
     print(f"{each.source:<10} {each.state:<10} {len(each.records)} files, {rows} rows{kept}")
+    if each.partly:
+        names = ", ".join(each.partly)
+        print(f"{'':<21} {names} failed: its last good rows stay, the others are up to date.")
 
 
 def _list(name: str, lines: tuple[str, ...]) -> None:
@@ -112,6 +116,12 @@ def without_values(error: Exception) -> str:
     """
     *_, last = traceback.extract_tb(error.__traceback__)
     return f"{type(error).__name__} at {Path(last.filename).name}, line {last.lineno}."
+
+
+def machine(error: OSError) -> str:
+    """What failed of the operator's machine, and where."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{where}. Nothing was published."
 
 
 def tell(text: str) -> None:

@@ -11,10 +11,10 @@ import datetime
 import fcntl
 import logging
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,10 +34,10 @@ from data.errors import (
 )
 from data.freshness import Freshness
 from data.release import Release
-from data.sources import Upstream, corrections, drift, http
+from data.sources import Upstream, corrections, drift, http, plausible
 from data.sources.cache import Record
 from data.sources.drift import Drift
-from data.sources.http import Client, Resource
+from data.sources.http import Client
 from data.sources.pulled import Pulled
 from data.sources.store import Edition, Store, same
 
@@ -51,7 +51,8 @@ AT_ONCE = 4
 class Outcome:
     """What became of a source: `new`, `unchanged` or `failed`, with `why` and what was found.
 
-    `reason` is the reader's: one of freshness.REASONS, or empty.
+    `reason` is the reader's: one of freshness.REASONS, or empty. `partly` gives the files that
+    failed while the others gave, and why.
     """
 
     source: str
@@ -61,6 +62,7 @@ class Outcome:
     pulled: Pulled = field(default_factory=Pulled)
     records: tuple[Record, ...] = ()
     drift: Drift = field(default_factory=Drift)
+    partly: Mapping[str, str] = field(default_factory=dict)
 
 
 class DamagedEdition(ObservatoireError):
@@ -159,63 +161,166 @@ def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
     """Tell the site when each source was last updated, and which last attempt failed."""
     told = freshness.read(to)
     for each in outcomes:
-        edition, before = store.last(each.source), told.get(each.source)
-        since = edition.since if edition else None
-        # Counts that were refused at the release are in the store, not on the site.
-        kept = before.updated if before else None
-        told[each.source] = Freshness(
-            feeds=sources.every()[each.source].FEEDS,
-            updated=kept if each.state == "failed" and each.pulled.counts else since,
-            asked=_now(),
-            failed=each.reason or None,
-        )
+        told[each.source] = _fresh(each, store.last(each.source), told.get(each.source))
     freshness.write(to, told)
 
 
+def _fresh(each: Outcome, edition: Edition | None, before: Freshness | None) -> Freshness:
+    # Counts that were refused at the release are in the store, not on the site.
+    refused = each.state == "failed" and each.pulled.counts
+    kept = before.updated if before else None
+    changed = tuple(asdict(change) for change in each.drift.changes)
+    return Freshness(
+        feeds=sources.every()[each.source].FEEDS,
+        updated=kept if refused else edition.since if edition else None,
+        asked=_now(),
+        failed=each.reason or None,
+        partly=tuple(f"{each.source}-{name}" for name in each.partly),
+        changed=changed if each.state == "new" else before.changed if before else (),
+    )
+
+
 def _asked(name: str, client: Client, store: Store) -> Outcome:
-    """One source, whatever happens to it."""
+    """One source, whatever happens to it: each cause under its own name."""
     try:
         return _read(sources.every()[name], client, store)
+    except Implausible as error:
+        return Outcome(name, "failed", str(error), "implausible")
     except FileProblems as error:
         return Outcome(name, "failed", str(error), "refused")
     except ObservatoireError as error:
         return Outcome(name, "failed", str(error), "unreachable")
+    except OSError as error:
+        why = f"our own disk or machine failed: {error.strerror or type(error).__name__}."
+        return Outcome(name, "failed", why, "machine")
     except Exception as error:
         # Of restricted data no word of an unforeseen error may be told: its kind alone.
         if not any(each.restricted for each in _fed_by(sources.every()[name])):
             _log.exception("%s", name)
-        return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "refused")
+        return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "ours")
+
+
+class Implausible(FileProblems):
+    """Figures that something else contradicts."""
 
 
 def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     last = store.last(source.SOURCE)
-    resources = source.resources(client)
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        fetched = list(pool.map(client.fetch, resources))
-    records = tuple(each.record for each in fetched)
+    fetched, failed = _fetched(source, client)
+    records = tuple(fetched.values())
     before = last.pulled if last else None
-    _not_older(source.SOURCE, records, last)
-    pulled = _normalised(source, resources, client, records)
+    pulled = _normalised(source, client, fetched)
     _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
+    failed = {**failed, **pulled.failed}
+    pulled, refused, told = _plausible(source, pulled, store)
+    failed |= refused
+    pulled = _with_last(source, pulled, before, failed)
+    warnings = (*_older(records, last), *pulled.warnings, *told)
+    pulled = replace(pulled, warnings=warnings, failed={})
     typed = _typed(source.EXPECTED.replaces)
     found = drift.compare(source.SOURCE, pulled, before, typed, source.EXPECTED)
     if found.problems:
         raise FileProblems(found.problems)
     state = "unchanged" if before and same(pulled, before) else "new"
-    return Outcome(source.SOURCE, state, pulled=pulled, records=records, drift=found)
+    return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)
 
 
-def _normalised(
-    source: Upstream, resources: list[Resource], client: Client, records: tuple[Record, ...]
+def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, str]]:
+    """The record of each file, and why those of PARTS that could not be had were not.
+
+    Raises UpstreamError of another file, or where none could be had.
+    """
+    resources = source.resources(client)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        answers = [(each.name, pool.submit(client.fetch, each)) for each in resources]
+    fetched, failed = {}, {}
+    for name, answer in answers:
+        try:
+            fetched[name] = answer.result().record
+        except UpstreamError as error:
+            if name not in _parts(source):
+                raise
+            failed[name] = error.why
+    if not fetched:
+        why = "; ".join(dict.fromkeys(failed.values()))
+        raise UpstreamError(source.SOURCE, ", ".join(failed), why)
+    return fetched, failed
+
+
+def _parts(source: Upstream) -> Mapping[str, Mapping[str, str]]:
+    """The files that may fail alone, and which rows each gives."""
+    return getattr(source, "PARTS", {})
+
+
+def _plausible(
+    source: Upstream, pulled: Pulled, store: Store
+) -> tuple[Pulled, dict[str, str], list[str]]:
+    """The rows that can be true; the files whose rows can't, and why; what is told of the others.
+
+    Raises Implausible where rows of no file of PARTS can't be.
+    """
+    rows, told = plausible.cells(pulled.observations)
+    problems = plausible.too_many(source.SOURCE, told, rows.height)
+    others = _others(source, store)
+    refused: dict[str, str] = {}
+    for name, part in _split(source, rows):
+        rest = pl.concat([others, rows.join(part, on=rows.columns, how="anti", nulls_equal=True)])
+        found, said = plausible.problems(source.SOURCE, part, rest, source.EXPECTED)
+        if found and name:
+            refused[name] = " ".join(each.remedy for each in found)
+        else:
+            problems += found
+        told += said
+    if problems:
+        raise Implausible(problems)
+    return replace(pulled, observations=rows), refused, told
+
+
+def _split(source: Upstream, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows of each file of PARTS under its name, then all others under none."""
+    left = rows
+    for name, where in _parts(source).items():
+        part = left.filter(**where)
+        left = left.join(part, on=left.columns, how="anti", nulls_equal=True)
+        if part.height:
+            yield name, part
+    if left.height:
+        yield "", left
+
+
+def _others(source: Upstream, store: Store) -> pl.DataFrame:
+    """All that the same release knows: typed figures, and the last editions of other sources."""
+    typed, _ = published.load(catalogue.load().values())
+    named = [name for name in sources.every() if name != source.SOURCE]
+    pulled = [each.pulled.observations for name in named if (each := store.last(name))]
+    return pl.concat([typed, *pulled])
+
+
+def _with_last(
+    source: Upstream, pulled: Pulled, last: Pulled | None, failed: Mapping[str, str]
 ) -> Pulled:
+    """The rows of the files that `failed` as they were last; without an earlier edition, none."""
+    rows, described = pulled.observations, pulled.sources
+    for where in (_parts(source)[name] for name in failed):
+        gone = rows.filter(**where)
+        rows = rows.join(gone, on=rows.columns, how="anti", nulls_equal=True)
+        if last:
+            rows = pl.concat([rows, last.observations.filter(**where)])
+    if last:
+        kept = last.sources.join(described, on="source", how="anti")
+        described = pl.concat([described, kept])
+    described = described.join(rows.select("source").unique(), on="source", how="semi")
+    return replace(
+        pulled, observations=rows.sort(observations.ORDER), sources=described.sort("source")
+    )
+
+
+def _normalised(source: Upstream, client: Client, records: Mapping[str, Record]) -> Pulled:
     """The rows of a source, as its files and the catalogue have them. Raises FileProblems."""
-    files = {
-        resource.name: client.cache.path(record)
-        for resource, record in zip(resources, records, strict=True)
-    }
+    files = {name: client.cache.path(record) for name, record in records.items()}
     datasets = _fed_by(source)
     try:
-        raw = source.normalise(files, max(http.day(record) for record in records))
+        raw = source.normalise(files, max(http.day(record) for record in records.values()))
     except UpstreamError as error:
         found = Problem(source.SOURCE, 0, error.resource, "", error.why)
         raise FileProblems([found]) from None
@@ -256,13 +361,16 @@ def _typed(replaces: tuple[str, ...]) -> pl.DataFrame:
     return rows.filter(pl.col("source").is_in(replaces))
 
 
-def _not_older(source: str, records: Iterable[Record], last: Edition | None) -> None:
-    """An edition that its own host dates before the one in use is a step back: refused."""
+def _older(records: Iterable[Record], last: Edition | None) -> list[str]:
+    """Files that their host dates before the one in use, though they say something else: a date is
+    a hint, and is told.
+    """
     before = last.dates if last else {}
-    for record in records:
-        held = before.get(record.name, "")
-        if http.modified(record) and http.modified(record) < held:
-            raise FileProblems([drift.older(source, record.name, http.modified(record), held)])
+    return [
+        f"{record.name} is dated before the one in use ({dated} < {before[record.name]})."
+        for record in records
+        if (dated := http.modified(record)) and dated < before.get(record.name, "")
+    ]
 
 
 def _addition(name: str, edition: Edition) -> Addition:

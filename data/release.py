@@ -211,7 +211,25 @@ def folders() -> list[Path]:
     """Where releases are looked for, most trusted first; new ones are published to the last."""
     if only := os.environ.get("OBSERVATOIRE_RELEASES"):
         return [Path(only)]
-    return [EMBEDDED, platformdirs.user_data_path("observatoire") / "releases"]
+    try:
+        return [EMBEDDED, user_folder() / "releases"]
+    except NoHome:
+        return [EMBEDDED]
+
+
+def user_folder() -> Path:
+    """The user's own folder for data, never the clone. Raises NoHome."""
+    found = platformdirs.user_data_path("observatoire")
+    if not found.is_absolute():
+        raise NoHome
+    return found
+
+
+class NoHome(OSError):
+    """The user of this process has no home folder."""
+
+    def __init__(self) -> None:
+        super().__init__("no home folder: set XDG_DATA_HOME to a folder that may be written")
 
 
 def write(

@@ -26,6 +26,8 @@ class Upstream(Protocol):
     FEEDS: tuple[str, ...]
     #: What its figures must look like, and which typed figures they take the place of.
     EXPECTED: Expected
+    #: Optional: files that may fail while the others give, and the rows (column: code) of each.
+    # PARTS: Mapping[str, Mapping[str, str]]
 
     @staticmethod
     def resources(client: Client) -> list[Resource]:

@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-import platformdirs
+from data.release import user_folder
 
 
 def default() -> Path:
     """The user's own folder for data, never the clone."""
-    return platformdirs.user_data_path("observatoire") / "raw"
+    return user_folder() / "raw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Record:
     """Where a raw file came from. Times are UTC, ISO 8601; `headers` those that tell its version.
 
     `url` is the address asked for, `final_url` the one that answered after redirections; `fetched`
-    is when these bytes first came, `checked` when they were last found to be the latest.
+    is when these bytes first came, `checked` when they were last found to be the latest; `dated`
+    when their host said, the first time, that they were last modified (empty if it did not).
     """
 
     source: str
@@ -45,6 +46,7 @@ class Record:
     size: int
     licence: str
     headers: dict[str, str] = field(default_factory=dict)
+    dated: str = ""
 
 
 @dataclass
@@ -92,7 +94,7 @@ class Cache:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".part-", dir=folder)
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with os.fdopen(descriptor, "w+b") as file:
                 part = Part(file, to)
                 yield part
                 file.flush()

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import FileProblems, Problem, UpstreamError
+from data.sources import text
 from data.sources.http import Client, Resource
 from data.sources.pulled import Expected, Pulled
-from geo.territories import DEPARTEMENTS, REGIONS
+from geo.territories import DEPARTEMENTS, REGIONS, fold
 
 SOURCE = "cog"
 FEEDS = ()
@@ -62,7 +63,8 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
 
 def _list(files: Mapping[str, Path], name: str) -> dict[str, dict[str, Any]]:
     try:
-        return {each["code"]: each for each in json.loads(files[name].read_bytes())}
+        listed = json.loads(text.decoded(files[name].read_bytes()))
+        return {each["code"]: each for each in listed}
     except (ValueError, KeyError, TypeError):
         raise UpstreamError(SOURCE, name, "what came is not a list of codes.") from None
 
@@ -87,7 +89,7 @@ def _news(
     name: str, ours: Mapping[str, str], theirs: Mapping[str, dict[str, Any]]
 ) -> tuple[str, ...]:
     added = [code for code in theirs if code not in ours and code not in OUTSIDE]
-    renamed = [code for code in ours if theirs[code].get("nom") != ours[code]]
+    renamed = [code for code in ours if fold(str(theirs[code].get("nom"))) != fold(ours[code])]
     return (
         *(f"{name}: {code} is new. {_REMEDY}" for code in added),
         *(f"{name}: {code} is now named “{theirs[code].get('nom')}”." for code in renamed),

@@ -24,12 +24,39 @@ _REMEDY = "The last good data stay: read the source, and if it is right, say so 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What was found; `problems` refuse the edition. `private` is written into the store alone."""
+    """What was found; `problems` refuse the edition. `revisions` are told: one by one where they
+    are few, else summed up by series. `changes` are for the readers of the site. `listed` (every
+    revision of a public figure) and `private` are written into the store alone.
+    """
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     revisions: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    listed: tuple[str, ...] = ()
     private: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a public indicator differs from its edition before: `revised` `of` so many figures, `up`
+    of them upwards, by a `median` factor; whether that is another definition and no revision.
+    """
+
+    dataset: str
+    indicator: str
+    revised: int
+    of: int
+    up: int
+    median: float
+    redefined: bool
+
+
+#: Revisions of a series that are told one by one; jumps likewise.
+FEW = 5
+#: Another definition: at least that share of the figures differ, at least that share of these the
+#: same way, by a factor that is this far from 1 in the middle.
+_MOST, _ONE_WAY, _FACTOR = 0.5, 0.9, 1.05
 
 
 def compare(
@@ -38,27 +65,91 @@ def compare(
     """What `new` changes from `last` (None the first time: then from the `typed` rows that give way
     to it), and from what is `expected` of it.
     """
-    rows, problems = new.observations, []
+    rows, problems, private = new.observations, [], []
     before = last.observations if last else typed
-    revisions, far, private = _revised(rows, before), _far(rows, before, expected), []
+    listed, changes = _revised(rows, before), _changes(rows, before)
+    revisions = _told(rows, before, listed)
+    far = _far(rows, before, expected)
     if last:
         problems += _lost(source, rows, before)
         problems += _another(source, far, before)
-        revisions += _vanished(rows, before)
-        for file, before in last.counts.items():
-            problems += _lost_counts(file, new.counts.get(file), before)
-            changed = _revised_counts(file, new.counts.get(file), before)
+        gone = _vanished(rows, before)
+        listed, revisions = [*listed, *gone], [*revisions, *_few(gone, "figures have no row now")]
+        for file, counts in last.counts.items():
+            problems += _lost_counts(file, new.counts.get(file), counts)
+            changed = _revised_counts(file, new.counts.get(file), counts)
             private += changed
             if changed:
                 revisions.append(f"{file}: {len(changed)} counts are others now.")
     leaps = _leaps(new.counts)
-    private += leaps
+    warnings = [*new.warnings, *_holes(rows), *_few(_jumps(rows, expected), "figures jump"),
+                *_few(far, "figures are beyond the bound of the edition before")]  # fmt: skip
     if leaps:
-        leaps = [f"{len(leaps)} wholes of a year are more than {LEAP:g} times, or less than a half "
-                 "of, that of the year before."]  # fmt: skip
-    jumps = [*_jumps(rows, expected), *far]
-    warnings = (*new.warnings, *_holes(rows), *jumps, *leaps)
-    return Drift(tuple(problems), warnings, tuple(revisions), tuple(private))
+        warnings.append(f"{len(leaps)} wholes of a year are more than {LEAP:g} times, or less than "
+                        "a half of, that of the year before.")  # fmt: skip
+    return Drift(
+        tuple(problems), tuple(warnings), tuple(revisions), tuple(changes), tuple(listed),
+        (*private, *leaps),
+    )  # fmt: skip
+
+
+def _few(lines: list[str], what: str) -> list[str]:
+    """The lines, or how many there are with the first of them."""
+    if len(lines) <= FEW:
+        return lines
+    return [f"{len(lines)} {what}, the first: {lines[0]}"]
+
+
+def _both(new: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    """Figures that both editions have, with the one before as `value` and the new one as `now`."""
+    both = last.select(*KEY, "value").join(new.select(*KEY, now="value"), on=KEY)
+    return both.drop_nulls(["value", "now"])
+
+
+def _changes(new: pl.DataFrame, last: pl.DataFrame) -> list[Change]:
+    """Each indicator that differs."""
+    return [
+        _change(dataset, indicator, part)
+        for (dataset, indicator), part in sorted(
+            _both(new, last).group_by("dataset", "indicator"), key=lambda each: each[0]
+        )
+        if (part["value"] != part["now"]).any()
+    ]
+
+
+def _change(dataset: str, indicator: str, both: pl.DataFrame) -> Change:
+    changed = both.filter(pl.col("value") != pl.col("now"))
+    up = changed.filter(pl.col("now") > pl.col("value")).height
+    factors = (changed["now"] / changed["value"]).filter((changed["value"] * changed["now"]) > 0)
+    median = float(factors.median() or 1)
+    one_way = max(up, changed.height - up) >= _ONE_WAY * changed.height
+    far = max(median, 1 / median) >= _FACTOR
+    redefined = changed.height >= _MOST * both.height and one_way and far
+    return Change(dataset, indicator, changed.height, both.height, up, round(median, 2), redefined)
+
+
+def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str]) -> list[str]:
+    """Revisions one by one where they are few in all, else a line for each series."""
+    if len(listed) <= FEW:
+        return listed
+    series = ["dataset", "indicator", "geo_level"]
+    found = []
+    for (dataset, indicator, level), part in sorted(
+        _both(new, last).group_by(series), key=lambda each: each[0]
+    ):
+        change = _change(dataset, indicator, part)
+        if change.revised:
+            found.append(f"{indicator} {level}: {_said_of(change)}")
+    return found
+
+
+def _said_of(change: Change) -> str:
+    down = change.revised - change.up
+    what = ": another definition?" if change.redefined else "."
+    return (
+        f"{change.revised} of {change.of} figures are others (median × {change.median:g}; "
+        f"{change.up} up and {down} down){what}"
+    )
 
 
 def complete(new: Pulled, expected: Expected) -> Pulled:
@@ -82,12 +173,6 @@ def complete(new: Pulled, expected: Expected) -> Pulled:
     )
     kept = rows.join(out, on=key, how="anti")
     return replace(new, observations=kept, warnings=(*new.warnings, *said))
-
-
-def older(source: str, name: str, now: str, before: str) -> Problem:
-    """A file that its host dates before the one in use."""
-    remedy = f"It is older than the one in use, of {before}. {_REMEDY}"
-    return Problem(source, 0, name, now, remedy)
 
 
 def _holes(rows: pl.DataFrame) -> list[str]:

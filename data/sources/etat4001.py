@@ -47,7 +47,9 @@ OUTSIDE = ("975", "977", "978", "986", "987", "988")
 FILE = "etat4001_proxenetisme.csv"
 COLUMNS = ("period", "geo", "force", "value")
 
-_SHEET = re.compile(r"Services (PN|GN) (\d{4})")
+#: The name of a sheet, whatever its spaces and capitals.
+_SHEET = re.compile(r"\s*services\s+(PN|GN)\s+(\d{4})\s*", re.IGNORECASE)
+_FORCES = ("PN", "GN")
 _HEAD, _LAST_HEAD = "departements", "code index"
 
 
@@ -66,8 +68,9 @@ class Parsed:
     misspelt: bool
 
 
-def parse(path: Path) -> Parsed:
-    """The offences of INDEX, summed over the services of each département.
+def parse(path: Path, file: str = "") -> Parsed:
+    """The offences of INDEX, summed over the services of each département; `file` is the name to
+    print.
 
     Raises FileProblems with all that is not as expected: a sheet without its head, an index that
     has moved or is missing, a département that is in no list, a cell that is no count.
@@ -77,11 +80,10 @@ def parse(path: Path) -> Parsed:
     outside: set[str] = set()
     problems: list[Problem] = []
     sheets = [(name, found) for name in book.sheet_names if (found := _SHEET.fullmatch(name))]
-    if not sheets:
-        problems.append(Problem(path.name, 0, "", "", "No sheet is named « Services PN 2012 »…"))
+    problems += _missing_sheets(file or path.name, book.sheet_names, sheets)
     misspelt = True
     for name, found in sheets:
-        force, year = found.groups()
+        force, year = found[1].upper(), found[2]
         sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
         misspelt &= _MISSPELT in map(_folded, sheet.to_series(1).to_list()[:6])
         for place, value in _cells(name, sheet, problems):
@@ -92,6 +94,26 @@ def parse(path: Path) -> Parsed:
     if problems:
         raise FileProblems(problems)
     return Parsed(dict(counts), tuple(sorted(outside)), misspelt)
+
+
+def _missing_sheets(
+    file: str, names: list[str], sheets: list[tuple[str, re.Match[str]]]
+) -> list[Problem]:
+    """A year has a sheet for each force: of those that are missing, their names."""
+    there = {(found[2], found[1].upper()) for _, found in sheets}
+    years = sorted({year for year, _ in there})
+    others = ", ".join(f"“{name}”" for name in names if not _SHEET.fullmatch(name))
+    if not years:
+        remedy = f"No sheet is named « Services PN 2012 »… There are: {others}."
+        return [Problem(file, 0, "", "", remedy)]
+    return [
+        Problem(
+            file, 0, "", f"Services {force} {year}", f"No sheet has this name. Others: {others}."
+        )
+        for year in years
+        for force in _FORCES
+        if (year, force) not in there
+    ]
 
 
 def resources(client: Client) -> list[Resource]:
@@ -107,7 +129,7 @@ def _of_services(title: str) -> bool:
 
 def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     """The restricted counts of the years that the catalogue lays out."""
-    parsed = parse(files["services"])
+    parsed = parse(files["services"], "services.xlsx")
     layout = catalogue.load()[SOURCE].layout
     more = sorted({year for year, _, _ in parsed.counts} - set(layout.periods))
     kept = {key: value for key, value in parsed.counts.items() if key[0] not in more}

@@ -25,7 +25,7 @@ import polars as pl
 
 from data.errors import UpstreamError
 from data.observations import COUNTRIES, Said
-from data.sources import jsonstat
+from data.sources import jsonstat, text
 from data.sources.http import Client, Resource
 from data.sources.pulled import ABSENT, MASKED, Expected, Pulled, noted, rows, source, sources
 
@@ -78,6 +78,9 @@ EXPECTED = Expected(
     jump={"victimes_enregistrees": 3.0, "suspects": 3.0, "condamnes": 3.0, "population": 1.1},
 )
 
+#: Rows that a dataset alone gives: without it the others stand.
+PARTS = {name: {"source": f"eurostat-{name}"} for name in DATASETS}
+
 DIFFERS = Said(
     "définition différente de celle des autres États (Eurostat)",
     "definition other than that of the other States (Eurostat)",
@@ -94,19 +97,25 @@ def resources(client: Client) -> list[Resource]:
 
 def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     """Registered victims, suspects and convicted persons; population of the States."""
-    frames, warnings = [], []
-    for name in DATASETS:
-        reply = _reply(files[name], name)
-        found, said = _population(reply) if name == "demo_pjan" else _persons(reply, name)
-        frames.append(found)
+    frames, warnings, failed = {}, [], {}
+    for name in (each for each in DATASETS if each in files):
+        try:
+            reply = _reply(files[name], name)
+            found, said = _population(reply) if name == "demo_pjan" else _persons(reply, name)
+        except UpstreamError as error:
+            failed[name] = error.why
+            continue
+        frames[name] = found
         warnings += said
-    about = sources(*(_source(name, title, day) for name, (_, title) in DATASETS.items()))
-    return Pulled(pl.concat(frames), about, warnings=tuple(warnings))
+    if not frames:
+        raise UpstreamError(SOURCE, ", ".join(failed), "; ".join(dict.fromkeys(failed.values())))
+    about = sources(*(_source(name, DATASETS[name][1], day) for name in frames))
+    return Pulled(pl.concat(frames.values()), about, warnings=tuple(warnings), failed=failed)
 
 
 def _reply(path: Path, name: str) -> Any:
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(text.decoded(path.read_bytes()))
     except ValueError:
         raise UpstreamError(SOURCE, name, "what came is not JSON.") from None
 
@@ -180,19 +189,36 @@ def _cells(reply: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     known = found.filter(pl.col("geo").is_in([*COUNTRIES, UNION]))
     outside = sorted(set(found["geo"]) - set(known["geo"]))
     said = [f"{name}: outside of the 27 States, left out: {', '.join(outside)}."] if outside else []
-    return _with_status(known, name), said
+    made, odd = _with_status(known)
+    said += [f"{name} {each}: a missing cell." for each in (*jsonstat.unread(reply), *odd)]
+    return made, said
 
 
-def _with_status(cells: pl.DataFrame, name: str) -> pl.DataFrame:
-    try:
-        statuses = [jsonstat.status(*pair) for pair in cells["flag", "value"].rows()]
-    except KeyError as error:
-        raise UpstreamError(SOURCE, name, f"flag {error} is in no list.") from None
+def _with_status(cells: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """The cells with their level and status; a cell whose flag is in no list, or that is below
+    zero, is missing, and named.
+    """
+    statuses, odd = [], []
+    for row in cells.rows(named=True):
+        why = _odd(row)
+        statuses.append("O" if why else jsonstat.status(row["flag"], row["value"]))
+        if why:
+            *where, _, _ = row.values()
+            odd.append(f"{' '.join(map(str, where))}: {why}")
     level = pl.when(pl.col("geo") == UNION).then(pl.lit("EU")).otherwise(pl.lit("COUNTRY"))
     # A figure that is confidential at the source is none here, even if it came.
     made = cells.with_columns(geo_level=level, OBS_STATUS=pl.Series(statuses, dtype=pl.String))
-    secret = pl.col("OBS_STATUS") == "Q"
-    return made.with_columns(value=pl.when(secret).then(None).otherwise("value"))
+    none = pl.col("OBS_STATUS").is_in(["Q", "O", "L"])
+    return made.with_columns(value=pl.when(none).then(None).otherwise("value")), odd
+
+
+def _odd(row: Mapping[str, Any]) -> str:
+    """Why a cell can't be understood; nothing where it can."""
+    try:
+        jsonstat.status(row["flag"], row["value"])
+    except KeyError:
+        return f"flag “{row['flag']}” is in no list"
+    return f"{row['value']:g} is below zero" if (row["value"] or 0) < 0 else ""
 
 
 def _meant(

@@ -13,11 +13,13 @@ the environment; TLS is always verified.
 from __future__ import annotations
 
 import datetime
+import gzip
 import hashlib
 import os
 import random
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import IO
@@ -29,20 +31,29 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from data.errors import UpstreamError
+from data.sources import text
 from data.sources.cache import Cache, Record
 
 AGENT = "Observatoire de la loi du 13 avril 2016 (statistiques publiques)"
 CHUNK = 1 << 16
 
-#: How a file of each kind starts, and the media types that it may come with.
+#: How a file of each kind starts, once unpacked for the way; a CSV starts as any text. The media
+#: type that it comes with says nothing: hosts send a good file under every one of them.
 KINDS = {
-    "zip": ((b"PK\x03\x04",), ("zip", "octet-stream")),
-    "json": ((b"{", b"["), ("json",)),
-    "csv": ((), ("csv", "text/plain", "octet-stream")),
-    "csv.gz": ((b"\x1f\x8b",), ("gzip", "csv", "octet-stream")),
-    "xlsx": ((b"PK\x03\x04",), ("spreadsheet", "excel", "zip", "octet-stream")),
+    "zip": (text.ZIP.decode(),),
+    "json": ("{", "["),
+    "csv": (),
+    "csv.gz": (),
+    "xlsx": (text.ZIP.decode(),),
 }
-_PAGE = (b"<!doctype", b"<html", b"<?xml")
+_PAGE = "<"
+_START = 512
+
+#: Names of the layer that HTTP adds (RFC 9110, 8.4.1).
+_LAYERS = ("gzip", "x-gzip")
+
+#: No file of these sources is older.
+_OLDEST = 2000
 
 #: Headers that say which version of a file this is.
 KEPT = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date")
@@ -240,9 +251,6 @@ def _check_held(resource: Resource, content: bytes) -> None:
 def _check_head(resource: Resource, answer: requests.Response) -> None:
     if answer.status_code != requests.codes.ok:
         raise _refused(resource, f"{answer.url} answered {answer.status_code} {answer.reason}.")
-    media = answer.headers.get("Content-Type", "").lower()
-    if media and not any(part in media for part in KINDS[resource.kind][1]):
-        raise _refused(resource, f"{answer.url} sent “{media}”, not {resource.kind}.")
 
 
 def _keep(
@@ -254,11 +262,9 @@ def _keep(
     end: float,
 ) -> Fetched:
     """Stream the body beside the cache, verify it, then let it in under the name of its content."""
-    with cache.writing() as part:
-        digest, size = _stream(resource, answer, part.file, progress, end)
-        part.becomes = cache.file(digest)
+    came = _body(resource, cache, answer, progress, end)
     now = _now()
-    same = known is not None and known.sha256 == digest
+    same = known is not None and known.sha256 == came.sha256
     record = Record(
         source=resource.source,
         name=resource.name,
@@ -266,59 +272,141 @@ def _keep(
         final_url=answer.url,
         fetched=known.fetched if known and same else now,
         checked=now,
-        sha256=digest,
-        size=size,
+        sha256=came.sha256,
+        size=came.size,
         licence=resource.licence,
         headers={name: answer.headers[name] for name in KEPT if name in answer.headers},
+        dated=modified(known) if known and same else _dated(answer.headers),
     )
     cache.keep(record)
     return Fetched(record, new=not same)
 
 
-def _stream(
-    resource: Resource, answer: requests.Response, file: IO[bytes], progress: Progress, end: float
-) -> tuple[str, int]:
-    """SHA-256 and size of the body, written to `file`; raises where it can't be the resource."""
-    ours, size, start = hashlib.sha256(), 0, b""
-    theirs = hashlib.new(resource.checksum[0]) if resource.checksum else None
-    length = answer.headers.get("Content-Length")
-    total = int(length) if length and "Content-Encoding" not in answer.headers else None
-    while chunk := answer.raw.read1(CHUNK, decode_content=True):
-        start = start or chunk.lstrip(b"\xef\xbb\xbf \r\n\t")[:32]
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A body on the disk: its digests and its size."""
+
+    sha256: str
+    published: str
+    size: int
+
+
+def _body(
+    resource: Resource, cache: Cache, answer: requests.Response, progress: Progress, end: float
+) -> _Content:
+    """The file as it is meant, in the cache: without the layer that HTTP added for the way.
+
+    A host that sends `.csv.gz` as such may name that layer `Content-Encoding`, or a layer that is
+    not there: the bytes say what there is, and the published checksum may be of either.
+    """
+    with cache.writing() as raw:
+        came = _copy(resource, _chunks(answer, resource, progress, end), raw.file)
+        if not _is_layered(resource, answer, raw.file):
+            _check(resource, raw.file, came)
+            raw.becomes = cache.file(came.sha256)
+            return came
+        with cache.writing() as part:
+            meant = _copy(resource, _without_layer(raw.file), part.file)
+            _check(resource, part.file, came, meant)
+            part.becomes = cache.file(meant.sha256)
+            return meant
+
+
+def _chunks(
+    answer: requests.Response, resource: Resource, progress: Progress, end: float
+) -> Iterator[bytes]:
+    """The body as it is on the wire. Raises UpstreamError past the time allowed."""
+    size, length = 0, answer.headers.get("Content-Length")
+    while chunk := answer.raw.read1(CHUNK, decode_content=False):
+        size += len(chunk)
+        if time.monotonic() > end:
+            raise _refused(resource, f"only {size:,} bytes came in the time allowed.")
+        progress(resource, size, int(length) if length else None)
+        yield chunk
+
+
+def _copy(resource: Resource, chunks: Iterable[bytes], to: IO[bytes]) -> _Content:
+    """Write `chunks`. Raises UpstreamError beyond the limit."""
+    ours, size = hashlib.sha256(), 0
+    theirs = hashlib.new(resource.checksum[0] if resource.checksum else "sha256")
+    for chunk in chunks:
         size += len(chunk)
         if size > resource.limit:
             raise _refused(resource, f"more than {resource.limit:,} bytes.")
-        if time.monotonic() > end:
-            raise _refused(resource, f"only {size:,} bytes came in the time allowed.")
-        for digest in (ours, theirs):
-            if digest:
-                digest.update(chunk)
-        file.write(chunk)
-        progress(resource, size, total)
-    _check_body(resource, start)
-    if theirs and theirs.hexdigest() != resource.checksum[1].lower():  # type: ignore[index]
-        raise _Broken(f"its {resource.checksum[0]} is not the one published")  # type: ignore[index]
-    return ours.hexdigest(), size
+        ours.update(chunk)
+        theirs.update(chunk)
+        to.write(chunk)
+    return _Content(ours.hexdigest(), theirs.hexdigest(), size)
 
 
-def _check_body(resource: Resource, start: bytes) -> None:
-    """A file of its kind, by its first bytes: an error page may come with status 200."""
+def _is_layered(resource: Resource, answer: requests.Response, file: IO[bytes]) -> bool:
+    """Whether the bytes have a layer that is not the file's own."""
+    told = answer.headers.get("Content-Encoding", "").lower() in _LAYERS
+    if not (told and _start(file).startswith(text.GZIP)):
+        return False
+    try:
+        inside = next(_without_layer(file), b"")
+    except _Broken:
+        return True
+    return resource.kind != "csv.gz" or inside.startswith(text.GZIP)
+
+
+def _without_layer(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    try:
+        with gzip.GzipFile(fileobj=file) as opened:
+            while chunk := opened.read(CHUNK):
+                yield chunk
+    except (OSError, EOFError, zlib.error) as error:
+        raise _Broken("the packed body breaks off") from error
+
+
+def _start(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read(_START)
+
+
+def _check(resource: Resource, file: IO[bytes], *found: _Content) -> None:
+    """A file of its kind, by its first bytes (an error page may come with status 200), and the one
+    whose checksum is published.
+    """
+    start = _start(file)
+    file.seek(0, os.SEEK_END)
     if not start:
         raise _Broken("the body was empty")
-    if start.lower().startswith(_PAGE):
+    written = _as_text(start)
+    if written.startswith(_PAGE):
         raise _refused(resource, "a web page came instead of the file.")
-    allowed = KINDS[resource.kind][0]
-    if allowed and not start.startswith(allowed):
+    allowed = KINDS[resource.kind]
+    if allowed and not written.startswith(allowed):
         raise _refused(resource, f"what came is not {resource.kind}.")
+    if resource.checksum:
+        algorithm, published = resource.checksum
+        if published.lower() not in (each.published for each in found):
+            raise _Broken(f"its {algorithm} is not the one published")
+
+
+def _as_text(start: bytes) -> str:
+    try:
+        return text.decoded(start[: len(start) // 2 * 2]).lstrip("\ufeff \r\n\t")
+    except text.Unreadable:
+        return start.decode("latin-1")
 
 
 def modified(record: Record) -> str:
-    """When its host says that a file was last modified (UTC, ISO 8601); empty if it does not."""
+    """When its host says that a file was last modified (UTC, ISO 8601); empty if it does not, or
+    says a day that can't be.
+    """
+    return record.dated or _dated(record.headers)
+
+
+def _dated(headers: Mapping[str, str]) -> str:
     try:
-        said = parsedate_to_datetime(record.headers["Last-Modified"])
-    except (KeyError, ValueError):
+        said = parsedate_to_datetime(headers["Last-Modified"]).astimezone(datetime.UTC)
+    except (KeyError, ValueError, TypeError, OverflowError):
         return ""
-    return said.astimezone(datetime.UTC).isoformat(timespec="seconds")
+    late = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=2)
+    return said.isoformat(timespec="seconds") if said.year >= _OLDEST and said < late else ""
 
 
 def day(record: Record) -> str:

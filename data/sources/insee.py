@@ -14,16 +14,16 @@ there; ages are summed over a partition of five-year groups, which must give the
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
 from data.errors import FileProblems, Problem
+from data.sources import text
 from data.sources.http import Client, Resource
 from data.sources.pulled import Expected, Pulled, rows, source, sources
-from geo.territories import DEPARTEMENTS
+from geo.territories import DEPARTEMENTS, REGIONS
 
 SOURCE = "insee"
 FEEDS = ("population",)
@@ -36,6 +36,9 @@ SINCE = "2012"
 TOTAL, MEASURE, LEVEL = "_T", "POP_JAN_1ST", "DEP"
 ADULT = 15
 STATUSES = ("A", "B", "E", "P")
+
+#: Bytes in which a header stands whole.
+_HEAD = 4_096
 
 NEEDED = ("GEO", "GEO_OBJECT", "EP_MEASURE", "SEX", "AGE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS")
 #: Ages as codes: `Y_LT5`, `Y5T9`, `Y_GE95`.
@@ -51,6 +54,8 @@ EXPECTED = Expected(
 )
 
 KEY = "insee-melodi"
+#: Share of cells that may be missing because they can't be read.
+BOUND = 0.01
 
 
 def resources(client: Client) -> list[Resource]:
@@ -61,35 +66,38 @@ def resources(client: Client) -> list[Resource]:
 def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     """Population by département and year, T and Y_GE15 (columns of SCHEMA, persons)."""
     raw = _read(files["population"])
-    kept = raw.filter(
-        pl.col("TIME_PERIOD") >= SINCE, GEO_OBJECT=LEVEL, EP_MEASURE=MEASURE, SEX=TOTAL
-    )
-    found = _problems(kept)
+    every = raw.filter(pl.col("TIME_PERIOD") >= SINCE, EP_MEASURE=MEASURE)
+    found = _problems(every.filter(GEO_OBJECT=LEVEL, SEX=TOTAL))
+    kept = every.filter(pl.col("GEO").is_in(list(DEPARTEMENTS)), GEO_OBJECT=LEVEL, SEX=TOTAL)
+    found += _sexes_that_do_not_add_up(every) + _regions_that_do_not_add_up(every)
     if found:
         raise FileProblems(found)
     title = "Estimations localisées de population au 1er janvier, par département et âge"
     about = source(KEY, day, title=title, publisher="Insee", url=PAGE)
-    return Pulled(_rows(kept), sources(about))
+    return Pulled(_rows(kept), sources(about), warnings=_outside(raw, kept))
 
 
 def _read(path: Path) -> pl.DataFrame:
-    name, content = _data_file(path)
-    raw = pl.read_csv(content, separator=";", infer_schema=False)
+    try:
+        name, content = text.member(path.read_bytes(), _is_data)
+        raw = text.table(content)
+    except text.Unreadable as error:
+        remedy = f"It is not an archive with a file of data: {error}."
+        raise FileProblems([Problem("population.zip", 0, "", "", remedy)]) from None
     missing = [each for each in NEEDED if each not in raw.columns]
     if missing:
         remedy = "This column has gone or has another name: read the source."
         raise FileProblems([Problem(name, 1, each, "", remedy) for each in missing])
-    return raw.with_row_index("row", offset=2).with_columns(number=_number("OBS_VALUE"))
+    return raw.with_columns(number=_number("OBS_VALUE"))
 
 
-def _data_file(path: Path) -> tuple[str, bytes]:
+def _is_data(content: bytes) -> bool:
+    """The data, and not what describes its columns: most of the heads needed are there."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            name = next(each for each in archive.namelist() if each.endswith("_data.csv"))
-            return name, archive.read(name)
-    except (zipfile.BadZipFile, StopIteration):
-        remedy = "It is not an archive with a file `…_data.csv`."
-        raise FileProblems([Problem("population.zip", 0, "", "", remedy)]) from None
+        head = text.decoded(content[:_HEAD]).lstrip().splitlines()[0]
+    except (text.Unreadable, IndexError):
+        return False
+    return sum(name in head for name in NEEDED) > len(NEEDED) / 2
 
 
 def _number(name: str) -> pl.Expr:
@@ -101,15 +109,64 @@ def _problems(kept: pl.DataFrame) -> list[Problem]:
     if kept.is_empty():
         remedy = f"No row has GEO_OBJECT {LEVEL}, EP_MEASURE {MEASURE} and SEX {TOTAL}."
         return [Problem(file, 0, "", "", remedy)]
-    unknown = kept.filter(~pl.col("GEO").is_in(list(DEPARTEMENTS))).unique("GEO")
+    known = kept.filter(pl.col("GEO").is_in(list(DEPARTEMENTS)))
     wrong = kept.filter(pl.col("number").is_null())
+    if wrong.height <= BOUND * kept.height:
+        return _ages_that_do_not_add_up(known.drop_nulls("number"), file)
     return [
-        *(Problem(file, row, "GEO", geo, "This code is in no list.")
-          for row, geo in unknown["row", "GEO"].sort("row").rows()),
-        *(Problem(file, row, "OBS_VALUE", text or "", "Write a number.")
-          for row, text in wrong["row", "OBS_VALUE"].rows()),
-        *_ages_that_do_not_add_up(kept, file),
+        *(Problem(file, row, "OBS_VALUE", written or "", "Write a number.")
+          for row, written in wrong["row", "OBS_VALUE"].rows()),
+        *_ages_that_do_not_add_up(known, file),
     ]  # fmt: skip
+
+
+def _outside(raw: pl.DataFrame, kept: pl.DataFrame) -> tuple[str, ...]:
+    """Codes of départements that are in no list, and cells that are no number: told, left out."""
+    every = raw.filter(
+        pl.col("TIME_PERIOD") >= SINCE, GEO_OBJECT=LEVEL, EP_MEASURE=MEASURE, SEX=TOTAL
+    )
+    codes = sorted(set(every["GEO"]) - set(DEPARTEMENTS))
+    broken = every.filter(pl.col("number").is_null(), pl.col("GEO").is_in(list(DEPARTEMENTS)))
+    cells = (
+        f"row {row}, {geo} {year}: “{written or ''}” is no number: a missing cell."
+        for row, geo, year, written in broken["row", "GEO", "TIME_PERIOD", "OBS_VALUE"].rows()
+    )
+    return (*(f"“{code}” is in no list of départements: left out." for code in codes), *cells)
+
+
+def _sexes_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
+    """Women and men are all persons: else a total stands among its parts."""
+    parts = every.filter(pl.col("SEX") != TOTAL, GEO_OBJECT=LEVEL, AGE=TOTAL)
+    key = ["GEO", "TIME_PERIOD"]
+    summed = parts.group_by(key).agg(made=pl.col("number").sum(), parts=pl.len())
+    totals = every.filter(GEO_OBJECT=LEVEL, AGE=TOTAL, SEX=TOTAL).join(summed, on=key)
+    return _apart(
+        totals.filter(pl.col("parts") > 1), "SEX", "Its sexes do not add up to its total."
+    )
+
+
+def _regions_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
+    """A région is the sum of its départements, where the archive has both."""
+    region = {code: each.region.code for code, each in DEPARTEMENTS.items()}
+    whole = every.filter(AGE=TOTAL, SEX=TOTAL)
+    key = ["GEO", "TIME_PERIOD"]
+    parts = whole.filter(pl.col("GEO").is_in(list(region)), GEO_OBJECT=LEVEL).with_columns(
+        GEO=pl.col("GEO").replace_strict(region, default=None)
+    )
+    summed = parts.group_by(key).agg(made=pl.col("number").sum(), parts=pl.len())
+    members = {code: list(region.values()).count(code) for code in REGIONS}
+    complete = summed.filter(pl.col("parts") == pl.col("GEO").replace_strict(members, default=None))
+    totals = whole.filter(GEO_OBJECT="REG").join(complete, on=key)
+    return _apart(totals, "GEO", "Its départements do not add up to it.")
+
+
+def _apart(totals: pl.DataFrame, column: str, remedy: str) -> list[Problem]:
+    """The totals that are not what is `made` of their parts, each rounded to a unit."""
+    wrong = totals.filter((pl.col("made") - pl.col("number")).abs() > pl.col("parts"))
+    return [
+        Problem("DS_ESTIMATION_POPULATION_data.csv", row, column, f"{geo} {year}", remedy)
+        for row, geo, year in wrong["row", "GEO", "TIME_PERIOD"].rows()
+    ]
 
 
 def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
@@ -165,7 +222,12 @@ def _rows(kept: pl.DataFrame) -> pl.DataFrame:
     adults = [code for code in partition(set(kept["AGE"]) - {TOTAL}) if _ends(code)[0] >= ADULT]
     key = ["GEO", "TIME_PERIOD"]
     status = kept.filter(AGE=TOTAL).select(*key, "OBS_STATUS")
-    over = kept.filter(pl.col("AGE").is_in(adults)).group_by(key).agg(pl.col("number").sum())
+    whole = pl.col("number").is_null().any().not_()
+    over = (
+        kept.filter(pl.col("AGE").is_in(adults))
+        .group_by(key)
+        .agg(number=pl.when(whole).then(pl.col("number").sum()))
+    )
     every = kept.filter(AGE=TOTAL).select(*key, "number")
     both = pl.concat([
         every.with_columns(age=pl.lit("T")), over.with_columns(age=pl.lit("Y_GE15")),
@@ -176,7 +238,9 @@ def _rows(kept: pl.DataFrame) -> pl.DataFrame:
         indicator="population",
         geo_level=LEVEL,
         unit="PERSONS",
-        OBS_STATUS=pl.when(pl.col("OBS_STATUS").is_in(STATUSES))
+        OBS_STATUS=pl.when(pl.col("value").is_null())
+        .then(pl.lit("O"))
+        .when(pl.col("OBS_STATUS").is_in(STATUSES))
         .then("OBS_STATUS")
         .otherwise(pl.lit("A")),
         source=KEY,

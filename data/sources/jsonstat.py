@@ -16,29 +16,43 @@ import polars as pl
 
 from data.errors import UpstreamError
 
-#: Eurostat's flags (https://ec.europa.eu/eurostat/data/database/information, "flags") as SDMX
-#: OBS_STATUS. Where several are given, the first of this order: what most limits its use.
+#: Eurostat's flags (https://ec.europa.eu/eurostat/data/database/information, "flags") and the codes
+#: of SDMX's CL_OBS_STATUS that it sends, case apart, as OBS_STATUS. Where several are given, the
+#: first of this order: what most limits its use.
 FLAGS = {
     "c": "Q",  # confidential
+    "q": "Q",  # missing; suppressed
     "u": "U",  # low reliability
     "b": "B",  # break in time series
     "p": "P",  # provisional
+    "v": "P",  # unvalidated
     "f": "E",  # forecast
     "e": "E",  # estimated
     "s": "E",  # Eurostat estimate
     "i": "E",  # imputed
+    "g": "E",  # experimental
     "n": "U",  # not significant
     "d": "A",  # definition differs: said in a note
     "r": "A",  # revised
+    "k": "A",  # data included in another category
+    "w": "A",  # includes data of another category
+    "a": "A",  # normal value
+    "l": "L",  # missing; data exist but were not collected
     "z": "O",  # not applicable
+    "m": "O",  # missing; data can't exist
+    "o": "O",  # missing value
 }
 DIFFERS = "d"
 #: What stands between flags, or for "no value".
 _BETWEEN = ":, "
+#: After `|`, CL_CONF_STATUS: anything but free is confidential.
+_CONF, _FREE = "|", "F"
+_ABSENT = ("Q", "L", "O")
 
 
 def read(reply: Any, source: str, name: str) -> pl.DataFrame:
-    """The cells of a JSON-stat dataset: its dimensions (codes), `value`, `flag`.
+    """The cells of a JSON-stat dataset: its dimensions (codes), `value`, `flag`. A value that is no
+    number is none (`unread` names it).
 
     Raises UpstreamError for an error body, a warning body, or what is no JSON-stat dataset;
     `source` and `name` say in it what was asked for.
@@ -50,11 +64,15 @@ def read(reply: Any, source: str, name: str) -> pl.DataFrame:
         size = [int(each) for each in reply["size"]]
         if size != [len(each) for each in codes]:
             raise UpstreamError(source, name, "its sizes and its categories disagree.")
-        values, flags = _sparse(reply.get("value")), _sparse(reply.get("status"))
+        values = _sparse(reply.get("value"))
+        flags = _statuses(reply.get("status"), values)
         cells = sorted({*values, *flags})
         if cells and cells[-1] >= math.prod(size):
             raise UpstreamError(source, name, "it has a value outside of its dimensions.")
-        rows = [(*_place(at, size, codes), values.get(at), flags.get(at) or "") for at in cells]
+        rows = [
+            (*_place(at, size, codes), _number(values.get(at)), str(flags.get(at) or ""))
+            for at in cells
+        ]
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UpstreamError(source, name, "what came is not a JSON-stat dataset.") from None
     schema = {**dict.fromkeys(dimensions, pl.String()), "value": pl.Float64(), "flag": pl.String()}
@@ -69,14 +87,36 @@ def labels(reply: Any, dimension: str) -> dict[str, str]:
     }
 
 
+def unread(reply: Any) -> list[str]:
+    """The values of a dataset that are no numbers, each after its codes."""
+    codes = [_codes(reply["dimension"][each]) for each in reply["id"]]
+    size = [len(each) for each in codes]
+    return [
+        f"{' '.join(_place(at, size, codes))}: “{str(each)[:40]}” is no number"
+        for at, each in _sparse(reply.get("value")).items()
+        if _number(each) is None
+    ]
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
 def status(flag: str, value: float | None) -> str:
-    """OBS_STATUS of a cell. Without a value: suppressed, or missing. Raises KeyError on a flag that
-    is in no list.
+    """OBS_STATUS of a cell: of its flags, or of `flags|CONF_STATUS`. Without a value: suppressed,
+    not collected, or missing. Raises KeyError on a flag that is in no list.
     """
-    found = [FLAGS[each] for each in sorted(set(flag) - set(_BETWEEN), key=_rank)]
-    if value is None or "Q" in found:
-        return "Q" if "Q" in found else "O"
-    usable = [each for each in found if each not in ("Q", "O")]
+    flags, bar, conf = flag.partition(_CONF)
+    secret = (bar and conf.strip() not in ("", _FREE)) or "C" in flags
+    letters = {each.lower() for each in flags if each not in _BETWEEN}
+    found = [FLAGS[each] for each in sorted(letters, key=_rank)]
+    if secret or "Q" in found:
+        return "Q"
+    if value is None:
+        return "L" if "L" in found else "O"
+    usable = [each for each in found if each not in _ABSENT]
     return usable[0] if usable else "A"
 
 
@@ -113,7 +153,7 @@ def _codes(dimension: Mapping[str, Any]) -> list[str]:
 
 
 def _sparse(cells: Any) -> dict[int, Any]:
-    """Cells by position: given as a list, as an object, or one for all (`status` alone)."""
+    """Cells by position: given as a list, or as an object."""
     if cells is None:
         return {}
     if isinstance(cells, Mapping):
@@ -121,6 +161,14 @@ def _sparse(cells: Any) -> dict[int, Any]:
     if isinstance(cells, str):
         raise TypeError(cells)
     return {at: each for at, each in enumerate(cells) if each is not None}
+
+
+def _statuses(given: Any, values: Mapping[int, Any]) -> dict[int, Any]:
+    """Flags by position: as values are given, or one for all (a text, or a list of one)."""
+    alone = given if isinstance(given, str) else None
+    if isinstance(given, Sequence) and not isinstance(given, str) and len(given) == 1:
+        alone = given[0]
+    return _sparse(given) if alone is None else dict.fromkeys(values, alone)
 
 
 def _place(at: int, size: Sequence[int], codes: Sequence[Sequence[str]]) -> list[str]:

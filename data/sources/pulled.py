@@ -23,6 +23,7 @@ class Pulled:
     from. `counts` are restricted: the frames, by file name, that protection reads (all columns
     text, the last one is `value`). `warnings` are for the operator and tell no restricted count;
     `errors` are the declared errors of the provider (ids of the catalogue) that are still there.
+    `failed`: resources whose rows are not here, and why; the rows that they gave last stay.
     """
 
     observations: pl.DataFrame = field(default_factory=observations.empty)
@@ -30,6 +31,7 @@ class Pulled:
     counts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     errors: frozenset[str] = frozenset()
+    failed: Mapping[str, str] = field(default_factory=dict)
 
 
 #: Why a cell has no value.
@@ -89,10 +91,23 @@ def sources(*found: dict[str, str]) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """`indicator` is what `dataset` says of the same territory and period under `other`, within the
+    factor `bound` (all ages, both sexes, no breakdown).
+    """
+
+    indicator: str
+    dataset: str
+    other: str
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What drift is measured against.
 
     `replaces`: typed sources whose figures give way to pulled ones of the same key.
+    `held`: figures that another dataset of the same release gives too.
     `departements`: whether each of the 101 has a figure in every year from `since` on (`late` gives
     the first year of those that came later). `jump`: by how much a figure may be multiplied, or
     divided, from one year to the next, by indicator; `small` is what a figure must reach to be
@@ -100,6 +115,7 @@ class Expected:
     """
 
     replaces: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
     departements: bool = False
     late: Mapping[str, str] = field(default_factory=dict)
     jump: Mapping[str, float] = field(default_factory=dict)

@@ -10,18 +10,18 @@ finer than a département.
 
 from __future__ import annotations
 
-import gzip
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from data.errors import FileProblems, Problem
 from data.observations import Said
-from data.sources import datagouv
+from data.sources import datagouv, text
 from data.sources.http import Client, Resource
-from data.sources.pulled import Expected, Pulled, rows, source, sources
+from data.sources.pulled import Expected, Held, Pulled, rows, source, sources
 from geo.territories import DEPARTEMENTS, REGIONS
 
 SOURCE = "ssmsi"
@@ -63,7 +63,14 @@ KNOWN = frozenset(
     "personnes|vols violents sans arme".split("|")
 )
 
+#: Rows that a file alone gives: without it the others stand.
+PARTS = {"regions": {"geo_level": "REG"}}
+
+#: Share of lines, or of rates, that may be wrong: beyond it the edition is refused.
+BOUND, RATES = 0.01, 0.1
+
 EXPECTED = Expected(
+    held=(Held("denominateur", "population", "population", 1.05),),
     departements=True,
     jump={"violences_sexuelles": 2.0, "denominateur": 1.1},
 )
@@ -96,6 +103,14 @@ SCHEMA = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The rows of a file (columns of SCHEMA), and what was left out of it, in words."""
+
+    frame: pl.DataFrame
+    warnings: tuple[str, ...] = ()
+
+
 def resources(client: Client) -> list[Resource]:
     """The file of the départements and, where it is offered, that of the régions."""
     described = datagouv.describe(client, SOURCE, DATASET, LICENCE)
@@ -117,7 +132,8 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     A count below 5 would need protection, which figures published as they stand do not get: it
     refuses the whole edition, without saying the count.
     """
-    frame = pl.concat([parse(files[name]) for name in TITLES if name in files])
+    parsed, failed = _parsed(files)
+    frame = pl.concat([each.frame for each in parsed.values()])
     label = pl.col("label").map_elements(datagouv.folded, return_dtype=pl.String)
     frame = frame.with_columns(label=label.str.replace("’", "'", literal=True))
     wanted = frame.filter(pl.col("label").is_in(WANTED), unit=UNIT)
@@ -125,11 +141,27 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     if found:
         raise FileProblems(found)
     new = sorted(set(frame["label"]) - KNOWN)
-    warnings = [f"A new indicator, not used: “{label}”." for label in new]
-    warnings += [f"The file of the {name} was not offered." for name in TITLES if name not in files]
-    about = source(KEY, day, title=TITLE, publisher=PUBLISHER.fr,
-                   publisher_en=PUBLISHER.en, url=PAGE)  # fmt: skip
-    return Pulled(_observations(wanted), sources(about), warnings=tuple(warnings))
+    warnings = [said for each in parsed.values() for said in each.warnings]
+    warnings += [f"A new indicator, not used: “{label}”." for label in new]
+    warnings += [f"The file of the {name} was not offered."
+                 for name in TITLES if name not in {*files, *failed}]  # fmt: skip
+    about = source(
+        KEY, day, title=TITLE, publisher=PUBLISHER.fr, publisher_en=PUBLISHER.en, url=PAGE
+    )
+    return Pulled(_observations(wanted), sources(about), warnings=tuple(warnings), failed=failed)
+
+
+def _parsed(files: Mapping[str, Path]) -> tuple[dict[str, Parsed], dict[str, str]]:
+    """Each file; those of PARTS that can't be read, and why. Raises FileProblems of another."""
+    parsed, failed = {}, {}
+    for name in (each for each in TITLES if each in files):
+        try:
+            parsed[name] = parse(files[name], name)
+        except FileProblems as error:
+            if name not in PARTS:
+                raise
+            failed[name] = str(error)
+    return parsed, failed
 
 
 def _not_there(frame: pl.DataFrame, wanted: pl.DataFrame) -> list[Problem]:
@@ -158,20 +190,18 @@ def _observations(wanted: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([counts, people])
 
 
-def parse(path: Path) -> pl.DataFrame:
+def parse(path: Path, file: str = "") -> Parsed:
     """One row per territory, year and indicator (columns of SCHEMA), in the order of the codes.
 
-    Raises FileProblems with all that is not as expected: columns, codes, numbers, rows given twice.
+    `file` is the name to print (the path's, unless given). A line or a cell that can't be
+    understood is left out by its name. Raises FileProblems with all that is not as expected:
+    columns, more wrong lines than BOUND, rates of other counts.
     """
-    text = _text(path)
-    raw = pl.read_csv(text.encode(), separator=";", infer_schema=False)
-    named = raw.rename({name: ours for name in raw.columns if (ours := NAMES.get(_folded(name)))})
-    missing = [name for name in NEEDED if name not in named.columns]
-    if missing:
-        remedy = "No known edition has these names of columns: read the source."
-        raise FileProblems([Problem(path.name, 1, each, "", remedy) for each in missing])
+    file = file or path.name
+    named = _named(path, file)
     level = "DEP" if "dep" in named.columns else "REG"
     frame = named.select(
+        "row",
         geo_level=pl.lit(level),
         geo=_code("dep" if level == "DEP" else "reg"),
         period=pl.when(pl.col("period").str.len_chars() == 2)
@@ -181,18 +211,31 @@ def parse(path: Path) -> pl.DataFrame:
         unit=pl.col("unit").str.strip_chars().str.to_lowercase(),
         value=_number("value"),
         population=_number("population"),
+        rate=pl.col("rate").str.strip_chars() if "rate" in named.columns else pl.lit(None),
     )
-    found = [*_problems(path.name, frame, named, level)]
+    wrong = [*_wrong_lines(file, frame, level), *_wrong_cells(file, frame, named)]
+    if len(wrong) > BOUND * frame.height:
+        raise FileProblems(sorted(wrong, key=lambda each: each.row))
+    found = _other_rates(file, frame)
     if found:
         raise FileProblems(found)
-    return frame.sort("geo", "period", "label", "unit")
+    kept = _without_wrong(frame, level)
+    told = tuple(f"{each} Left out, or a missing cell." for each in wrong)
+    return Parsed(kept.select(*SCHEMA).sort("geo", "period", "label", "unit"), told)
 
 
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    if content.startswith(b"\x1f\x8b"):
-        content = gzip.decompress(content)
-    return content.decode("utf-8-sig")
+def _named(path: Path, file: str) -> pl.DataFrame:
+    """The lines of a file, all as text, with our names of its columns."""
+    try:
+        raw = text.read(path)
+    except text.Unreadable as error:
+        raise FileProblems([Problem(file, 0, "", "", f"It can't be read: {error}.")]) from None
+    named = raw.rename({name: ours for name in raw.columns if (ours := NAMES.get(_folded(name)))})
+    missing = [name for name in NEEDED if name not in named.columns]
+    if missing:
+        remedy = "No known edition has these names of columns: read the source."
+        raise FileProblems([Problem(file, 1, each, "", remedy) for each in missing])
+    return named
 
 
 def _folded(name: str) -> str:
@@ -212,25 +255,83 @@ def _number(column: str) -> pl.Expr:
     return known.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
 
 
-def _problems(file: str, frame: pl.DataFrame, raw: pl.DataFrame, level: str) -> list[Problem]:
-    """Every row that is wrong, as a spreadsheet numbers it (the header is row 1)."""
-    codes = DEPARTEMENTS if level == "DEP" else REGIONS
-    rows = frame.with_row_index("row", offset=2)
-    found = [
-        Problem(file, row, "geo", geo, "This code is in no list.")
-        for row, geo in rows.filter(~pl.col("geo").is_in(list(codes)))["row", "geo"].rows()
-    ]
+def _codes(level: str) -> list[str]:
+    return list(DEPARTEMENTS if level == "DEP" else REGIONS)
+
+
+_KEY = ["geo", "period", "label", "unit"]
+
+
+def _wrong_lines(file: str, frame: pl.DataFrame, level: str) -> Iterator[Problem]:
+    """Lines that are of no territory of ours, that break off, or that say another thing again."""
+    for row, geo in frame.filter(~pl.col("geo").is_in(_codes(level)))["row", "geo"].rows():
+        yield Problem(file, row, "geo", geo, "This code is in no list.")
+    short = pl.any_horizontal(pl.col("period", "label", "unit").is_null())
+    for row in frame.filter(short)["row"]:
+        yield Problem(file, row, "", "", "This line breaks off.")
+    for row, geo in frame.filter(_given_otherwise())["row", "geo"].rows():
+        yield Problem(file, row, "geo", geo, "This row is given above already, with another count.")
+
+
+def _given_otherwise() -> pl.Expr:
+    """A key that is given above with another count."""
+    counts = pl.struct("value", "population").n_unique().over(_KEY)
+    return (counts > 1) & (pl.col("row") != pl.col("row").min().over(_KEY))
+
+
+def _wrong_cells(file: str, frame: pl.DataFrame, named: pl.DataFrame) -> Iterator[Problem]:
+    """Cells that are neither a whole number, zero or more, nor `NA`."""
     for name in ("value", "population"):
-        written = raw[name].str.strip_chars()
-        bad = rows[name].is_null() & ~written.is_in(["NA", ""])
-        found += [
-            Problem(file, row, name, text, "Write a number, or NA.")
-            for row, text in zip(rows.filter(bad)["row"], written.filter(bad), strict=True)
-        ]
-    key = ["geo", "period", "label", "unit"]
-    twice = rows.filter(~pl.struct(key).is_first_distinct())
-    found += [
-        Problem(file, row, "geo", geo, "This row is given above already.")
-        for row, geo in twice["row", "geo"].rows()
-    ]
-    return sorted(found, key=lambda each: each.row)
+        written = named[name].str.strip_chars()
+        number = frame[name]
+        broken = number.is_null() & ~written.is_in(["NA", ""]) & written.is_not_null()
+        bad = (broken | ~_is_count(number)).fill_null(False)
+        at = frame.with_columns(written=written).filter(bad)
+        for row, geo, period, cell in at["row", "geo", "period", "written"].rows():
+            where = f"{cell} ({geo} {period})"
+            yield Problem(file, row, name, where, "Write a whole number, or NA.")
+
+
+def _is_count(number: pl.Series) -> pl.Series:
+    return (number >= 0) & (number % 1 == 0)
+
+
+def _without_wrong(frame: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The lines of our territories, once each; counts that are none, or that are given twice
+    otherwise, without a value.
+    """
+    numbers = ("value", "population")
+    count = {name: (pl.col(name) >= 0) & (pl.col(name) % 1 == 0) for name in numbers}
+    once = pl.struct(*numbers).n_unique().over(_KEY) == 1
+    return (
+        frame.filter(pl.col("geo").is_in(_codes(level)))
+        .drop_nulls(["period", "label", "unit"])
+        .with_columns(
+            value=pl.when(once & count["value"]).then("value"),
+            population=pl.when(count["population"]).then("population"),
+        )
+        .unique(_KEY, keep="first", maintain_order=True)
+    )
+
+
+def _other_rates(file: str, frame: pl.DataFrame) -> list[Problem]:
+    """The source's own rates say which counts they are of: a column that has moved shows there.
+
+    A rate is taken to be right to half a unit of its last digit, and to one in a thousand.
+    """
+    number, digits = pl.col("rate").str.replace(",", "."), pl.col("rate").str.split(",").list.last()
+    decimals = pl.when(pl.col("rate").str.contains(",")).then(digits.str.len_chars()).otherwise(0)
+    asked = frame.with_columns(
+        told=number.cast(pl.Float64, strict=False),
+        made=1000 * pl.col("value") / pl.col("population"),
+        near=0.51 * pl.lit(10.0).pow(-decimals.cast(pl.Float64)),
+    ).filter(pl.col("told").is_not_null(), pl.col("made").is_finite())
+    apart = asked.filter(
+        (pl.col("told") - pl.col("made")).abs() > pl.col("near") + pl.col("told") / 1000
+    )
+    if apart.height <= RATES * asked.height:
+        return []
+    remedy = (
+        f"{apart.height} of {asked.height} rates are not those of their counts: has a column moved?"
+    )
+    return [Problem(file, 0, "taux_pour_mille", "", remedy)]

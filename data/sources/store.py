@@ -19,10 +19,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import platformdirs
 import polars as pl
 
-from data.release import digest, sync_folder, write_bytes, write_text
+from data.release import digest, sync_folder, user_folder, write_bytes, write_text
 from data.sources import http
 from data.sources.cache import Record
 from data.sources.drift import Drift
@@ -34,7 +33,7 @@ _FRAMES = ("observations", "sources")
 
 def default() -> Path:
     """The user's own folder for data, never the clone."""
-    return platformdirs.user_data_path("observatoire") / "pulled"
+    return user_folder() / "pulled"
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def _write(folder: Path, new: Pulled, records: list[Record], found: Drift) -> st
         "dates": {record.name: http.modified(record) for record in records},
         "records": [asdict(record) for record in records],
         "warnings": found.warnings,
-        "revisions": found.revisions,
+        "revisions": found.listed,
         "private": found.private,
     }
     for path in files:

@@ -40,7 +40,7 @@ def test_indre_et_loire_says_who_answered_before_what_was_counted(open_page):
     assert re.search(r"\b25\s%.*\b114\sstructures.*\b252", drawn, re.S)
     assert follows(page, ".diag .barre", ".compte-au-moins")
     response = diagnostic.locator(".diag [role=img]")
-    expect(response).to_have_accessible_name(re.compile(r"^25\s% des structures"))
+    expect(response).to_have_accessible_name(re.compile(r"^au plus 25\s% des structures"))
     assert "252" not in page.locator("main").inner_text().partition("n’ont pas répondu")[0]
 
 

@@ -126,7 +126,6 @@ def test_retry_after_is_honoured_but_not_for_ever(cache):
         (send(b"", status=404), {}, "404"),
         (send(b"", status=500), {}, "500"),
         (send(b"<!DOCTYPE html><p>Maintenance", media="text/csv"), {}, "web page"),
-        (send(BODY, media="text/html"), {}, "text/html"),
         (send(b"not a workbook", media="application/octet-stream"), {"kind": "xlsx"}, "not xlsx"),
         (send(BODY), {"checksum": ("sha1", "0" * 40)}, "sha1"),
         (upstream.truncated(BODY), {}, "connection failed"),
@@ -134,7 +133,7 @@ def test_retry_after_is_honoured_but_not_for_ever(cache):
         (upstream.trickle, {}, "time allowed"),
         (upstream.endless, {"limit": 1_000_000}, "more than 1,000,000 bytes"),
     ],
-    ids=["404", "500", "page", "media", "kind", "checksum", "truncated", "reset", "trickle",
+    ids=["404", "500", "page", "kind", "checksum", "truncated", "reset", "trickle",
          "endless"],
 )  # fmt: skip
 def test_a_lasting_trouble_is_told_and_leaves_the_last_good_file(cache, answer, changes, why):

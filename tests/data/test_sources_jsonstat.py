@@ -61,7 +61,7 @@ def test_flags_become_the_status_that_most_limits_the_figure(flag, value, status
     assert jsonstat.status(flag, value) == status
 
 
-def test_a_flag_in_no_list_stops_the_build():
+def test_a_flag_in_no_list_is_no_status():
     with pytest.raises(KeyError):
         jsonstat.status("y", 3.0)
 

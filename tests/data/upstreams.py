@@ -239,11 +239,24 @@ def by_sex(**changes) -> bytes:
     return jsonstat(dimensions, _invented)
 
 
+def registered(geo: str, year: str, legal: str = "VICT") -> int:
+    """Invented: persons of the Union, or of a State, near what is published of them."""
+    whole = {"VICT": 10_000, "SUSP": 8_200, "CONV": 2_400}[legal]
+    return whole // (1 if geo == "EU27_2020" else 28) + int(year) - 2020
+
+
+#: Shares of a whole in percent, by code of sex, citizenship or form of exploitation.
+SHARES = {"M": 35, "F": 60, "NAT": 35, "FOR": 60, "EU27_2020_FOR": 20, "NEU27_2020_FOR": 38,
+          "SEXL": 43, "LAB": 35, "OTH": 16, "UNK": 6}  # fmt: skip
+
+
 def _invented(at: Mapping[str, str]) -> float | None:
     if at["geo"] == "MT":  # sparse: missing is not zero
         return None
-    whole = 27_000 if at["geo"] == "EU27_2020" else 1_000 + len(at["geo"])
-    return whole * (1 if at.get("sex", "T") == "T" else 0.5) + int(at["time"]) - 2020
+    whole = registered(at["geo"], at["time"], at.get("leg_stat", "VICT"))
+    for code in (at.get("sex"), at.get("citizen"), at.get("purpose")):
+        whole = whole * SHARES.get(code, 100) // 100
+    return whole
 
 
 def population_reply() -> bytes:

@@ -1,0 +1,112 @@
+"""What a file says, whatever carries it: layers of compression, archives, encodings, empty lines.
+
+Bytes decide (their first ones name a format); a header, a name or a date is a hint. Signatures:
+gzip (RFC 1952), bzip2, xz (https://tukaani.org/xz/xz-file-format.txt), ZIP (APPNOTE.TXT, 4.3.7).
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import polars as pl
+
+#: How a packed file starts, and how it is unpacked.
+_LAYERS: dict[bytes, Callable[[bytes], bytes]] = {
+    b"\x1f\x8b": gzip.decompress,
+    b"BZh": bz2.decompress,
+    b"\xfd7zXZ\x00": lzma.decompress,
+}
+ZIP = b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+#: Layers that a file may be packed in; more are not a file of ours.
+_DEEP = 3
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class Unreadable(ValueError):
+    """The bytes are no text, or break off."""
+
+
+def unpacked(content: bytes, wanted: Callable[[bytes], bool] = bool) -> bytes:
+    """`content` without its layers; of an archive, the member that is `wanted` (by its content).
+
+    Raises Unreadable.
+    """
+    for _ in range(_DEEP):
+        if content.startswith(ZIP):
+            content = member(content, wanted)[1]
+            continue
+        unpack = next((each for mark, each in _LAYERS.items() if content.startswith(mark)), None)
+        if unpack is None:
+            break
+        try:
+            content = unpack(content)
+        except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+            raise Unreadable("it breaks off, or is damaged") from error
+    return content
+
+
+def member(archive: bytes, wanted: Callable[[bytes], bool]) -> tuple[str, bytes]:
+    """The name and content of the largest member that is `wanted`; what an archiver adds of its own
+    (`__MACOSX/`, files that begin with a dot) is no member. Raises Unreadable.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            named = [each for each in opened.infolist() if _is_member(each)]
+            for each in sorted(named, key=lambda each: -each.file_size):
+                content = opened.read(each)
+                if wanted(content):
+                    return each.filename, content
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise Unreadable("it is not a whole archive") from error
+    raise Unreadable("no member of the archive is the file expected")
+
+
+def _is_member(each: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(each.filename).parts
+    return not each.is_dir() and not any(part.startswith((".", "__")) for part in parts)
+
+
+def decoded(content: bytes) -> str:
+    """`content` as text: by its byte order mark; else UTF-16 where every second byte is zero; else
+    UTF-8; else Windows' Latin alphabet, which reads anything. Raises Unreadable.
+    """
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    for encoding in [marked] if marked else _guesses(content[:512]):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("it is not text")
+
+
+def _guesses(start: bytes) -> list[str]:
+    if b"\x00" in start:
+        return ["utf-16-le" if b"\x00" in start[1::2] else "utf-16-be"]
+    return ["utf-8", "cp1252", "latin-1"]
+
+
+def table(content: bytes) -> pl.DataFrame:
+    """The lines of a CSV (`;` between fields), all as text, with their `row` as a spreadsheet
+    numbers it (the header is row 1). A line of nothing is nothing. Raises Unreadable.
+    """
+    text = decoded(content).lstrip("\r\n")
+    try:
+        raw = pl.read_csv(text.encode(), separator=";", infer_schema=False,
+                          truncate_ragged_lines=True)  # fmt: skip
+    except pl.exceptions.PolarsError as error:
+        raise Unreadable("it is not CSV with « ; » between fields") from error
+    filled = pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")
+    return raw.with_row_index("row", offset=2).filter(raw.select(filled.alias("filled"))["filled"])
+
+
+def read(path: Path, wanted: Callable[[bytes], bool] = bool) -> pl.DataFrame:
+    """`table` of a file, unpacked. Raises Unreadable."""
+    return table(unpacked(path.read_bytes(), wanted))
