@@ -219,10 +219,10 @@ def folders() -> list[Path]:
 
 def user_folder() -> Path:
     """The user's own folder for data, never the clone. Raises NoHome."""
-    found = platformdirs.user_data_path("observatoire")
-    if not found.is_absolute():
-        raise NoHome
-    return found
+    try:
+        return platformdirs.user_data_path("observatoire")
+    except RuntimeError:
+        raise NoHome from None
 
 
 class NoHome(OSError):

@@ -40,11 +40,11 @@ CHUNK = 1 << 16
 #: How a file of each kind starts, once unpacked for the way; a CSV starts as any text. The media
 #: type that it comes with says nothing: hosts send a good file under every one of them.
 KINDS = {
-    "zip": (text.ZIP.decode(),),
-    "json": ("{", "["),
+    "zip": (text.ZIP,),
+    "json": (b"{", b"["),
     "csv": (),
     "csv.gz": (),
-    "xlsx": (text.ZIP.decode(),),
+    "xlsx": (text.ZIP,),
 }
 _PAGE = "<"
 _START = 512
@@ -378,7 +378,7 @@ def _check(resource: Resource, file: IO[bytes], *found: _Content) -> None:
     if written.startswith(_PAGE):
         raise _refused(resource, "a web page came instead of the file.")
     allowed = KINDS[resource.kind]
-    if allowed and not written.startswith(allowed):
+    if allowed and not start.startswith(allowed) and not written.encode().startswith(allowed):
         raise _refused(resource, f"what came is not {resource.kind}.")
     if resource.checksum:
         algorithm, published = resource.checksum

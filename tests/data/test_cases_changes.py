@@ -144,19 +144,23 @@ def run(*arguments, **environment):
     )  # fmt: skip
 
 
+#: A user whom the machine does not know, as in a container or a unit of systemd.
+NOBODY = "import pwd\ndef nobody(_): raise KeyError\npwd.getpwuid = nobody\n"
+
+
 @pytest.mark.parametrize("command", ["pull", "status", "release"])
 @pytest.mark.parametrize("trouble", ["no home", "a home that is a file", "a home nobody may write"])
 def test_every_trouble_of_the_machine_ends_with_2_and_a_word(tmp_path, command, trouble):
     file = tmp_path / "file"
     file.write_text("")
+    (tmp_path / "sitecustomize.py").write_text(NOBODY)
     place = {
-        "no home": {"HOME": "~", "XDG_DATA_HOME": ""},
+        "no home": {"PYTHONPATH": f"{ROOT}:{tmp_path}"},
         "a home that is a file": {"XDG_DATA_HOME": str(file)},
         "a home nobody may write": {"XDG_DATA_HOME": "/proc"},
     }[trouble]
     more = ["--to", "/proc/releases"] if command == "release" else []
-    offline = {"OBSERVATOIRE_UPSTREAM": "http://127.0.0.1:9"}
-    ended = run(command, *more, **place, **offline)
+    ended = run(command, *more, **place, OBSERVATOIRE_UPSTREAM="http://127.0.0.1:9")
     assert "Traceback" not in ended.stderr
     usable = command == "status" and trouble != "no home"
     assert ended.returncode == (0 if usable else 2), ended.stderr

@@ -32,6 +32,11 @@ class Handler(BaseHTTPRequestHandler):
         """Silence."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Who asks may go away."""
+
+
 @dataclass
 class Upstream:
     """`url` of the server, its `routes`, and every request that it got."""
@@ -44,7 +49,7 @@ class Upstream:
 @contextmanager
 def serving(routes: dict[str, list[Answer]]) -> Iterator[Upstream]:
     """The server, on a free port, until the end of the block."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     made = Upstream(f"http://127.0.0.1:{server.server_port}", routes)
     server.upstream = made  # type: ignore[attr-defined]
