@@ -6,6 +6,8 @@ Nothing here is remembered: it changes without a new release.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from typing import Any
 
 from markupsafe import Markup
 
@@ -54,6 +56,7 @@ def asked(view: View) -> Figure | None:
         table=table(subtitle, columns, (_row(view, id_, each) for id_, each in told.items())),
         scope="tout",
         own_source=words("fresh.own_source"),
+        note=" ".join(_changed(view, each) for one in told.values() for each in one.changed),
     )
 
 
@@ -77,9 +80,30 @@ def _row(view: View, source: str, each: Freshness) -> Row:
         feeds or words("fresh.codes"),
         _day(view, each.updated) if each.updated else words("fresh.none"),
         _day(view, each.asked),
-        words(f"fresh.failed.{each.failed}" if each.failed else "fresh.ok"),
+        _state(view, each),
     )
     return Row(cells)
+
+
+def _state(view: View, each: Freshness) -> str:
+    words = view.words
+    if each.failed:
+        return words(f"fresh.failed.{each.failed}")
+    files = words.all_of([words(f"fresh.part.{name}") for name in each.partly])
+    return words("fresh.partly", files=files) if files else words("fresh.ok")
+
+
+def _changed(view: View, change: Mapping[str, Any]) -> str:
+    """How an indicator differs from the source's edition before: revised, or another definition."""
+    words = view.words
+    facts = {
+        "indicator": words(f"indicator.{change['dataset']}.{change['indicator']}"),
+        "of": words.number(change["of"]),
+        "median": words.number(change["median"]),
+    }
+    if change["redefined"]:
+        return words("fresh.redefined", n=words.number(change["revised"]), **facts)
+    return words.count("fresh.changed", change["revised"], **facts)
 
 
 def _name(view: View, source: str) -> str:
