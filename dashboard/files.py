@@ -1,7 +1,8 @@
 """Files to take away: `/fichiers/<release>/<scope>.<format>`, the same figures for ever.
 
-`scope` is a dataset, a département (`dep-37`) or everything (`tout`); the formats are those of
-`data.export`. The notes sheet of a workbook is in the language of `?lang=`.
+`scope` is a dataset, a département (`dep-37`), everything (`tout`) or the codebook (`codes`); the
+formats are those of `data.export`. Words beside the codes, and the notes sheet of a workbook, are
+in the language of `?lang=`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from starlette.routing import Route
 
 from dashboard import messages, serving, shell
 from data import export
+from data.observations import CONF_STATUS, COUNTRIES, GEO, OBS_STATUS
+from data.release import Release
+from geo.territories import DEPARTEMENTS, REGIONS
+
+#: The scope that names every code of the release.
+CODES = "codes"
 
 
 def address(release: str, scope: str, format_: str, lang: str = "fr") -> str:
@@ -31,9 +38,9 @@ def download(request: Request) -> Response:
     if body is None:
         return shell.not_found(lang).response(request.headers)
     name = f"observatoire-{scope}-{name}.{format_}"
-    # The notes of a workbook are words of the site: they may change while the figures do not.
-    keep = shell.ASK_AGAIN if format_ == "xlsx" else shell.A_YEAR
-    file = shell.File(body, export.MEDIA_TYPES[format_], keep)
+    # Labels and notes are words of the site: they may change while the figures do not.
+    keep = shell.A_YEAR if format_ == "parquet" else shell.ASK_AGAIN
+    file = shell.File(body, export.MEDIA_TYPES[format_], keep, open=True)
     response = file.response(request.headers)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -42,7 +49,9 @@ def download(request: Request) -> Response:
 def _exists(release: str, scope: str, format_: str) -> bool:
     """Asked before anything is made or kept: a made-up name costs nothing."""
     found = serving.named(release) if format_ in export.FORMATS else None
-    return found is not None and export.known(found, scope)
+    if found is None or (scope == CODES and format_ == "parquet"):
+        return False
+    return scope == CODES or export.known(found, scope)
 
 
 @lru_cache(maxsize=64)
@@ -51,6 +60,9 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
     if release is None:
         return None
     words = messages.load(lang)
+    if scope == CODES:
+        both = (labels(release, each) for each in messages.LANGUAGES)
+        return export.codebook(*both, format_, release)
     notes = [
         (words("files.release"), release.id),
         (words("files.created"), words.date(release.created)),
@@ -60,7 +72,51 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         (words("files.limits"), words("methode.limits.recorded")),
         (words("files.columns"), words("files.columns_text")),
     ]
-    return export.write(release, scope, format_, notes)
+    return export.write(release, scope, format_, notes, labels(release, lang))
+
+
+def labels(release: Release, lang: str) -> export.Labels:
+    """The words of every code of a release in a language."""
+    words, rows = messages.load(lang), release.observations
+    told = {("status", "N"): words("state.N_sentence")}
+    for row in rows.unique(["dataset", "indicator"]).iter_rows(named=True):
+        name = f"{row['dataset']}.{row['indicator']}"
+        told["indicator", name] = words(f"indicator.{name}")
+    for column in ("dataset", "breakdown", "sex", "age", "unit", "evidence", "geo_level"):
+        for code in set(rows[column]):
+            told[column, code] = _label(words, column, code)
+    for code in OBS_STATUS:
+        told["status", code] = told["OBS_STATUS", code] = words(f"status.{code}")
+    for code in CONF_STATUS:
+        told["CONF_STATUS", code] = words(f"conf_status.{code}")
+    return told | {("territory", code): name for code, name in _territories(words).items()}
+
+
+def _label(words: messages.Words, column: str, code: str) -> str:
+    """The words of a code of a column; T is a total in each."""
+    if code == "T":
+        return words("files.total")
+    if column == "unit":
+        alone = {"STATEMENT": "files.statement", "YEAR": "files.year"}.get(code)
+        return words(alone) if alone else words(f"unit.{code}.other", n="").strip()
+    key = {"dataset": f"dataset.{code}.title", "evidence": f"badge.{code}"}.get(column)
+    return words(key or f"{'level' if column == 'geo_level' else column}.{code}")
+
+
+def _territories(words: messages.Words) -> dict[str, str]:
+    """The name of each territory by its key: `DEP-01`, `REG-24`, `COUNTRY-EL`, `FR`."""
+    named = {
+        "DEP": {code: dep.name for code, dep in DEPARTEMENTS.items()},
+        "REG": {code: region.name for code, region in REGIONS.items()},
+        "COUNTRY": {code: words.country(code) for code in COUNTRIES},
+        "FR": {"FR": words("area.FR")},
+        "EU": {code: words(f"area.{code}") for code in GEO["EU"]},
+    }
+    return {
+        export.territory(level, code): name
+        for level, names in named.items()
+        for code, name in names.items()
+    }
 
 
 ROUTES = [Route("/fichiers/{release}/{name}", download, methods=["GET", "HEAD"])]

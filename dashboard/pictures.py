@@ -32,7 +32,9 @@ def download(request: Request) -> Response:
     if release is None or not _exists(release, which, when, format_):
         return shell.not_found(lang).response(request.headers)
     # Words of the site may change while the figures do not: ask again.
-    file = shell.File(_body(release.id, which, when, format_, lang), MEDIA_TYPES[format_])
+    file = shell.File(
+        _body(release.id, which, when, format_, lang), MEDIA_TYPES[format_], open=True
+    )
     response = file.response(request.headers)
     name = f"observatoire-carte-{which}-{when}-{release.id}.{format_}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -50,21 +50,39 @@ ASK_AGAIN = "no-cache"
 
 _HASHED = re.compile(r"[-.][0-9a-f]{10}\.\w+$")
 _COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
+_IS_OPEN = re.compile(r"/fichiers/[^/]+/[^/]+")
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+#: What an open file says to pages and programs of other origins (Fetch standard, CORS).
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+_PREFLIGHT = OPEN | {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 
 
 @dataclass(frozen=True)
 class File:
-    """Bytes to serve, with what a cache needs to know of them."""
+    """Bytes to serve, and what a cache needs to know of them; `open` to every origin or to ours."""
 
     body: bytes
     media_type: str
     cache_control: str = ASK_AGAIN
     status: int = 200
+    open: bool = False
 
     @cached_property
     def etag(self) -> str:
-        """Strong validator of the content."""
+        """Strong validator of the content, as it is."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'
 
     @cached_property
@@ -75,19 +93,57 @@ class File:
         return gzip.compress(self.body, 6, mtime=0)
 
     def response(self, headers: Headers) -> Response:
-        """The answer to a request with `headers`: 304, compressed, or plain."""
+        """The answer to a request with `headers`: 304, a piece, compressed, or plain."""
         ours = {"ETag": self.etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
+        ours |= {"Accept-Ranges": "bytes"} | (OPEN if self.open else {})
         if self.status == 200 and self._known(headers.get("if-none-match", "")):
             return Response(status_code=304, headers=ours)
+        if (piece := self._piece(headers)) is not None:
+            return self._partial(piece, ours)
         body = self.body
-        if self.compressed and "gzip" in headers.get("accept-encoding", ""):
+        if self.compressed and _takes_gzip(headers.get("accept-encoding", "")):
+            # Pieces of the packed bytes are no pieces of the plain ones: another validator.
             body, ours["Content-Encoding"] = self.compressed, "gzip"
+            ours["ETag"] = f'{self.etag[:-1]}-gzip"'
         return Response(body, self.status, ours, self.media_type)
 
     def _known(self, validators: str) -> bool:
         """Whether a cache, or a proxy that weakens what it caches, already holds this file."""
         known = {each.strip().removeprefix("W/") for each in validators.split(",")}
-        return bool(known & {"*", self.etag})
+        return bool(known & {"*", self.etag, f'{self.etag[:-1]}-gzip"'})
+
+    def _piece(self, headers: Headers) -> range | None:
+        """The bytes that are asked for (RFC 9110, 14.2): one range of them, of this very version.
+
+        Several at once, or what is no range, are answered with the whole, as the RFC allows.
+        """
+        asked = _RANGE.fullmatch(headers.get("range", "").strip())
+        if self.status != 200 or not asked or headers.get("if-range", self.etag) != self.etag:
+            return None
+        first, last, size = asked[1], asked[2], len(self.body)
+        if not first:
+            return range(max(size - int(last), 0), size) if last else None
+        if last and int(last) < int(first):
+            return None
+        return range(int(first), min(int(last) + 1 if last else size, size))
+
+    def _partial(self, piece: range, ours: dict[str, str]) -> Response:
+        size = len(self.body)
+        if not piece:
+            return Response(status_code=416, headers=ours | {"Content-Range": f"bytes */{size}"})
+        told = {"Content-Range": f"bytes {piece.start}-{piece.stop - 1}/{size}"}
+        body = self.body[piece.start : piece.stop]
+        return Response(body, 206, ours | told, self.media_type)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip: by name, else by `*`."""
+    weights = {}
+    for each in accepted.lower().split(","):
+        name, _, parameter = each.partition(";")
+        weights[name.strip()] = parameter.replace(" ", "") or "q=1"
+    chosen = weights.get("gzip", weights.get("*", "q=0"))
+    return not re.fullmatch(r"q=0(\.0*)?", chosen)
 
 
 class Shell:
@@ -106,8 +162,10 @@ class Shell:
         if (page := scope["path"].rstrip("/")) in _PAGE_AT and page != scope["path"]:
             there = f"{page}?{query}" if query else page
             await RedirectResponse(there, 301)(scope, receive, _with_headers(send))
+        elif scope["method"] == "OPTIONS" and _IS_OPEN.match(scope["path"]):
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, _with_headers(send))
         elif file is None:
-            await self.app(scope, receive, _with_headers(send))
+            await self.app(_packed_by_us(scope), receive, _with_headers(send))
         elif scope["method"] not in ("GET", "HEAD"):
             await Response(status_code=405, headers={"Allow": "GET, HEAD"})(
                 scope, receive, _with_headers(send)
@@ -115,6 +173,17 @@ class Shell:
         else:
             response = file.response(Headers(scope=scope))
             await response(scope, receive, _with_headers(send))
+
+
+def _packed_by_us(scope: Scope) -> Scope:
+    """A request as Streamlit gets it: its own layer packs whatever names gzip, `gzip;q=0` and
+    pieces of a file included.
+    """
+    headers = Headers(scope=scope)
+    if _takes_gzip(headers.get("accept-encoding", "")) and "range" not in headers:
+        return scope
+    kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": kept}
 
 
 def find(path: str, lang: str) -> File | None:
@@ -284,11 +353,15 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in security_headers().items():
-                headers[name] = value
+                if name != _OURS_ALONE or name not in headers:
+                    headers[name] = value
         await send(message)
 
     return send_with_headers
 
+
+#: The one header that an open file says otherwise.
+_OURS_ALONE = "Cross-Origin-Resource-Policy"
 
 _PAGE_AT = {page.address: page.id for page in PAGES}
 _ROOT_FILES = {

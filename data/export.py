@@ -1,19 +1,27 @@
-"""A release's rows as files to take away: CSV for French Excel, CSV, XLSX, Parquet.
+"""A release's rows as files to take away: CSV for French Excel, CSV, XLSX, Parquet; the codebook.
 
-Every file carries the id of its release. Same release, same bytes.
+Every file carries the id of its release. Same release, same words, same bytes. What a program would
+guess wrong stands beside the codes in a form that none can: `territory` (`DEP-01`, never a number),
+`period_start` and `period_end` (dates). Words stand beside the codes where `labels` give them.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import xlsxwriter
 
 from data.release import Release
 from geo.territories import DEPARTEMENTS, REGIONS
+
+#: The words of a code in one language, by column and code: ("unit", "PERSONS"),
+#: ("indicator", "psp.refus"), ("territory", "COUNTRY-EL"), ("status", "N").
+Labels = Mapping[tuple[str, str], str]
 
 FORMATS = ("csv", "excel.csv", "xlsx", "parquet")
 MEDIA_TYPES = {
@@ -29,10 +37,11 @@ Notes = Sequence[tuple[str, str]]
 _NUMBERS = ("value", "low", "high")
 
 
-def rows(release: Release, scope: str) -> pl.DataFrame | None:
+def rows(release: Release, scope: str, labels: Labels | None = None) -> pl.DataFrame | None:
     """The rows of `scope`: a dataset id, `dep-37` for a département, `tout` for all; else None.
 
-    Columns of the observations, then `geo_name`, what the source is, and `release`.
+    Columns of the observations, then `territory`, `geo_name`, `period_start`, `period_end`, the
+    words of the codes (with `labels`), what the source is, and `release`.
     """
     if not known(release, scope):
         return None
@@ -41,7 +50,7 @@ def rows(release: Release, scope: str) -> pl.DataFrame | None:
         frame = frame.filter(dataset=scope)
     elif scope != "tout":
         frame = frame.filter(geo_level="DEP", geo=scope[4:])
-    return _described(frame, release)
+    return _described(frame, release, labels)
 
 
 def known(release: Release, scope: str) -> bool:
@@ -51,22 +60,37 @@ def known(release: Release, scope: str) -> bool:
 
 
 def to_csv(frame: pl.DataFrame) -> bytes:
-    """Comma between fields, decimal point, UTF-8: for programs."""
-    return frame.write_csv().encode()
+    """Comma between fields, decimal point, UTF-8: for programs. A CSV has no types, and readers
+    guess: `01` is a number to them (or they fail at the first `2A`), so that `geo` is written as
+    `territory` is; a hundred years make `period` a number (Polars then fails at the first month),
+    so that other periods come first.
+    """
+    plain = pl.col("period").str.contains(r"^\d{4}$")
+    ordered = frame.sort(plain, maintain_order=True) if "period" in frame.columns else frame
+    return _without_bare_codes(ordered).write_csv().encode()
 
 
 def to_excel_csv(frame: pl.DataFrame) -> bytes:
     """Semicolon, decimal comma, byte order mark: what a French Excel opens on a double click.
 
     A text that Excel would run as a formula gets an apostrophe in front (OWASP, CSV injection).
+    Codes that it would turn into numbers or dates are written so that it leaves them: `DEP-01`,
+    `2018-M03`, `2018-M03-D31`.
     """
     safe = frame.with_columns(
         pl.col(pl.String).str.replace(r"^([=+\-@−\t\r])", "'$1"),
     )
+    safe = _without_bare_codes(safe)
+    dated = [name for name in ("period", "source_date") if name in safe.columns]
+    safe = safe.with_columns(pl.col(name).map_elements(_left_alone, pl.String) for name in dated)
     text = safe.write_csv(
         separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n"
     )
     return text.encode()
+
+
+def _without_bare_codes(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(geo="territory") if "territory" in frame.columns else frame
 
 
 def to_parquet(frame: pl.DataFrame) -> bytes:
@@ -76,13 +100,15 @@ def to_parquet(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def to_xlsx(frame: pl.DataFrame, notes: Notes, created: datetime.date) -> bytes:
+def to_xlsx(
+    frame: pl.DataFrame, notes: Notes, created: datetime.date, name: str = "donnees"
+) -> bytes:
     """A sheet of data (codes as text, header frozen, filter) and a sheet of notes."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False}) as book:
         book.set_properties({"created": datetime.datetime.combine(created, datetime.time())})
         head = book.add_format({"bold": True, "bottom": 1})
-        _data_sheet(book.add_worksheet("donnees"), frame, head)
+        _data_sheet(book.add_worksheet(name), frame, head)
         sheet = book.add_worksheet("notes")
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True}))
@@ -92,9 +118,11 @@ def to_xlsx(frame: pl.DataFrame, notes: Notes, created: datetime.date) -> bytes:
     return buffer.getvalue()
 
 
-def write(release: Release, scope: str, format_: str, notes: Notes) -> bytes | None:
+def write(
+    release: Release, scope: str, format_: str, notes: Notes, labels: Labels | None = None
+) -> bytes | None:
     """The file of `scope` in one of FORMATS; None when there is no such thing."""
-    frame = rows(release, scope)
+    frame = rows(release, scope, None if format_ == "parquet" else labels)
     if frame is None or format_ not in FORMATS:
         return None
     if format_ == "xlsx":
@@ -102,10 +130,40 @@ def write(release: Release, scope: str, format_: str, notes: Notes) -> bytes | N
     return {"csv": to_csv, "excel.csv": to_excel_csv, "parquet": to_parquet}[format_](frame)
 
 
-def _described(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
-    names = {("DEP", code): dep.name for code, dep in DEPARTEMENTS.items()}
-    names |= {("REG", code): region.name for code, region in REGIONS.items()}
-    territory = [names.get(key, key[1]) for key in frame["geo_level", "geo"].rows()]
+def codebook(french: Labels, english: Labels, format_: str, release: Release) -> bytes | None:
+    """Every code of every column with its words; None for a format that has none (Parquet)."""
+    lines = [(*key, text, english[key]) for key, text in sorted(french.items())]
+    schema = dict.fromkeys(("column", "code", "label_fr", "label_en"), pl.String())
+    frame = pl.DataFrame(lines, schema=schema, orient="row")
+    if format_ == "xlsx":
+        return to_xlsx(frame, [], release.created, name="codes")
+    made = {"csv": to_csv, "excel.csv": to_excel_csv}.get(format_)
+    return made(frame) if made else None
+
+
+def days(period: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a period.
+
+    >>> days("2016-04/2018-03")[1].isoformat()
+    '2018-03-31'
+    """
+    start, _, end = period.partition("/")
+    return _day(start, last=False), _day(end or start, last=True)
+
+
+def _day(point: str, *, last: bool) -> datetime.date:
+    year, month, day = ([int(part) for part in point.split("-")] + [0, 0])[:3]
+    month = month or (12 if last else 1)
+    return datetime.date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
+
+
+def _left_alone(period: str) -> str:
+    """A month or a day as Excel leaves it: `2018-03` is a date to it, `2018-M03` is not."""
+    days = re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\1-M\2-D\3", period)
+    return re.sub(r"(\d{4})-(\d{2})\b", r"\1-M\2", days)
+
+
+def _described(frame: pl.DataFrame, release: Release, labels: Labels | None) -> pl.DataFrame:
     sources = release.sources.select(
         "source",
         source_title="title",
@@ -114,10 +172,57 @@ def _described(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
         source_url="url",
     )
     return (
-        frame.with_columns(geo_name=pl.Series(territory, dtype=pl.String))
+        _named(frame, labels)
         .join(sources, on="source", how="left", maintain_order="left")
         .with_columns(release=pl.lit(release.id))
     )
+
+
+def _named(frame: pl.DataFrame, labels: Labels | None) -> pl.DataFrame:
+    """`territory`, its name, the days of the period; with `labels`, the words of the codes."""
+    codes = [territory(*key) for key in frame["geo_level", "geo"].rows()]
+    spans = [days(period) for period in frame["period"]]
+    made = {
+        "territory": codes,
+        "geo_name": [(labels or _NAMES).get(("territory", code), code) for code in codes],
+    }
+    dates = {"period_start": [each[0] for each in spans], "period_end": [each[1] for each in spans]}
+    if labels:
+        made |= _worded(frame, labels)
+    return frame.with_columns(
+        *(pl.Series(name, each, pl.String) for name, each in made.items()),
+        *(pl.Series(name, each, pl.Date) for name, each in dates.items()),
+    )
+
+
+def _worded(frame: pl.DataFrame, labels: Labels) -> dict[str, list[str]]:
+    """The words of what a row counts, of its unit, and of its state."""
+    told: dict[str, list[str]] = {name: [] for name in _WORDED}
+    for row in frame.iter_rows(named=True):
+        parts = (("breakdown", row["breakdown"]), ("sex", row["sex"]), ("age", row["age"]))
+        told["indicator_label"].append(labels["indicator", f"{row['dataset']}.{row['indicator']}"])
+        told["breakdown_label"].append(
+            ", ".join(labels[name, code] for name, code in parts if code != "T")
+        )
+        told["unit_label"].append(labels["unit", row["unit"]])
+        state = "N" if row["CONF_STATUS"] == "N" else row["OBS_STATUS"]
+        told["status_label"].append(labels["status", state])
+    return told
+
+
+_WORDED = ("indicator_label", "breakdown_label", "unit_label", "status_label")
+
+
+def territory(level: str, code: str) -> str:
+    """The key of a territory as one text: `DEP-01`, `REG-24`, `COUNTRY-EL`; areas of one code
+    (`FR`, `EU27_2020`) by it alone.
+    """
+    return code if level in ("FR", "EU") else f"{level}-{code}"
+
+
+_NAMES: Labels = {("territory", f"DEP-{code}"): dep.name for code, dep in DEPARTEMENTS.items()} | {
+    ("territory", f"REG-{code}"): region.name for code, region in REGIONS.items()
+}
 
 
 def _data_sheet(sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame, head: object) -> None:
@@ -128,6 +233,8 @@ def _data_sheet(sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame, head
                 continue
             if name in _NUMBERS:
                 sheet.write_number(at, column, value)
+            elif isinstance(value, datetime.date):
+                sheet.write_string(at, column, value.isoformat())
             else:
                 sheet.write_string(at, column, value)
     sheet.freeze_panes(1, 0)

@@ -38,7 +38,7 @@ CODE = "\n".join(
 #: Keys made from a code of the data: `unit.PERSONS`, `indicator.psp.refus`…
 MADE_FROM_CODES = (
     "indicator unit dataset breakdown subject status status_text badge badge_text glossary regime "
-    "cadence licence sex age level area duty state page correction"
+    "cadence licence sex age level area duty state page correction conf_status"
 ).split()
 
 

@@ -97,6 +97,23 @@ def files(view: View, scope: str, *more: Markup) -> Markup:
     return el("p", *more, *links, class_="fichiers")
 
 
+def codebook(view: View) -> Markup:
+    """The codes of every column and their words, in both languages: a file of its own."""
+    words = view.words
+    links = (
+        el("a", words(f"donnees.{name}"), href=address(view.release.id, "codes", format_))
+        for format_, name in FORMATS
+        if format_ != "parquet"
+    )
+    return el(
+        "section",
+        el("h3", words("donnees.codes")),
+        el("p", words("donnees.codes_text")),
+        el("p", *links, class_="fichiers"),
+        class_="jeu",
+    )
+
+
 @remembered
 def whole(view: View, dataset: str) -> tuple[Figure, Markup | None]:
     """Every figure of a dataset (or of one period, when they are many), and links to the others."""

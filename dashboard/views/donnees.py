@@ -36,5 +36,5 @@ cards = [datasets.card(view, dataset) for dataset in view.release.datasets]
 everything = el(
     "section", el("h3", words("donnees.all")), datasets.files(view, "tout"), class_="jeu"
 )
-st.html(str(el("div", everything, *cards)))
+st.html(str(el("div", everything, datasets.codebook(view), *cards)))
 scroll_to_hash()

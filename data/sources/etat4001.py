@@ -60,12 +60,14 @@ _MISSPELT = "reglements de compte entre malfaireurs"
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """Counts by (year, département, force); codes that were left out; whether index 1 is misspelt
-    in every sheet.
+    in every sheet; the (year, force) of the sheets, and the names of the others.
     """
 
     counts: dict[tuple[str, str, str], int]
     outside: tuple[str, ...]
     misspelt: bool
+    sheets: frozenset[tuple[str, str]] = frozenset()
+    others: tuple[str, ...] = ()
 
 
 def parse(path: Path, file: str = "") -> Parsed:
@@ -80,7 +82,10 @@ def parse(path: Path, file: str = "") -> Parsed:
     outside: set[str] = set()
     problems: list[Problem] = []
     sheets = [(name, found) for name in book.sheet_names if (found := _SHEET.fullmatch(name))]
-    problems += _missing_sheets(file or path.name, book.sheet_names, sheets)
+    others = tuple(name for name in book.sheet_names if not _SHEET.fullmatch(name))
+    if not sheets:
+        remedy = f"No sheet is named « Services PN 2012 »… There are: {', '.join(others)}."
+        problems.append(Problem(file or path.name, 0, "", "", remedy))
     misspelt = True
     for name, found in sheets:
         force, year = found[1].upper(), found[2]
@@ -93,26 +98,20 @@ def parse(path: Path, file: str = "") -> Parsed:
                 counts[year, place, force] += value
     if problems:
         raise FileProblems(problems)
-    return Parsed(dict(counts), tuple(sorted(outside)), misspelt)
+    there = frozenset((found[2], found[1].upper()) for _, found in sheets)
+    return Parsed(dict(counts), tuple(sorted(outside)), misspelt, there, others)
 
 
-def _missing_sheets(
-    file: str, names: list[str], sheets: list[tuple[str, re.Match[str]]]
-) -> list[Problem]:
-    """A year has a sheet for each force: of those that are missing, their names."""
-    there = {(found[2], found[1].upper()) for _, found in sheets}
-    years = sorted({year for year, _ in there})
-    others = ", ".join(f"“{name}”" for name in names if not _SHEET.fullmatch(name))
-    if not years:
-        remedy = f"No sheet is named « Services PN 2012 »… There are: {others}."
-        return [Problem(file, 0, "", "", remedy)]
+def _missing_sheets(parsed: Parsed, periods: tuple[str, ...]) -> list[Problem]:
+    """Where some years have a sheet for each force, all of them must."""
+    whole = {year for year, _ in parsed.sheets if all((year, f) in parsed.sheets for f in _FORCES)}
+    others = ", ".join(f"“{name}”" for name in parsed.others)
+    remedy = f"No sheet has this name. Other sheets: {others}."
     return [
-        Problem(
-            file, 0, "", f"Services {force} {year}", f"No sheet has this name. Others: {others}."
-        )
-        for year in years
+        Problem("services.xlsx", 0, "", f"Services {force} {year}", remedy)
+        for year in sorted({year for year, _ in parsed.sheets} & set(periods))
         for force in _FORCES
-        if (year, force) not in there
+        if whole and (year, force) not in parsed.sheets
     ]
 
 
@@ -131,6 +130,8 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     """The restricted counts of the years that the catalogue lays out."""
     parsed = parse(files["services"], "services.xlsx")
     layout = catalogue.load()[SOURCE].layout
+    if missing := _missing_sheets(parsed, layout.periods):
+        raise FileProblems(missing)
     more = sorted({year for year, _, _ in parsed.counts} - set(layout.periods))
     kept = {key: value for key, value in parsed.counts.items() if key[0] not in more}
     told = {

@@ -26,7 +26,8 @@ ROWS = drawn.table(
 )
 DRAWN = drawn.release(ROWS)
 ADDED = [
-    *("geo_name", "source_title", "source_publisher", "source_date", "source_url", "release"),
+    *("territory", "geo_name", "period_start", "period_end"),
+    *("source_title", "source_publisher", "source_date", "source_url", "release"),
 ]
 
 
@@ -85,7 +86,7 @@ def test_every_file_carries_the_id_of_its_release(format_):
     elif format_ == "parquet":
         found = pl.read_parquet(io.BytesIO(body))["release"][0]
     else:
-        found = re.split("[,;]", body.decode().splitlines()[1])[-1]
+        found = re.split("[,;]", body.decode().splitlines()[1])[-1].strip('"')
     assert found == DRAWN.id
 
 
@@ -110,12 +111,14 @@ def test_a_workbook_is_dated_from_its_release_and_never_from_the_clock():
 def test_a_csv_read_again_gives_the_same_rows(embedded, scope):
     frame = export.rows(embedded, scope)
     body = export.write(embedded, scope, "csv", NOTES)
-    assert pl.read_csv(io.BytesIO(body), schema=frame.schema).equals(frame)
+    again = pl.read_csv(io.BytesIO(body), schema=frame.schema)
+    written = frame.with_columns(geo="territory")  # so that no reader takes it for a number
+    assert again.sort(again.columns).equals(written.sort(written.columns))
 
 
 def test_a_plain_csv_has_no_mark_of_excel():
     body = export.to_csv(ROWS)
-    assert body.startswith(b"dataset,indicator,")
+    assert body.replace(b'"', b"").startswith(b"dataset,indicator,")
     assert b"\r" not in body
     assert b",32.5," in body
 
@@ -138,7 +141,9 @@ def test_a_csv_for_excel_read_again_gives_the_same_rows(embedded):
         decimal_comma=True,
         schema=frame.schema,
     )
-    assert again.equals(frame)
+    written = ("geo", "period", "source_date")  # so that Excel leaves them alone
+    assert again.drop(written).equals(frame.drop(written))
+    assert again["geo"].to_list() == frame["territory"].to_list()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -197,7 +202,7 @@ def test_a_masked_figure_leaves_an_empty_cell_and_its_status():
     masked = drawn.release(ROWS.filter(CONF_STATUS="N"))
     for format_, separator in (("csv", ","), ("excel.csv", ";")):
         body = export.write(masked, "psp", format_, NOTES).decode()
-        cells = body.splitlines()[1].split(separator)
+        cells = [cell.strip('"') for cell in body.splitlines()[1].split(separator)]
         assert cells[8:14] == ["", "", "", "PERSONS", "Q", "N"]
     cells = sheet(export.rows(masked, "psp"))
     assert [column(cells, name)[0].value for name in ("value", "OBS_STATUS")] == [None, "Q"]
