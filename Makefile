@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test soak bench shots release lint chromium clean
+.PHONY: help run test soak bench shots readers release lint chromium clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ bench: chromium .venv/dev ## Measure, side by side with bare Streamlit; writes b
 
 shots: chromium .venv/dev ## Photograph every page, language, theme and width into shots/
 	$(BIN)/python -m tools.shots
+
+readers: .venv/dev ## Have R and LibreOffice (from Debian) read our files, with no type told
+	@tools/readers.sh
+	$(BIN)/python -m tools.readers
 
 release: .venv/run ## Validate the figures and publish them as the embedded release
 	$(BIN)/python -m data release

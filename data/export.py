@@ -82,7 +82,7 @@ def to_excel_csv(frame: pl.DataFrame) -> bytes:
     )
     safe = _without_bare_codes(safe)
     dated = [name for name in ("period", "source_date") if name in safe.columns]
-    safe = safe.with_columns(pl.col(name).map_elements(_left_alone, pl.String) for name in dated)
+    safe = safe.with_columns(pl.col(name).map_elements(left_alone, pl.String) for name in dated)
     text = safe.write_csv(
         separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n"
     )
@@ -157,7 +157,7 @@ def _day(point: str, *, last: bool) -> datetime.date:
     return datetime.date(year, month, day or (calendar.monthrange(year, month)[1] if last else 1))
 
 
-def _left_alone(period: str) -> str:
+def left_alone(period: str) -> str:
     """A month or a day as Excel leaves it: `2018-03` is a date to it, `2018-M03` is not."""
     days = re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\1-M\2-D\3", period)
     return re.sub(r"(\d{4})-(\d{2})\b", r"\1-M\2", days)

@@ -67,8 +67,8 @@ def compare(
     """
     rows, problems, private = new.observations, [], []
     before = last.observations if last else typed
-    listed, changes = _revised(rows, before), _changes(rows, before)
-    revisions = _told(rows, before, listed)
+    listed, changes = _revised(rows, before), _changes(rows, before) if last else []
+    revisions = _told(rows, before, listed, "" if last else " than the typed ones")
     far = _far(rows, before, expected)
     if last:
         problems += _lost(source, rows, before)
@@ -128,8 +128,10 @@ def _change(dataset: str, indicator: str, both: pl.DataFrame) -> Change:
     return Change(dataset, indicator, changed.height, both.height, up, round(median, 2), redefined)
 
 
-def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str]) -> list[str]:
-    """Revisions one by one where they are few in all, else a line for each series."""
+def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str], than: str) -> list[str]:
+    """Revisions one by one where they are few in all, else a line for each series; `than` says what
+    they are held against, where that is no edition.
+    """
     if len(listed) <= FEW:
         return listed
     series = ["dataset", "indicator", "geo_level"]
@@ -139,15 +141,15 @@ def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str]) -> list[str]
     ):
         change = _change(dataset, indicator, part)
         if change.revised:
-            found.append(f"{indicator} {level}: {_said_of(change)}")
+            found.append(f"{indicator} {level}: {_said_of(change, than)}")
     return found
 
 
-def _said_of(change: Change) -> str:
+def _said_of(change: Change, than: str) -> str:
     down = change.revised - change.up
     what = ": another definition?" if change.redefined else "."
     return (
-        f"{change.revised} of {change.of} figures are others (median × {change.median:g}; "
+        f"{change.revised} of {change.of} figures are others{than} (median × {change.median:g}; "
         f"{change.up} up and {down} down){what}"
     )
 
