@@ -13,16 +13,13 @@ the environment; TLS is always verified.
 from __future__ import annotations
 
 import datetime
-import gzip
 import hashlib
 import os
 import random
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 import requests
@@ -30,27 +27,11 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from data.errors import UpstreamError
-from data.sources import text
+from data.sources import body
+from data.sources.body import Broken, refused
 from data.sources.cache import Cache, Record
 
 AGENT = "Observatoire de la loi du 13 avril 2016 (statistiques publiques)"
-CHUNK = 1 << 16
-
-#: How a file of each kind starts, once unpacked for the way; a CSV starts as any text. The media
-#: type that it comes with says nothing: hosts send a good file under every one of them.
-KINDS = {
-    "zip": (text.ZIP,),
-    "json": (b"{", b"["),
-    "csv": (),
-    "csv.gz": (),
-    "xlsx": (text.ZIP,),
-}
-_PAGE = "<"
-_START = 512
-
-#: Names of the layer that HTTP adds (RFC 9110, 8.4.1).
-_LAYERS = ("gzip", "x-gzip")
 
 #: No file of these sources is older.
 _OLDEST = 2000
@@ -123,12 +104,8 @@ class Client:
             return fetch(resource, self.cache, self.via, self.policy, self.progress)
         known = self.cache.record(resource.source, resource.name)
         if known is None:
-            raise _refused(resource, "it was never downloaded.")
+            raise refused(resource, "it was never downloaded.")
         return Fetched(known, new=False)
-
-
-class _Broken(Exception):
-    """An answer that another try may mend."""
 
 
 class _Session(requests.Session):
@@ -184,12 +161,12 @@ def fetch(
     for attempt in range(policy.tries):
         try:
             return _attempt(resource, cache, via, policy, progress, end)
-        except _Broken as error:
+        except Broken as error:
             why = str(error)
         if time.monotonic() > end:
             break
         time.sleep(policy.backoff * (2**attempt + random.random()))
-    raise _refused(resource, f"{why} ({attempt + 1} tries).")
+    raise refused(resource, f"{why} ({attempt + 1} tries).")
 
 
 def _attempt(
@@ -209,7 +186,7 @@ def _attempt(
         try:
             return _keep(resource, cache, known, answer, progress, end)
         except (requests.RequestException, HTTPError, ConnectionError) as error:
-            raise _Broken(f"the connection failed: {_short(error)}") from None
+            raise Broken(f"the connection failed: {_short(error)}") from None
 
 
 def _answered(
@@ -224,7 +201,7 @@ def _answered(
             stream=True,
         )
     except (requests.RequestException, HTTPError, ConnectionError) as error:
-        raise _refused(resource, f"the connection failed: {_short(error)}.") from None
+        raise refused(resource, f"the connection failed: {_short(error)}.") from None
 
 
 def _conditions(known: Record | None) -> dict[str, str]:
@@ -245,12 +222,12 @@ def _check_held(resource: Resource, content: bytes) -> None:
     if resource.checksum:
         algorithm, published = resource.checksum
         if hashlib.new(algorithm, content).hexdigest() != published.lower():
-            raise _refused(resource, f"the file in use is not that of the published {algorithm}.")
+            raise refused(resource, f"the file in use is not that of the published {algorithm}.")
 
 
 def _check_head(resource: Resource, answer: requests.Response) -> None:
     if answer.status_code != requests.codes.ok:
-        raise _refused(resource, f"{answer.url} answered {answer.status_code} {answer.reason}.")
+        raise refused(resource, f"{answer.url} answered {answer.status_code} {answer.reason}.")
 
 
 def _keep(
@@ -262,7 +239,7 @@ def _keep(
     end: float,
 ) -> Fetched:
     """Stream the body beside the cache, verify it, then let it in under the name of its content."""
-    came = _body(resource, cache, answer, progress, end)
+    came = body.keep(resource, cache, answer, progress, end)
     now = _now()
     same = known is not None and known.sha256 == came.sha256
     record = Record(
@@ -280,117 +257,6 @@ def _keep(
     )
     cache.keep(record)
     return Fetched(record, new=not same)
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """A body on the disk: its digests and its size."""
-
-    sha256: str
-    published: str
-    size: int
-
-
-def _body(
-    resource: Resource, cache: Cache, answer: requests.Response, progress: Progress, end: float
-) -> _Content:
-    """The file as it is meant, in the cache: without the layer that HTTP added for the way.
-
-    A host that sends `.csv.gz` as such may name that layer `Content-Encoding`, or a layer that is
-    not there: the bytes say what there is, and the published checksum may be of either.
-    """
-    with cache.writing() as raw:
-        came = _copy(resource, _chunks(answer, resource, progress, end), raw.file)
-        if not _is_layered(resource, answer, raw.file):
-            _check(resource, raw.file, came)
-            raw.becomes = cache.file(came.sha256)
-            return came
-        with cache.writing() as part:
-            meant = _copy(resource, _without_layer(raw.file), part.file)
-            _check(resource, part.file, came, meant)
-            part.becomes = cache.file(meant.sha256)
-            return meant
-
-
-def _chunks(
-    answer: requests.Response, resource: Resource, progress: Progress, end: float
-) -> Iterator[bytes]:
-    """The body as it is on the wire. Raises UpstreamError past the time allowed."""
-    size, length = 0, answer.headers.get("Content-Length")
-    while chunk := answer.raw.read1(CHUNK, decode_content=False):
-        size += len(chunk)
-        if time.monotonic() > end:
-            raise _refused(resource, f"only {size:,} bytes came in the time allowed.")
-        progress(resource, size, int(length) if length else None)
-        yield chunk
-
-
-def _copy(resource: Resource, chunks: Iterable[bytes], to: IO[bytes]) -> _Content:
-    """Write `chunks`. Raises UpstreamError beyond the limit."""
-    ours, size = hashlib.sha256(), 0
-    theirs = hashlib.new(resource.checksum[0] if resource.checksum else "sha256")
-    for chunk in chunks:
-        size += len(chunk)
-        if size > resource.limit:
-            raise _refused(resource, f"more than {resource.limit:,} bytes.")
-        ours.update(chunk)
-        theirs.update(chunk)
-        to.write(chunk)
-    return _Content(ours.hexdigest(), theirs.hexdigest(), size)
-
-
-def _is_layered(resource: Resource, answer: requests.Response, file: IO[bytes]) -> bool:
-    """Whether the bytes have a layer that is not the file's own."""
-    told = answer.headers.get("Content-Encoding", "").lower() in _LAYERS
-    if not (told and _start(file).startswith(text.GZIP)):
-        return False
-    try:
-        inside = next(_without_layer(file), b"")
-    except _Broken:
-        return True
-    return resource.kind != "csv.gz" or inside.startswith(text.GZIP)
-
-
-def _without_layer(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    try:
-        with gzip.GzipFile(fileobj=file) as opened:
-            while chunk := opened.read(CHUNK):
-                yield chunk
-    except (OSError, EOFError, zlib.error) as error:
-        raise _Broken("the packed body breaks off") from error
-
-
-def _start(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read(_START)
-
-
-def _check(resource: Resource, file: IO[bytes], *found: _Content) -> None:
-    """A file of its kind, by its first bytes (an error page may come with status 200), and the one
-    whose checksum is published.
-    """
-    start = _start(file)
-    file.seek(0, os.SEEK_END)
-    if not start:
-        raise _Broken("the body was empty")
-    written = _as_text(start)
-    if written.startswith(_PAGE):
-        raise _refused(resource, "a web page came instead of the file.")
-    allowed = KINDS[resource.kind]
-    if allowed and not start.startswith(allowed) and not written.encode().startswith(allowed):
-        raise _refused(resource, f"what came is not {resource.kind}.")
-    if resource.checksum:
-        algorithm, published = resource.checksum
-        if published.lower() not in (each.published for each in found):
-            raise _Broken(f"its {algorithm} is not the one published")
-
-
-def _as_text(start: bytes) -> str:
-    try:
-        return text.decoded(start[: len(start) // 2 * 2]).lstrip("\ufeff \r\n\t")
-    except text.Unreadable:
-        return start.decode("latin-1")
 
 
 def modified(record: Record) -> str:
@@ -412,10 +278,6 @@ def _dated(headers: Mapping[str, str]) -> str:
 def day(record: Record) -> str:
     """The day of a file: that of its host, else the one when it first came."""
     return (modified(record) or record.fetched)[:10]
-
-
-def _refused(resource: Resource, why: str) -> UpstreamError:
-    return UpstreamError(resource.source, resource.name, why)
 
 
 def _short(error: Exception) -> str:
