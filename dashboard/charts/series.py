@@ -21,6 +21,9 @@ MANY = 7
 #: Share of the greatest value under which a label has no room between its point and the axis.
 _NEAR_THE_AXIS = 0.12
 
+#: Years around a value in which no other label fits.
+_ROOM = 0.6
+
 #: Share of a series' length under which the labels of two dates overlap.
 _TOUCHING = 0.03
 
@@ -118,7 +121,17 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shap
     _points(chart, sure, words, palette, {"color": color, "size": 8}, series.strong or stems, stems)
     unsure = rows.filter(OBS_STATUS="U")
     hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
-    _points(chart, unsure, words, palette, hollow, above=None, stems=stems)
+    # Beside a value that the line passes, there is no room for the label of a doubtful one.
+    sure_spots = [decimal_year(period) for period in sure["period"]]
+    near = [
+        any(abs(decimal_year(period) - spot) < _ROOM for spot in sure_spots)
+        for period in unsure["period"]
+    ]
+    for crowded in (False, True):
+        some = unsure.filter(pl.Series(near, dtype=pl.Boolean) == crowded)
+        if some.is_empty():
+            continue
+        _points(chart, some, words, palette, hollow, above=None, stems=stems, named=not crowded)
 
 
 def _points(
@@ -129,6 +142,7 @@ def _points(
     marker: dict,
     above: bool | None,
     stems: bool = False,
+    named: bool = True,
 ) -> None:
     """Labels `above` the points or under them; on their left (None) where a line passes."""
     places = ["top left"] * rows.height if above is None else _positions(rows, above, stems)
@@ -138,7 +152,7 @@ def _points(
             y=rows["value"].to_list(),
             mode="markers+text",
             marker=_with_ends(rows, marker),
-            text=_labels(rows, words),
+            text=_labels(rows, words) if named else [""] * rows.height,
             textposition=places,
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
