@@ -72,7 +72,9 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         (words("files.limits"), words("methode.limits.recorded")),
         (words("files.columns"), words("files.columns_text")),
     ]
-    return export.write(release, scope, format_, notes, labels(release, lang))
+    # Parquet, kept for a year, has the same names in both languages.
+    named = labels(release, "fr" if format_ == "parquet" else lang)
+    return export.write(release, scope, format_, notes, named)
 
 
 def labels(release: Release, lang: str) -> export.Labels:

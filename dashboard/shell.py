@@ -50,8 +50,10 @@ ASK_AGAIN = "no-cache"
 
 _HASHED = re.compile(r"[-.][0-9a-f]{10}\.\w+$")
 _COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
+#: Files of ours that no layer may pack again under the validator of their own bytes.
+_PACKED_ALREADY = (".parquet", ".xlsx", ".png")
 _IS_OPEN = re.compile(r"/fichiers/[^/]+/[^/]+")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 #: What an open file says to pages and programs of other origins (Fetch standard, CORS).
 OPEN = {
@@ -180,7 +182,8 @@ def _packed_by_us(scope: Scope) -> Scope:
     pieces of a file included.
     """
     headers = Headers(scope=scope)
-    if _takes_gzip(headers.get("accept-encoding", "")) and "range" not in headers:
+    packed = _takes_gzip(headers.get("accept-encoding", "")) and "range" not in headers
+    if packed and not scope["path"].endswith(_PACKED_ALREADY):
         return scope
     kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
     return {**scope, "headers": kept}

@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import polars as pl
@@ -40,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.tell(f"this machine: {console.machine(error)}")
         return 2
     except Exception as error:
-        if not getattr(options, "restricted", None):
+        # `pull` protects restricted counts too: no word of such an error is told.
+        if not getattr(options, "restricted", None) and options.run is not _pull:
             raise
         console.tell(f"unforeseen: {console.without_values(error)}")
         return 2
@@ -99,7 +100,11 @@ def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datet
     try:
         folder, refused = pull.publish(kept, to, created)
     except ObservatoireError as error:
-        pull.note(pull.unpublished(outcomes, error), kept, to)
+        pull.note(pull.unpublished(outcomes, error, "refused"), kept, to)
+        raise
+    except OSError as error:
+        with suppress(OSError):
+            pull.note(pull.unpublished(outcomes, error, "machine"), kept, to)
         raise
     told = pull.frozen(outcomes, refused)
     pull.note(told, kept, to)

@@ -37,11 +37,13 @@ Notes = Sequence[tuple[str, str]]
 _NUMBERS = ("value", "low", "high")
 
 
-def rows(release: Release, scope: str, labels: Labels | None = None) -> pl.DataFrame | None:
+def rows(
+    release: Release, scope: str, labels: Labels | None = None, *, worded: bool = True
+) -> pl.DataFrame | None:
     """The rows of `scope`: a dataset id, `dep-37` for a département, `tout` for all; else None.
 
     Columns of the observations, then `territory`, `geo_name`, `period_start`, `period_end`, the
-    words of the codes (with `labels`), what the source is, and `release`.
+    words of the codes (with `labels`, if `worded`), what the source is, and `release`.
     """
     if not known(release, scope):
         return None
@@ -50,7 +52,7 @@ def rows(release: Release, scope: str, labels: Labels | None = None) -> pl.DataF
         frame = frame.filter(dataset=scope)
     elif scope != "tout":
         frame = frame.filter(geo_level="DEP", geo=scope[4:])
-    return _described(frame, release, labels)
+    return _described(frame, release, labels, worded)
 
 
 def known(release: Release, scope: str) -> bool:
@@ -122,7 +124,7 @@ def write(
     release: Release, scope: str, format_: str, notes: Notes, labels: Labels | None = None
 ) -> bytes | None:
     """The file of `scope` in one of FORMATS; None when there is no such thing."""
-    frame = rows(release, scope, None if format_ == "parquet" else labels)
+    frame = rows(release, scope, labels, worded=format_ != "parquet")
     if frame is None or format_ not in FORMATS:
         return None
     if format_ == "xlsx":
@@ -163,7 +165,9 @@ def left_alone(period: str) -> str:
     return re.sub(r"(\d{4})-(\d{2})\b", r"\1-M\2", days)
 
 
-def _described(frame: pl.DataFrame, release: Release, labels: Labels | None) -> pl.DataFrame:
+def _described(
+    frame: pl.DataFrame, release: Release, labels: Labels | None, worded: bool
+) -> pl.DataFrame:
     sources = release.sources.select(
         "source",
         source_title="title",
@@ -172,13 +176,13 @@ def _described(frame: pl.DataFrame, release: Release, labels: Labels | None) -> 
         source_url="url",
     )
     return (
-        _named(frame, labels)
+        _named(frame, labels, worded)
         .join(sources, on="source", how="left", maintain_order="left")
         .with_columns(release=pl.lit(release.id))
     )
 
 
-def _named(frame: pl.DataFrame, labels: Labels | None) -> pl.DataFrame:
+def _named(frame: pl.DataFrame, labels: Labels | None, worded: bool) -> pl.DataFrame:
     """`territory`, its name, the days of the period; with `labels`, the words of the codes."""
     codes = [territory(*key) for key in frame["geo_level", "geo"].rows()]
     spans = [days(period) for period in frame["period"]]
@@ -187,7 +191,7 @@ def _named(frame: pl.DataFrame, labels: Labels | None) -> pl.DataFrame:
         "geo_name": [(labels or _NAMES).get(("territory", code), code) for code in codes],
     }
     dates = {"period_start": [each[0] for each in spans], "period_end": [each[1] for each in spans]}
-    if labels:
+    if labels and worded:
         made |= _worded(frame, labels)
     return frame.with_columns(
         *(pl.Series(name, each, pl.String) for name, each in made.items()),

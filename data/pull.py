@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -152,9 +152,9 @@ def frozen(outcomes: list[Outcome], refused: ObservatoireError | None) -> list[O
     ]
 
 
-def unpublished(outcomes: list[Outcome], why: ObservatoireError) -> list[Outcome]:
+def unpublished(outcomes: list[Outcome], why: Exception, reason: str) -> list[Outcome]:
     """The outcomes, all failed: nothing could be published."""
-    return [replace(each, state="failed", why=str(why), reason="refused") for each in outcomes]
+    return [replace(each, state="failed", why=str(why), reason=reason) for each in outcomes]
 
 
 def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
@@ -169,14 +169,13 @@ def _fresh(each: Outcome, edition: Edition | None, before: Freshness | None) -> 
     # Counts that were refused at the release are in the store, not on the site.
     refused = each.state == "failed" and each.pulled.counts
     kept = before.updated if before else None
-    changed = tuple(asdict(change) for change in each.drift.changes)
     return Freshness(
         feeds=sources.every()[each.source].FEEDS,
         updated=kept if refused else edition.since if edition else None,
         asked=_now(),
         failed=each.reason or None,
         partly=tuple(f"{each.source}-{name}" for name in each.partly),
-        changed=changed if each.state == "new" else before.changed if before else (),
+        changed=edition.changes if edition else (),
     )
 
 
@@ -217,12 +216,31 @@ def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     pulled = _with_last(source, pulled, before, failed)
     warnings = (*_older(records, last), *pulled.warnings, *told)
     pulled = replace(pulled, warnings=warnings, failed={})
-    typed = _typed(source.EXPECTED.replaces)
-    found = drift.compare(source.SOURCE, pulled, before, typed, source.EXPECTED)
-    if found.problems:
-        raise FileProblems(found.problems)
+    pulled, found, drifted = _compared(source, pulled, before)
+    failed |= drifted
     state = "unchanged" if before and same(pulled, before) else "new"
     return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)
+
+
+def _compared(
+    source: Upstream, pulled: Pulled, before: Pulled | None
+) -> tuple[Pulled, Drift, dict[str, str]]:
+    """The rows against the edition before: a file of PARTS whose rows have drifted keeps its last
+    ones. Raises FileProblems of any other.
+    """
+    typed = _typed(source.EXPECTED.replaces)
+    drifted: dict[str, str] = {}
+    for name, where in _parts(source).items() if before else ():
+        part = replace(pulled, observations=pulled.observations.filter(**where), warnings=())
+        last = replace(before, observations=before.observations.filter(**where))
+        found = drift.compare(source.SOURCE, part, last, typed, source.EXPECTED)
+        if found.problems:
+            drifted[name] = " ".join(each.remedy for each in found.problems[:3])
+    kept = _with_last(source, pulled, before, drifted) if drifted else pulled
+    found = drift.compare(source.SOURCE, kept, before, typed, source.EXPECTED)
+    if found.problems:
+        raise FileProblems(found.problems)
+    return kept, found, drifted
 
 
 def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, str]]:
@@ -257,23 +275,49 @@ def _plausible(
 ) -> tuple[Pulled, dict[str, str], list[str]]:
     """The rows that can be true; the files whose rows can't, and why; what is told of the others.
 
-    Raises Implausible where rows of no file of PARTS can't be.
+    Each part is judged alone; then those that are left, together. Where two contradict each other,
+    one that something else confirms is right; else neither is. Raises Implausible where rows of no
+    file of PARTS can't be.
     """
-    rows, told = plausible.cells(pulled.observations)
-    problems = plausible.too_many(source.SOURCE, told, rows.height)
     others = _others(source, store)
-    refused: dict[str, str] = {}
-    for name, part in _split(source, rows):
-        rest = pl.concat([others, rows.join(part, on=rows.columns, how="anti", nulls_equal=True)])
-        found, said = plausible.problems(source.SOURCE, part, rest, source.EXPECTED)
-        if found and name:
-            refused[name] = " ".join(each.remedy for each in found)
-        else:
-            problems += found
-        told += said
-    if problems:
-        raise Implausible(problems)
-    return replace(pulled, observations=rows), refused, told
+    cleaned, verdicts, told = {}, {}, []
+    for name, part in _split(source, pulled.observations):
+        cleaned[name], odd = plausible.cells(part)
+        found = plausible.alone(source.SOURCE, cleaned[name], others, source.EXPECTED)
+        many = plausible.too_many(source.SOURCE, odd, part.height)
+        verdicts[name] = replace(found, problems=(*found.problems, *many))
+        told += [*odd, *found.told]
+    bad = {name: each.problems for name, each in verdicts.items() if each.problems}
+    sound = {name: rows for name, rows in cleaned.items() if name not in bad}
+    disputed, said = _together(
+        source, sound, {name: each.confirmed for name, each in verdicts.items()}
+    )
+    bad |= disputed
+    if "" in bad:
+        raise Implausible(bad[""])
+    rows = pl.concat([observations.empty(), *cleaned.values()])
+    why = {name: " ".join(each.remedy for each in found) for name, found in bad.items()}
+    return replace(pulled, observations=rows), why, [*told, *said]
+
+
+def _together(
+    source: Upstream, sound: Mapping[str, pl.DataFrame], confirmed: Mapping[str, int]
+) -> tuple[dict[str, tuple[Problem, ...]], list[str]]:
+    """The parts that contradict others, and those of the others that nothing else confirms; what is
+    told.
+    """
+    bad: dict[str, tuple[Problem, ...]] = {}
+    told: list[str] = []
+    for name, rows in sound.items():
+        siblings = {other: each for other, each in sound.items() if other != name}
+        found = plausible.together(
+            source.SOURCE, rows, pl.concat([observations.empty(), *siblings.values()])
+        )
+        told += found.told
+        if found.problems and siblings:
+            unsure = [other for other in siblings if not confirmed[other]]
+            bad |= dict.fromkeys([name, *unsure], found.problems)
+    return bad, told
 
 
 def _split(source: Upstream, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -20,7 +20,7 @@ from geo.territories import DEPARTEMENTS
 _COUNT = "Write a whole number, zero or more (the value is not repeated here)."
 _TWICE = "This count is given above already: keep one of the two."
 
-#: Beyond that many wrong rows of one cause, the rows are not listed: two heads that are swapped
+#: Beyond that many wrong rows, none is listed: two heads that are swapped
 #: make every row wrong but those whose count happens to be a code, and the list would tell which.
 LISTED = 20
 #: No service records so many: beyond it, a cell is no count.
@@ -129,11 +129,13 @@ def _is_count(text: str) -> bool:
 
 
 def _told(file: str, wrong: Mapping[tuple[str, str], list[int]]) -> list[Problem]:
-    """One problem for each row of a cause; one for them all where they are many."""
-    found = []
+    """One problem for each row; where they are many, one for each cause and no row of any: which
+    rows of a swapped column are wrong in a rarer way tells of their counts.
+    """
+    found, many = [], sum(map(len, wrong.values())) > LISTED
     for (column, remedy), rows in wrong.items():
-        if len(rows) > LISTED:
-            why = f"More than {LISTED} rows: is it the file, are the heads over their columns?"
+        if many and rows:
+            why = f"More than {LISTED} rows are wrong: are the heads over their columns?"
             found.append(Problem(file, 0, column, "", f"{remedy} {why}"))
         else:
             found += [Problem(file, at, column, "", remedy) for at in rows]

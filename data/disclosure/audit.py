@@ -142,7 +142,7 @@ class _Indicator:
     def _of_ratios(self) -> Iterator[Row]:
         """What each displayed rate or share says of the count it is made from."""
         for row in self.ratios.iter_rows(named=True):
-            if (said := span(row)) is None:
+            if (said := _said(row)) is None:
                 continue
             low, high = _as_written(said[0])[0], _as_written(said[1])[1]
             per = self.indicators[row["indicator"]]["per"]
@@ -199,11 +199,24 @@ def _add(parts: dict[tuple[str, ...], int], base: Iterable[tuple[str, ...]], tim
         parts[codes] = parts.get(codes, 0) + times
 
 
-def _around(said: list[tuple[float, float]]) -> tuple[float, float]:
-    """What sources leave of a count when each says its own: "at least" and "at most" are
-    half-lines, and no count is below 0.
+def _said(row: Mapping[str, Any]) -> tuple[float, float] | None:
+    """What a displayed ratio says: its value where there is one beside another number (an interval
+    around it hides nothing of it), else its ends.
     """
-    low, high = min(low for low, _ in said), max(high for _, high in said)
+    alone = row["value"] in (row["low"], row["high"])
+    return (row["value"],) * 2 if row["value"] is not None and not alone else span(row)
+
+
+def _around(said: list[tuple[float, float]]) -> tuple[float, float]:
+    """What sources leave of a count when each says its own: what all of them say where they agree,
+    anything between them where they do not. "At least" and "at most" are half-lines, no count is
+    below 0, and a count is whole.
+    """
+    lows, highs = zip(*said, strict=True)
+    low, high = max(*lows, 0.0), min(highs)
+    if ceil(low) <= (floor(high) if isfinite(high) else inf):
+        return ceil(low), floor(high) if isfinite(high) else inf
+    low, high = min(lows), max(highs)
     return floor(low) if isfinite(low) else 0, ceil(high) if isfinite(high) else inf
 
 

@@ -24,8 +24,8 @@ from data.errors import ObservatoireError
 class Unprotectable(ObservatoireError):
     """No pattern keeps every hidden count in doubt: the layout must change.
 
-    It names the dataset and the published sums (or a sentence) that give a count away, never that
-    count: to be named here is to be small.
+    It names the dataset and the sentence, or the levels of the sums, that give a count away, never
+    that count: to be named here is to be small.
     """
 
     def __init__(self, fault: Iterable[str] = (), dataset: str = "") -> None:
@@ -184,14 +184,17 @@ class _Proposals:
             raise Unprotectable(self._fault(cut.when[0]))
 
     def _fault(self, cell: int) -> list[str]:
-        """The published sums around a cell, by their wholes, and the sentences that tell of it."""
+        """What tells of a cell: the sentences that do, else the levels of the sums around it (two
+        sums by name meet in one cell, and to be that cell is to be small).
+        """
         table, last = self.attack.table, len(self.attack.table.keys)
         of_it = table.sums[np.unique(self.attack.columns[:, [cell]].indices)]
-        said = [table.said[at - last] for at in np.unique(of_it.indices) if at >= last]
-        sums = of_it[[row for row in range(of_it.shape[0]) if of_it[[row]].indices.max() < last]]
-        wholes = [at for at in np.unique(sums.indices[sums.data > 0]) if at != cell]
-        named = [" × ".join(map(" ".join, table.keys[at])) for at in wholes if table.published[at]]
-        return [*named, *(f"the sentence “{each}”" for each in said)]
+        around = np.unique(of_it.indices)
+        if said := [f"the sentence “{table.said[at - last]}”" for at in around if at >= last]:
+            return said
+        wholes = np.unique(of_it.indices[of_it.data > 0])
+        levels = {tuple(level for level, _ in table.keys[at]) for at in wholes}
+        return [f"the sums by {' × '.join(level)}" for level in sorted(levels)]
 
 
 def _patterns(least: np.ndarray, gap: float) -> Program:

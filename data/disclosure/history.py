@@ -20,14 +20,15 @@ _SAID = ["value", "OBS_STATUS", "CONF_STATUS"]
 
 
 class ChangedPeriod(ObservatoireError):
-    """A release would change what an earlier one said of a protected period: `rows`, by key."""
+    """A release would change what an earlier one said of a protected period. Datasets, indicators
+    and periods are named, with how many of their rows; never a row, which may have become small.
+    """
 
     def __init__(self, earlier: str, rows: pl.DataFrame) -> None:
-        self.earlier, self.rows = earlier, rows
-        self.datasets = frozenset(rows["dataset"])
-        names = [" ".join(key) for key in rows.rows()]
+        counts = rows.group_by("dataset", "indicator", "period").len().sort(pl.all())
+        names = [f"{' '.join(key)}: {n} rows" for *key, n in counts.rows()]
         head = (
-            f"{len(names)} rows of protected periods are not what release {earlier} says: nothing "
+            f"{rows.height} rows of protected periods are not what release {earlier} says: nothing "
             "was published. (A revision of a protected period is not supported yet.)"
         )
         super().__init__("\n".join([head, *names]))

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import os
 import time
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ KINDS = {
 }
 _PAGE = "<"
 _START = 512
+#: Times its limit that an archive may hold: text packs well.
+_UNPACKED = 10
 
 #: Names of the layer that HTTP adds (RFC 9110, 8.4.1).
 _LAYERS = ("gzip", "x-gzip")
@@ -148,10 +151,32 @@ def _check(resource: Resource, file: IO[bytes], *found: Content) -> None:
     allowed = KINDS[resource.kind]
     if allowed and not start.startswith(allowed) and not written.encode().startswith(allowed):
         raise refused(resource, f"what came is not {resource.kind}.")
+    _check_whole(resource, file, start)
     if resource.checksum:
         algorithm, published = resource.checksum
         if published.lower() not in (each.published for each in found):
             raise Broken(f"its {algorithm} is not the one published")
+
+
+def _check_whole(resource: Resource, file: IO[bytes], start: bytes) -> None:
+    """A packed file that was cut on the way is seen here, and never kept: its host would then say
+    for ever that it has not changed.
+    """
+    if start.startswith(text.GZIP):
+        size = 0
+        for chunk in _without_layer(file):
+            size += len(chunk)
+            if size > resource.limit:
+                raise refused(resource, f"more than {resource.limit:,} bytes unpacked.")
+    elif start.startswith(text.ZIP):
+        try:
+            with zipfile.ZipFile(file) as archive:
+                size = sum(each.file_size for each in archive.infolist())
+        except zipfile.BadZipFile as error:
+            raise Broken("the archive breaks off") from error
+        if size > _UNPACKED * resource.limit:
+            raise refused(resource, f"more than {_UNPACKED * resource.limit:,} bytes unpacked.")
+    file.seek(0, os.SEEK_END)
 
 
 def _as_text(start: bytes) -> str:

@@ -33,7 +33,8 @@ class Record:
 
     `url` is the address asked for, `final_url` the one that answered after redirections; `fetched`
     is when these bytes first came, `checked` when they were last found to be the latest; `dated`
-    when their host said, the first time, that they were last modified (empty if it did not).
+    when their host said, the first time, that they were last modified (empty if it did not);
+    `published` is the checksum that they were accepted under, if any.
     """
 
     source: str
@@ -47,6 +48,7 @@ class Record:
     licence: str
     headers: dict[str, str] = field(default_factory=dict)
     dated: str = ""
+    published: str = ""
 
 
 @dataclass

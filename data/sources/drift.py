@@ -73,6 +73,7 @@ def compare(
     if last:
         problems += _lost(source, rows, before)
         problems += _another(source, far, before)
+        problems += _without_value(source, rows, before)
         gone = _vanished(rows, before)
         listed, revisions = [*listed, *gone], [*revisions, *_few(gone, "figures have no row now")]
         for file, counts in last.counts.items():
@@ -135,7 +136,7 @@ def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str], than: str) -
     if len(listed) <= FEW:
         return listed
     series = ["dataset", "indicator", "geo_level"]
-    found = []
+    found = _emptied(new, last)
     for (dataset, indicator, level), part in sorted(
         _both(new, last).group_by(series), key=lambda each: each[0]
     ):
@@ -143,6 +144,27 @@ def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str], than: str) -
         if change.revised:
             found.append(f"{indicator} {level}: {_said_of(change, than)}")
     return found
+
+
+def _emptied(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
+    """Figures that had a value and have none, by series."""
+    series = ["dataset", "indicator", "geo_level"]
+    had = last.drop_nulls("value").select(*KEY).join(new.select(*KEY, "value"), on=KEY)
+    return [
+        f"{indicator} {level}: {empty} of {part.height} figures have no value now."
+        for (_, indicator, level), part in sorted(had.group_by(series), key=lambda each: each[0])
+        if (empty := part["value"].null_count())
+    ]
+
+
+def _without_value(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
+    """An edition that empties more than a tenth of the figures that there were is another thing."""
+    had = last.drop_nulls("value").select(*KEY).join(new.select(*KEY, "value"), on=KEY)
+    gone = had["value"].null_count()
+    if gone <= _ANOTHER * had.height:
+        return []
+    remedy = f"{gone} of {had.height} figures have no value any more. {_REMEDY}"
+    return [Problem(source, 0, "value", "", remedy)]
 
 
 def _said_of(change: Change, than: str) -> str:

@@ -50,6 +50,8 @@ COLUMNS = ("period", "geo", "force", "value")
 #: The name of a sheet, whatever its spaces and capitals.
 _SHEET = re.compile(r"\s*services\s+(PN|GN)\s+(\d{4})\s*", re.IGNORECASE)
 _FORCES = ("PN", "GN")
+#: Columns of a sheet: its two heads and a service.
+_LEAST = 3
 _HEAD, _LAST_HEAD = "departements", "code index"
 
 
@@ -86,11 +88,16 @@ def parse(path: Path, file: str = "") -> Parsed:
     if not sheets:
         remedy = f"No sheet is named « Services PN 2012 »… There are: {', '.join(others)}."
         problems.append(Problem(file or path.name, 0, "", "", remedy))
-    misspelt = True
+    misspelt, seen = True, set()
     for name, found in sheets:
         force, year = found[1].upper(), found[2]
+        if (force, year) in seen:
+            problems.append(Problem(name, 0, "", "", "Another sheet is of this force and year."))
+            continue
+        seen.add((force, year))
         sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
-        misspelt &= _MISSPELT in map(_folded, sheet.to_series(1).to_list()[:6])
+        second = sheet.to_series(1).to_list() if sheet.width >= _LEAST else []
+        misspelt &= _MISSPELT in map(_folded, second[:6])
         for place, value in _cells(name, sheet, problems):
             if place in OUTSIDE:
                 outside.add(place)
@@ -163,6 +170,9 @@ def table(counts: Mapping[tuple[str, str, str], int]) -> pl.DataFrame:
 
 def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tuple[str, int]]:
     """(département, count) of every service of a sheet; what is wrong is added to `problems`."""
+    if sheet.width < _LEAST:
+        problems.append(Problem(name, 1, "", "", "It is empty, or its columns have gone."))
+        return []
     first = [_folded(each) for each in sheet.to_series(0).to_list()]
     second = [_folded(each) for each in sheet.to_series(1).to_list()]
     if _HEAD not in second or _LAST_HEAD not in first:
@@ -183,7 +193,7 @@ def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tupl
         if place not in DEPARTEMENTS and place not in OUTSIDE:
             remedy = "This code is in no list (it is not repeated here)."
             problems.append(Problem(name, 1, str(column), "", remedy))
-        elif not (cell or "").strip().isdigit():
+        elif not ((cell or "").strip().isascii() and (cell or "").strip().isdigit()):
             problems.append(Problem(name, at + 1, str(column), "", "This is not a count."))
         else:
             found.append((place, int(cell)))

@@ -180,7 +180,7 @@ def _attempt(
     known = cache.record(resource.source, resource.name)
     with _answered(resource, via, policy, known) as answer:
         if known and answer.status_code == requests.codes.not_modified:
-            _check_held(resource, cache.path(known).read_bytes())
+            _check_held(resource, known, cache.path(known).read_bytes())
             return _unchanged(cache, known)
         _check_head(resource, answer)
         try:
@@ -217,11 +217,12 @@ def _unchanged(cache: Cache, known: Record) -> Fetched:
     return Fetched(seen, new=False)
 
 
-def _check_held(resource: Resource, content: bytes) -> None:
+def _check_held(resource: Resource, known: Record, content: bytes) -> None:
     """The file that we hold is the one whose checksum is published now."""
     if resource.checksum:
         algorithm, published = resource.checksum
-        if hashlib.new(algorithm, content).hexdigest() != published.lower():
+        held = (known.published, hashlib.new(algorithm, content).hexdigest())
+        if published.lower() not in held:
             raise refused(resource, f"the file in use is not that of the published {algorithm}.")
 
 
@@ -254,6 +255,7 @@ def _keep(
         licence=resource.licence,
         headers={name: answer.headers[name] for name in KEPT if name in answer.headers},
         dated=modified(known) if known and same else _dated(answer.headers),
+        published=resource.checksum[1].lower() if resource.checksum else "",
     )
     cache.keep(record)
     return Fetched(record, new=not same)
@@ -284,7 +286,7 @@ def _short(error: Exception) -> str:
     """The innermost reason, without addresses of objects."""
     cause = getattr(error, "args", [error])[0]
     reason = getattr(cause, "reason", None) or cause
-    return type(reason).__name__
+    return type(error if isinstance(reason, str) else reason).__name__
 
 
 def _now() -> str:

@@ -10,6 +10,7 @@ against something, refuse the rows.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -48,23 +49,40 @@ def cells(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     return made, told
 
 
-def problems(
-    source: str, rows: pl.DataFrame, others: pl.DataFrame, expected: Expected
-) -> tuple[list[Problem], list[str]]:
-    """What refuses `rows` (one part of a source), and what is told of them.
-
-    `others` is all that the same release knows beside them (columns of SCHEMA): typed figures,
-    other sources, the other parts of this one.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What refuses the rows of a part, what is told of them, and how many figures something else
+    confirms.
     """
-    checks = [
-        _against_the_same(rows, others, expected),
-        _sums(rows, pl.concat([rows, others])),
-        _regions(rows, pl.concat([rows, others])),
-        *(_held(rows, others, each) for each in expected.held),
-    ]
-    refused, told = [], []
-    for column, compared, lines, remedy in checks:
-        if len(lines) > ANOTHER * compared and len(lines) >= _FEW:
+
+    problems: tuple[Problem, ...]
+    told: tuple[str, ...]
+    confirmed: int
+
+
+def alone(source: str, rows: pl.DataFrame, others: pl.DataFrame, expected: Expected) -> Verdict:
+    """The rows of one part held against all that the same release knows from elsewhere (`others`:
+    typed figures, other sources; columns of SCHEMA), and against themselves.
+    """
+    checks = [_against_the_same(rows, others, expected), _sums(rows, rows), _regions(rows, rows)]
+    checks += [_held(rows, others, each) for each in expected.held]
+    refused, told = _judged(source, checks)
+    confirmed = checks[0][1] - len(checks[0][2])
+    return Verdict(tuple(refused), tuple(told), confirmed)
+
+
+def together(source: str, rows: pl.DataFrame, siblings: pl.DataFrame) -> Verdict:
+    """The rows of one part against the other parts of the same source: sums and totals."""
+    every = pl.concat([rows, siblings])
+    refused, told = _judged(source, [_sums(rows, every), _regions(rows, every)])
+    return Verdict(tuple(refused), tuple(told), 0)
+
+
+def _judged(source: str, checks: Iterable[_Check]) -> tuple[list[Problem], list[str]]:
+    refused: list[Problem] = []
+    told: list[str] = []
+    for column, compared, lines, remedy, whole in checks:
+        if (len(lines) > ANOTHER * compared and len(lines) >= _FEW) or whole:
             refused.append(Problem(source, 0, column, "", f"{remedy} {_some(lines)} {REMEDY}"))
         else:
             told += lines
@@ -73,7 +91,10 @@ def problems(
 
 #: Fewer that are apart refuse nothing: they may be right.
 _FEW = 3
-_Check = tuple[str, int, list[str], str]
+#: Column, figures compared, those that are apart in words, remedy, and whether a whole year is.
+_Check = tuple[str, int, list[str], str, bool]
+#: Figures of one year and level of which more than half are apart: that year is another thing.
+_YEAR = 10
 
 
 def _some(lines: list[str]) -> str:
@@ -108,7 +129,15 @@ def _against_the_same(rows: pl.DataFrame, others: pl.DataFrame, expected: Expect
         for row in far.sort(KEY).iter_rows(named=True)
     ]
     remedy = f"{far.height} of {both.height} figures are not those that other sources give."
-    return "value", both.height, lines, remedy
+    return "value", both.height, lines, remedy, _whole_year(both, far)
+
+
+def _whole_year(both: pl.DataFrame, far: pl.DataFrame) -> bool:
+    """Whether most figures of one indicator, level and period are apart."""
+    group = ["indicator", "geo_level", "period", "sex", "age", "breakdown"]
+    counts = both.group_by(group).len().join(far.group_by(group).len("apart"), on=group)
+    many = (pl.col("len") >= _YEAR) & (pl.col("apart") > pl.col("len") / 2)
+    return counts.filter(many).height > 0
 
 
 def _ratio(one: str, other: str) -> pl.Expr:
@@ -131,7 +160,7 @@ def _sums(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
         f"in all {row['total']:.0f}: they do not add up."
         for row in more.sort([*same, "of"]).iter_rows(named=True)
     ]
-    return "breakdown", summed.height, lines, "Its parts do not add up to their totals."
+    return "breakdown", summed.height, lines, "Its parts do not add up to their totals.", False
 
 
 def _regions(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
@@ -154,7 +183,7 @@ def _regions(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
         f"départements make {row['made']:.0f}: they do not add up."
         for row in both.filter(apart).sort([*same, "geo"]).iter_rows(named=True)
     ]
-    return "geo", both.height, lines, "Its régions and its départements do not add up."
+    return "geo", both.height, lines, "Its régions and its départements do not add up.", False
 
 
 def _held(rows: pl.DataFrame, others: pl.DataFrame, held: Held) -> _Check:
@@ -172,7 +201,7 @@ def _held(rows: pl.DataFrame, others: pl.DataFrame, held: Held) -> _Check:
         for row in far.sort(place).iter_rows(named=True)
     ]
     remedy = f"Its {held.indicator} is not the {held.other} of the same release."
-    return "value", both.height, lines, remedy
+    return "value", both.height, lines, remedy, _whole_year(both, far)
 
 
 def too_many(source: str, told: Iterable[str], height: int) -> list[Problem]:

@@ -92,6 +92,9 @@ NAMES = {
 NEEDED = ("label", "period", "reg", "unit", "value", "population")
 NUMBERS = ("value", "population", "rate")
 
+#: Bytes in which a header stands whole.
+_HEAD = 4_096
+
 SCHEMA = {
     "geo_level": pl.String(),
     "geo": pl.String(),
@@ -227,10 +230,15 @@ def parse(path: Path, file: str = "") -> Parsed:
 def _named(path: Path, file: str) -> pl.DataFrame:
     """The lines of a file, all as text, with our names of its columns."""
     try:
-        raw = text.read(path)
+        raw = text.read(path, _is_data)
     except text.Unreadable as error:
         raise FileProblems([Problem(file, 0, "", "", f"It can't be read: {error}.")]) from None
-    named = raw.rename({name: ours for name in raw.columns if (ours := NAMES.get(_folded(name)))})
+    ours = {name: known for name in raw.columns if (known := NAMES.get(_folded(name)))}
+    twice = [name for name, known in ours.items() if list(ours.values()).count(known) > 1]
+    if twice:
+        remedy = "Two columns mean the same: read the source."
+        raise FileProblems([Problem(file, 1, each, "", remedy) for each in twice])
+    named = raw.rename(ours)
     missing = [name for name in NEEDED if name not in named.columns]
     if missing:
         remedy = "No known edition has these names of columns: read the source."
@@ -253,6 +261,16 @@ def _number(column: str) -> pl.Expr:
     text = pl.col(column).str.strip_chars()
     known = pl.when(text.is_in(["NA", ""])).then(None).otherwise(text)
     return known.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def _is_data(content: bytes) -> bool:
+    """The data, and not what an archive holds beside: most of the heads needed are there."""
+    try:
+        head = text.decoded(content[:_HEAD]).lstrip().splitlines()[0]
+    except (text.Unreadable, IndexError):
+        return False
+    heads = {NAMES.get(_folded(each)) for each in head.split(";")}
+    return len(heads & set(NEEDED)) > len(NEEDED) / 2
 
 
 def _codes(level: str) -> list[str]:

@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -39,13 +40,15 @@ def default() -> Path:
 @dataclass(frozen=True)
 class Edition:
     """Rows of a source that were accepted: its folder, since when (UTC), the rows, and for each of
-    its files when its host says that it was last modified.
+    its files when its host says that it was last modified; how its public indicators differ from
+    the edition before (fields of `drift.Change`).
     """
 
     folder: Path
     since: str
     pulled: Pulled
     dates: Mapping[str, str]
+    changes: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def counts(self) -> Path:
@@ -67,7 +70,8 @@ class Store:
             about = json.loads((folder / "edition.json").read_text("utf-8"))
             if any(digest(folder / name) != sha for name, sha in about["files"].items()):
                 return None
-            return Edition(folder, about["since"], _read(folder, about), about["dates"])
+            changes = tuple(about.get("changes", ()))
+            return Edition(folder, about["since"], _read(folder, about), about["dates"], changes)
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             return None
 
@@ -132,6 +136,7 @@ def _write(folder: Path, new: Pulled, records: list[Record], found: Drift) -> st
         "warnings": found.warnings,
         "revisions": found.listed,
         "private": found.private,
+        "changes": [asdict(change) for change in found.changes],
     }
     for path in files:
         _flush(path)

@@ -79,6 +79,9 @@ def decoded(content: bytes) -> str:
     UTF-8; else Windows' Latin alphabet, which reads anything. Raises Unreadable.
     """
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    bare = content.removeprefix(b"\xef\xbb\xbf")
+    if marked == "utf-8-sig":
+        content, marked = bare, None
     for encoding in [marked] if marked else _guesses(content[:512]):
         try:
             return content.decode(encoding)
@@ -98,13 +101,22 @@ def table(content: bytes) -> pl.DataFrame:
     numbers it (the header is row 1). A line of nothing is nothing. Raises Unreadable.
     """
     text = decoded(content).lstrip("\r\n")
-    try:
-        raw = pl.read_csv(text.encode(), separator=";", infer_schema=False,
-                          truncate_ragged_lines=True)  # fmt: skip
-    except pl.exceptions.PolarsError as error:
-        raise Unreadable("it is not CSV with « ; » between fields") from error
+    raw = _parsed(text)
+    if "row" in raw.columns:
+        raise Unreadable("it has a column named “row”")
     filled = pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")
     return raw.with_row_index("row", offset=2).filter(raw.select(filled.alias("filled"))["filled"])
+
+
+def _parsed(text: str) -> pl.DataFrame:
+    """With quotes around fields, else without any: one stray quote is a letter."""
+    for quote in ('"', None):
+        try:
+            return pl.read_csv(text.encode(), separator=";", infer_schema=False, quote_char=quote,
+                               truncate_ragged_lines=True)  # fmt: skip
+        except pl.exceptions.PolarsError:
+            continue
+    raise Unreadable("it is not CSV with « ; » between fields")
 
 
 def read(path: Path, wanted: Callable[[bytes], bool] = bool) -> pl.DataFrame:

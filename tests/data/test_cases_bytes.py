@@ -15,6 +15,7 @@ from pulling import DAY, LATER, current, out_of
 from upstream import gzipped, send
 
 from data.__main__ import main
+from data.errors import UpstreamError
 from data.sources import http
 from data.sources.cache import Cache
 from data.sources.http import Resource
@@ -53,6 +54,34 @@ def test_the_published_checksum_is_of_the_file_with_or_without_its_layer(tmp_pat
     headers = {"Content_Encoding": "gzip"} if encoded else {}
     digest = ("sha256", hashlib.sha256(PACKED).hexdigest())
     assert fetched(tmp_path, serve, "csv.gz", PACKED, digest, **headers)
+
+
+def test_a_file_accepted_under_its_checksum_is_accepted_unchanged(tmp_path, serve):
+    """Sibling: packed for the way, held unpacked, and its checksum is of the packed bytes."""
+
+    def answer(request):
+        known = request.headers.get("If-None-Match") == '"v1"'
+        body, status = (b"", 304) if known else (PACKED, 200)
+        send(body, status=status, Content_Encoding="gzip", ETag='"v1"')(request)
+
+    server = serve({"/f": [answer]})
+    digest = ("sha1", hashlib.sha1(PACKED).hexdigest())
+    asked = Resource("essai", "f", f"{server.url}/f", "csv", "LO-2.0", digest)
+    cache = Cache(tmp_path / "raw")
+    for _ in range(2):
+        assert cache.path(http.fetch(asked, cache, http.session()).record).read_bytes() == CSV
+
+
+@pytest.mark.parametrize("kind", ["csv.gz", "zip"])
+def test_a_packed_file_that_was_cut_is_never_kept(tmp_path, serve, kind):
+    """Sibling: without a length, nothing but its content says that it is not whole."""
+    whole = PACKED if kind == "csv.gz" else upstreams.zipped({"a.csv": CSV * 9})
+    server = serve({"/f": [send(whole[: len(whole) // 2], ETag='"v1"')]})
+    asked = Resource("essai", "f", f"{server.url}/f", kind, "LO-2.0")
+    cache = Cache(tmp_path / "raw")
+    with pytest.raises(UpstreamError, match="breaks off"):
+        http.fetch(asked, cache, http.session(), http.Policy(tries=1))
+    assert cache.record("essai", "f") is None
 
 
 @pytest.mark.parametrize(

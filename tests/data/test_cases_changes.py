@@ -105,6 +105,48 @@ def test_a_sheet_that_is_missing_is_named_and_not_its_hundred_départements(home
     assert "Services PN 2019" in out and "Feuille 3" in out and len(out.splitlines()) < 15
 
 
+def test_two_sheets_of_one_force_and_year_are_refused_and_never_added(home, serve, capsys):
+    book = openpyxl.load_workbook(io.BytesIO(upstreams.workbook(fictional.counts(11))))
+    book.copy_worksheet(book["Services PN 2019"]).title = "Services PN 2019 "
+    buffer = io.BytesIO()
+    book.save(buffer)
+    serve(upstreams.etat4001_routes(buffer.getvalue()))
+    assert main(["pull", "etat4001", *DAY]) == 1
+    assert "Another sheet is of this force and year" in out_of(capsys)
+
+
+def test_a_redefinition_is_told_even_where_the_release_failed_the_first_night(
+    home, serve, capsys, monkeypatch
+):
+    server = serve(upstreams.routes())
+    main(["pull", "ssmsi", "insee", *DAY])
+    server.routes |= upstreams.routes(ssmsi=both(1.34))
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as once:
+        once.setattr("data.build.release.write", full)
+        assert main(["pull", "ssmsi", *LATER]) == 2
+    assert freshness.read()["ssmsi"].failed == "machine"
+    assert main(["pull", "ssmsi", *LATER]) == 0
+    assert freshness.read()["ssmsi"].changed[0]["redefined"] is True
+
+
+def test_an_unforeseen_failure_of_a_pull_tells_its_kind_alone(home, serve, capsys, monkeypatch):
+    """Protection runs there too: the words of such an error may hold a count."""
+
+    def fails(*_):
+        raise ValueError("37 2019 PN 98765")
+
+    monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(home / "only"))
+    serve(upstreams.etat4001_routes(upstreams.workbook(fictional.counts(11))))
+    monkeypatch.setattr("data.build.protect", fails)
+    assert main(["pull", "etat4001", *DAY]) == 2
+    out = out_of(capsys)
+    assert "ValueError" in out and "98765" not in out
+
+
 @pytest.mark.parametrize("mark", ["'", "’", "ʼ"])
 def test_an_apostrophe_or_an_accent_is_no_other_name(home, serve, capsys, mark):
     listed = json.loads(upstreams.departements())

@@ -110,6 +110,50 @@ def test_denominators_are_those_of_the_population_in_the_same_release(home, serv
     assert status == 1 and "population" in out and "denominateur" in out
 
 
+def test_one_whole_year_that_is_doubled_is_refused(home, serve, capsys):
+    """Sibling: a tenth of all figures would let the last year alone pass, which all rates use."""
+    last = {(geo, "2025"): 2 * upstreams.population(geo, "2025") for geo in upstreams.DEPARTEMENTS}
+    serve(upstreams.routes(insee={"population": upstreams.insee_zip(change=last)}))
+    status, out = pulled(capsys, "insee")
+    assert status == 1 and "insee      failed" in out
+
+
+def test_where_nothing_decides_between_two_parts_neither_is_published(home, serve, capsys):
+    """Départements of another definition, with rates that agree, beside régions as they were."""
+    counts = {(code, year): 650 for code in upstreams.DEPARTEMENTS for year in ("2022", "2023")}
+    body = upstreams.ssmsi_csv(count=counts)
+    serve(upstreams.routes(ssmsi={"departements": body, "regions": REGIONS}))
+    status, out = pulled(capsys, "ssmsi")
+    assert status == 1 and "ssmsi      failed" in out
+    assert not (home / "releases/current").exists() or "ssmsi" not in current(home).datasets
+
+
+def test_what_other_figures_confirm_is_kept_and_its_contradiction_alone_refused(
+    home, serve, capsys
+):
+    """Published documents confirm the totals of crim_thb_sex: citizenships × 50 are the fault."""
+    routes = upstreams.routes()
+    path = next(each for each in routes if each.endswith("crim_thb_vctz"))
+    reply = json.loads(routes[path][0].body)
+    reply["value"] = {at: 50 * each for at, each in reply["value"].items()}
+    serve(upstreams.routes(eurostat={"crim_thb_vctz": json.dumps(reply).encode()}))
+    status, out = pulled(capsys, "eurostat")
+    sources = set(current(home).observations["source"])
+    assert status == 1 and "crim_thb_vctz" in out and "eurostat-crim_thb_vctz" not in sources
+    assert {"eurostat-crim_thb_sex", "eurostat-crim_thb_vexp"} <= sources
+
+
+def test_an_edition_that_empties_its_figures_is_refused(home, serve, capsys):
+    server = serve(upstreams.routes())
+    pulled(capsys, "ssmsi")
+    empty = dict.fromkeys(
+        ((c, y) for c in upstreams.DEPARTEMENTS for y in ("2022", "2023", "2024")), "NA"
+    )
+    server.routes |= upstreams.routes(ssmsi={"departements": upstreams.ssmsi_csv(count=empty)})
+    status, out = pulled(capsys, "ssmsi")
+    assert status == 1 and "have no value any more" in out
+
+
 def _with_rate(line, rate):
     *head, _, people = line.split(";")
     return ";".join([*head, rate, people])

@@ -231,7 +231,7 @@ class TestRestricted:
         assert main(["pull", "etat4001", "--created", "2031-05-07"]) == 1
         out, err = capfd.readouterr()
         assert "etat4001_proxenetisme.csv: 1 counts are others now." in out
-        assert "DEP 37 2019" in out and "98765" not in out + err
+        assert "proxenetisme 2019:" in out and "98765" not in out + err
         assert freshness.read()["etat4001"].failed == "frozen"
         after = contents(only)
         after.pop(next(path for path in after if path.name == freshness.NAME))

@@ -154,6 +154,17 @@ def test_rows_are_not_listed_where_the_list_would_tell_which_counts_are_codes(tm
     assert "row " not in said and "are the heads over their columns" in said
 
 
+@pytest.mark.parametrize("one", range(4))
+@pytest.mark.parametrize("other", range(4))
+def test_no_swap_of_two_heads_lists_a_row(tmp_path, one, other):
+    """Counts that are codes by chance, and equal to one above: a rarer cause is no exception."""
+    if one == other:
+        return
+    file = fictional.write({codes: 70 + at % 6 for at, codes in enumerate(COUNTS)}, tmp_path)
+    swapped(one, other)(file)
+    assert "row " not in refused(file)
+
+
 def test_an_unforeseen_failure_on_restricted_counts_tells_its_kind_alone(
     tmp_path, capsys, monkeypatch
 ):

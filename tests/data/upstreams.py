@@ -236,12 +236,13 @@ def by_sex(**changes) -> bytes:
     legal = {"VICT": "Victims", "SUSP": "Suspected persons", "CONV": "Convicted persons"}
     dimensions = {"freq": FREQ, "leg_stat": legal, "sex": SEXES, "unit": UNITS, "geo": PLACES,
                   "time": TIMES} | changes  # fmt: skip
-    return jsonstat(dimensions, _invented)
+    words = next((each for name, each in dimensions.items() if name.startswith("leg")), {})
+    return jsonstat(dimensions, lambda at: _invented(at, words.get(at.get("leg_stat"), "")))
 
 
-def registered(geo: str, year: str, legal: str = "VICT") -> int:
+def registered(geo: str, year: str, legal: str = "") -> int:
     """Invented: persons of the Union, or of a State, near what is published of them."""
-    whole = {"VICT": 10_000, "SUSP": 8_200, "CONV": 2_400}[legal]
+    whole = {"susp": 8_200, "conv": 2_400}.get(legal[:4].lower(), 10_000)
     return whole // (1 if geo == "EU27_2020" else 28) + int(year) - 2020
 
 
@@ -250,10 +251,10 @@ SHARES = {"M": 35, "F": 60, "NAT": 35, "FOR": 60, "EU27_2020_FOR": 20, "NEU27_20
           "SEXL": 43, "LAB": 35, "OTH": 16, "UNK": 6}  # fmt: skip
 
 
-def _invented(at: Mapping[str, str]) -> float | None:
+def _invented(at: Mapping[str, str], legal: str = "") -> float | None:
     if at["geo"] == "MT":  # sparse: missing is not zero
         return None
-    whole = registered(at["geo"], at["time"], at.get("leg_stat", "VICT"))
+    whole = registered(at["geo"], at["time"], legal)
     for code in (at.get("sex"), at.get("citizen"), at.get("purpose")):
         whole = whole * SHARES.get(code, 100) // 100
     return whole

@@ -34,8 +34,8 @@ def test_hidden_cells_are_one_number_a_level_and_never_by_reason():
     assert "primary" not in text and "complementary" not in text and "bound" not in text
 
 
-def test_a_leak_is_refused_by_name_and_without_a_count():
+def test_a_leak_of_a_protected_dataset_is_refused_by_its_number_and_names_no_cell():
     with pytest.raises(Leak) as refused:
         certificate(toy.small_alone(CASE, TOLD))
-    assert "jouet faits DEP 29 2019" in str(refused.value)
-    assert " 3" not in str(refused.value).replace(" 2019", "")
+    assert "jouet: 1 of them" in str(refused.value)
+    assert "29" not in str(refused.value), "it is small, and this release is not out"

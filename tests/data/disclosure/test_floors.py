@@ -76,9 +76,32 @@ def test_a_share_said_as_at_most_leaves_its_count_the_whole_way_down():
     share = toy.row(rows, indicator="part", geo="37", breakdown="F", unit="PCT", value=None,
                     CONF_STATUS="F", OBS_STATUS="A")  # fmt: skip
     exact = pl.concat([rows, share.with_columns(value=pl.lit(25.0))])
+    around = exact.with_columns(
+        low=pl.when(pl.col("indicator") == "part").then(0.0),
+        high=pl.when(pl.col("indicator") == "part").then(60.0),
+    )
+    assert toy.derived(case, around)["DEP 37 2019 F"] == (20, 20, False)
     most = pl.concat([rows, share.with_columns(high=pl.lit(25.0))])
     assert toy.derived(case, exact)["DEP 37 2019 F"] == (20, 20, False)
     assert toy.derived(case, most)["DEP 37 2019 F"] == (1, 20, True)
+
+
+@pytest.mark.parametrize("also", [{"low": 18.0}, {"high": 40.0}, {"low": 18.0, "high": 40.0}])
+def test_a_second_source_that_agrees_weakens_nothing(also):
+    """Who reads "20" and "at least 18" still subtracts 20."""
+    case = toy.dataset()
+    exact = told(case, ("DEP 2B",), value=20.0)
+    other = toy.row(exact.filter(geo_level="DEP", geo="2A"), value=None, low=None, high=None,
+                    source="autre")  # fmt: skip
+    more = other.with_columns(**{name: pl.lit(end) for name, end in also.items()})
+    assert toy.derived(case, pl.concat([exact, more]))["DEP 2B 2019"] == (9, 9, False)
+
+
+def test_two_sources_that_contradict_leave_it_between_them():
+    case = toy.dataset()
+    exact = told(case, ("DEP 2B",), value=20.0)
+    other = toy.row(exact.filter(geo_level="DEP", geo="2A"), value=16.0, source="autre")
+    assert toy.derived(case, pl.concat([exact, other]))["DEP 2B 2019"] == (9, 13, True)
 
 
 def described(case):
