@@ -18,10 +18,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from data import build as building
-from data import catalogue, freshness, observations, published, release, restricted, sources
+from data import catalogue, freshness, judged, observations, published, release, restricted, sources
 from data.build import Addition
 from data.catalogue import Dataset
 from data.disclosure.history import ChangedPeriod
@@ -34,7 +32,7 @@ from data.errors import (
 )
 from data.freshness import Freshness
 from data.release import Release
-from data.sources import Upstream, corrections, drift, http, plausible
+from data.sources import Upstream, corrections, drift, http
 from data.sources.cache import Record
 from data.sources.drift import Drift
 from data.sources.http import Client
@@ -183,7 +181,7 @@ def _asked(name: str, client: Client, store: Store) -> Outcome:
     """One source, whatever happens to it: each cause under its own name."""
     try:
         return _read(sources.every()[name], client, store)
-    except Implausible as error:
+    except judged.Implausible as error:
         return Outcome(name, "failed", str(error), "implausible")
     except FileProblems as error:
         return Outcome(name, "failed", str(error), "refused")
@@ -199,10 +197,6 @@ def _asked(name: str, client: Client, store: Store) -> Outcome:
         return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "ours")
 
 
-class Implausible(FileProblems):
-    """Figures that something else contradicts."""
-
-
 def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     last = store.last(source.SOURCE)
     fetched, failed = _fetched(source, client)
@@ -211,36 +205,15 @@ def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     pulled = _normalised(source, client, fetched)
     _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
     failed = {**failed, **pulled.failed}
-    pulled, refused, told = _plausible(source, pulled, store)
+    pulled, refused, told = judged.plausible_parts(source, pulled, store)
     failed |= refused
-    pulled = _with_last(source, pulled, before, failed)
+    pulled = judged.with_last(source, pulled, before, failed)
     warnings = (*_older(records, last), *pulled.warnings, *told)
     pulled = replace(pulled, warnings=warnings, failed={})
-    pulled, found, drifted = _compared(source, pulled, before)
+    pulled, found, drifted = judged.compared(source, pulled, before)
     failed |= drifted
     state = "unchanged" if before and same(pulled, before) else "new"
     return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)
-
-
-def _compared(
-    source: Upstream, pulled: Pulled, before: Pulled | None
-) -> tuple[Pulled, Drift, dict[str, str]]:
-    """The rows against the edition before: a file of PARTS whose rows have drifted keeps its last
-    ones. Raises FileProblems of any other.
-    """
-    typed = _typed(source.EXPECTED.replaces)
-    drifted: dict[str, str] = {}
-    for name, where in _parts(source).items() if before else ():
-        part = replace(pulled, observations=pulled.observations.filter(**where), warnings=())
-        last = replace(before, observations=before.observations.filter(**where))
-        found = drift.compare(source.SOURCE, part, last, typed, source.EXPECTED)
-        if found.problems:
-            drifted[name] = " ".join(each.remedy for each in found.problems[:3])
-    kept = _with_last(source, pulled, before, drifted) if drifted else pulled
-    found = drift.compare(source.SOURCE, kept, before, typed, source.EXPECTED)
-    if found.problems:
-        raise FileProblems(found.problems)
-    return kept, found, drifted
 
 
 def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, str]]:
@@ -256,107 +229,13 @@ def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[
         try:
             fetched[name] = answer.result().record
         except UpstreamError as error:
-            if name not in _parts(source):
+            if name not in judged.parts(source):
                 raise
             failed[name] = error.why
     if not fetched:
         why = "; ".join(dict.fromkeys(failed.values()))
         raise UpstreamError(source.SOURCE, ", ".join(failed), why)
     return fetched, failed
-
-
-def _parts(source: Upstream) -> Mapping[str, Mapping[str, str]]:
-    """The files that may fail alone, and which rows each gives."""
-    return getattr(source, "PARTS", {})
-
-
-def _plausible(
-    source: Upstream, pulled: Pulled, store: Store
-) -> tuple[Pulled, dict[str, str], list[str]]:
-    """The rows that can be true; the files whose rows can't, and why; what is told of the others.
-
-    Each part is judged alone; then those that are left, together. Where two contradict each other,
-    one that something else confirms is right; else neither is. Raises Implausible where rows of no
-    file of PARTS can't be.
-    """
-    others = _others(source, store)
-    cleaned, verdicts, told = {}, {}, []
-    for name, part in _split(source, pulled.observations):
-        cleaned[name], odd = plausible.cells(part)
-        found = plausible.alone(source.SOURCE, cleaned[name], others, source.EXPECTED)
-        many = plausible.too_many(source.SOURCE, odd, part.height)
-        verdicts[name] = replace(found, problems=(*found.problems, *many))
-        told += [*odd, *found.told]
-    bad = {name: each.problems for name, each in verdicts.items() if each.problems}
-    sound = {name: rows for name, rows in cleaned.items() if name not in bad}
-    disputed, said = _together(
-        source, sound, {name: each.confirmed for name, each in verdicts.items()}
-    )
-    bad |= disputed
-    if "" in bad:
-        raise Implausible(bad[""])
-    rows = pl.concat([observations.empty(), *cleaned.values()])
-    why = {name: " ".join(each.remedy for each in found) for name, found in bad.items()}
-    return replace(pulled, observations=rows), why, [*told, *said]
-
-
-def _together(
-    source: Upstream, sound: Mapping[str, pl.DataFrame], confirmed: Mapping[str, int]
-) -> tuple[dict[str, tuple[Problem, ...]], list[str]]:
-    """The parts that contradict others, and those of the others that nothing else confirms; what is
-    told.
-    """
-    bad: dict[str, tuple[Problem, ...]] = {}
-    told: list[str] = []
-    for name, rows in sound.items():
-        siblings = {other: each for other, each in sound.items() if other != name}
-        found = plausible.together(
-            source.SOURCE, rows, pl.concat([observations.empty(), *siblings.values()])
-        )
-        told += found.told
-        if found.problems and siblings:
-            unsure = [other for other in siblings if not confirmed[other]]
-            bad |= dict.fromkeys([name, *unsure], found.problems)
-    return bad, told
-
-
-def _split(source: Upstream, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The rows of each file of PARTS under its name, then all others under none."""
-    left = rows
-    for name, where in _parts(source).items():
-        part = left.filter(**where)
-        left = left.join(part, on=left.columns, how="anti", nulls_equal=True)
-        if part.height:
-            yield name, part
-    if left.height:
-        yield "", left
-
-
-def _others(source: Upstream, store: Store) -> pl.DataFrame:
-    """All that the same release knows: typed figures, and the last editions of other sources."""
-    typed, _ = published.load(catalogue.load().values())
-    named = [name for name in sources.every() if name != source.SOURCE]
-    pulled = [each.pulled.observations for name in named if (each := store.last(name))]
-    return pl.concat([typed, *pulled])
-
-
-def _with_last(
-    source: Upstream, pulled: Pulled, last: Pulled | None, failed: Mapping[str, str]
-) -> Pulled:
-    """The rows of the files that `failed` as they were last; without an earlier edition, none."""
-    rows, described = pulled.observations, pulled.sources
-    for where in (_parts(source)[name] for name in failed):
-        gone = rows.filter(**where)
-        rows = rows.join(gone, on=rows.columns, how="anti", nulls_equal=True)
-        if last:
-            rows = pl.concat([rows, last.observations.filter(**where)])
-    if last:
-        kept = last.sources.join(described, on="source", how="anti")
-        described = pl.concat([described, kept])
-    described = described.join(rows.select("source").unique(), on="source", how="semi")
-    return replace(
-        pulled, observations=rows.sort(observations.ORDER), sources=described.sort("source")
-    )
 
 
 def _normalised(source: Upstream, client: Client, records: Mapping[str, Record]) -> Pulled:
@@ -397,12 +276,6 @@ def _readable(pulled: Pulled, datasets: Iterable[Dataset], folder: Path) -> None
         for dataset in datasets:
             if dataset.restricted:
                 restricted.read(dataset, Path(aside))
-
-
-def _typed(replaces: tuple[str, ...]) -> pl.DataFrame:
-    """The typed figures of these sources."""
-    rows, _ = published.load(catalogue.load().values())
-    return rows.filter(pl.col("source").is_in(replaces))
 
 
 def _older(records: Iterable[Record], last: Edition | None) -> list[str]:
