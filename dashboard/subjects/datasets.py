@@ -101,7 +101,11 @@ def codebook(view: View) -> Markup:
     """The codes of every column and their words, in both languages: a file of its own."""
     words = view.words
     links = (
-        el("a", words(f"donnees.{name}"), href=address(view.release.id, "codes", format_))
+        el(
+            "a",
+            words(f"donnees.{name}"),
+            href=address(view.release.id, "codes", format_, words.lang),
+        )
         for format_, name in FORMATS
         if format_ != "parquet"
     )
