@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from data import observations
 from data.errors import Problem
 from data.observations import KEY
+from data.sources import pulled
 from data.sources.pulled import Expected, Pulled
 from geo.territories import DEPARTEMENTS
 
+_EVERYWHERE = pl.DataFrame({"geo": list(DEPARTEMENTS)})
 #: What is followed from year to year: everything of a key but its period.
 _SERIES = [name for name in KEY if name != "period"]
 _REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
@@ -177,26 +180,40 @@ def _said_of(change: Change, than: str) -> str:
 
 
 def complete(new: Pulled, expected: Expected) -> Pulled:
-    """`new` without the years where a département has no row, which are told: what is left of such
-    a year adds up to no total.
+    """`new` where each département has a row in every year, a missing figure where it had none;
+    without the years where more than `expected.gaps` have none, or one that never has any. Both are
+    told.
     """
     if not expected.departements:
         return new
-    rows, key = new.observations, ["indicator", "period"]
-    there = set(rows.filter(geo_level="DEP")[[*key, "geo"]].rows())
-    years = {(indicator, year) for indicator, year, _ in there}
-    missing = {
-        (indicator, year, geo)
-        for indicator, year in years
-        for geo in DEPARTEMENTS
-        if year >= expected.late.get(geo, "") and (indicator, year, geo) not in there
-    }
-    said = tuple(f"{' '.join(each)}: no row; the year is left out." for each in sorted(missing))
-    out = pl.DataFrame(
-        [each[:2] for each in sorted(missing)], schema=dict.fromkeys(key, pl.String()), orient="row"
-    )
-    kept = rows.join(out, on=key, how="anti")
-    return replace(new, observations=kept, warnings=(*new.warnings, *said))
+    key = ["indicator", "period"]
+    missing = _without_a_row(new.observations, expected)
+    known = new.observations.filter(geo_level="DEP")["indicator", "geo"].unique()
+    lost = ~pl.struct("indicator", "geo").is_in(known.to_struct().implode())
+    few = (pl.len().over(key) <= expected.gaps) & ~lost.any().over(key)
+    gaps, out = missing.filter(few), missing.filter(~few)
+    said = [f"{' '.join(each)}: no row; a missing figure." for each in gaps.rows()]
+    said += [f"{' '.join(each)}: no row; the year is left out." for each in out.rows()]
+    kept = new.observations.join(out, on=key, how="anti")
+    full = pl.concat([kept, _missing(kept, gaps)]).sort(observations.ORDER)
+    return replace(new, observations=full, warnings=(*new.warnings, *said))
+
+
+def _without_a_row(rows: pl.DataFrame, expected: Expected) -> pl.DataFrame:
+    """The départements that a year should have and has not (columns indicator, period, geo)."""
+    key = ["indicator", "period", "geo"]
+    since = pl.col("geo").replace_strict(expected.late, default="", return_dtype=pl.String())
+    there = rows.filter(geo_level="DEP").select(key).unique()
+    everywhere = there.select(key[:2]).unique().join(_EVERYWHERE, how="cross")
+    return everywhere.filter(pl.col("period") >= since).join(there, on=key, how="anti").sort(key)
+
+
+def _missing(rows: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
+    """A row without a value for each of `gaps`, in all else what `rows` has of that year."""
+    same = ["dataset", "indicator", "geo_level", "period", "sex", "age", "breakdown", "unit",
+            "source"]  # fmt: skip
+    like = rows.filter(geo_level="DEP").select(same).unique()
+    return pulled.rows(like.join(gaps, on=["indicator", "period"]), value=pl.lit(None, pl.Float64))
 
 
 def _holes(rows: pl.DataFrame) -> list[str]:

@@ -109,14 +109,16 @@ class Expected:
     `replaces`: typed sources whose figures give way to pulled ones of the same key.
     `held`: figures that another dataset of the same release gives too.
     `departements`: whether each of the 101 has a figure in every year from `since` on (`late` gives
-    the first year of those that came later). `jump`: by how much a figure may be multiplied, or
-    divided, from one year to the next, by indicator; `small` is what a figure must reach to be
-    compared so.
+    the first year of those that came later); up to `gaps` of a year that have none are missing
+    figures, where more are missing the year is left out. `jump`: by how much a figure may be
+    multiplied, or divided, from one year to the next, by indicator; `small` is what a figure must
+    reach to be compared so.
     """
 
     replaces: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
     departements: bool = False
+    gaps: int = 0
     late: Mapping[str, str] = field(default_factory=dict)
     jump: Mapping[str, float] = field(default_factory=dict)
     small: float = 50

@@ -72,6 +72,7 @@ BOUND, RATES = 0.01, 0.1
 EXPECTED = Expected(
     held=(Held("denominateur", "population", "population", 1.05),),
     departements=True,
+    gaps=5,
     jump={"violences_sexuelles": 2.0, "denominateur": 1.1},
 )
 
@@ -215,6 +216,7 @@ def parse(path: Path, file: str = "") -> Parsed:
         value=_number("value"),
         population=_number("population"),
         rate=pl.col("rate").str.strip_chars() if "rate" in named.columns else pl.lit(None),
+        cut=_CUT,
     )
     wrong = [*_wrong_lines(file, frame, level), *_wrong_cells(file, frame, named)]
     if len(wrong) > BOUND * frame.height:
@@ -279,13 +281,17 @@ def _codes(level: str) -> list[str]:
 
 _KEY = ["geo", "period", "label", "unit"]
 
+#: A line breaks off that lacks a part of its key, or what follows its count, which may be cut too.
+_CUT = pl.any_horizontal(pl.col("period", "label", "unit").is_null()) | (
+    pl.col("population").is_null() & pl.col("value").is_not_null()
+)
+
 
 def _wrong_lines(file: str, frame: pl.DataFrame, level: str) -> Iterator[Problem]:
     """Lines that are of no territory of ours, that break off, or that say another thing again."""
     for row, geo in frame.filter(~pl.col("geo").is_in(_codes(level)))["row", "geo"].rows():
         yield Problem(file, row, "geo", geo, "This code is in no list.")
-    short = pl.any_horizontal(pl.col("period", "label", "unit").is_null())
-    for row in frame.filter(short)["row"]:
+    for row in frame.filter("cut")["row"]:
         yield Problem(file, row, "", "", "This line breaks off.")
     for row, geo in frame.filter(_given_otherwise())["row", "geo"].rows():
         yield Problem(file, row, "geo", geo, "This row is given above already, with another count.")
@@ -323,7 +329,7 @@ def _without_wrong(frame: pl.DataFrame, level: str) -> pl.DataFrame:
     once = pl.struct(*numbers).n_unique().over(_KEY) == 1
     return (
         frame.filter(pl.col("geo").is_in(_codes(level)))
-        .drop_nulls(["period", "label", "unit"])
+        .filter(~pl.col("cut"))
         .with_columns(
             value=pl.when(once & count["value"]).then("value"),
             population=pl.when(count["population"]).then("population"),

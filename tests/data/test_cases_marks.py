@@ -173,3 +173,19 @@ def test_one_wrong_line_is_left_out_by_its_name_and_the_others_stay(
     assert named in out and ("left out" in out or "a missing cell" in out)
     rows = current(home).observations.filter(dataset="ssmsi", geo_level="DEP", geo="37")
     assert rows.filter(indicator="violences_sexuelles").height == 3
+
+
+@pytest.mark.parametrize("cut", ["37;24;2023;Viol", "", "37;24;2023;Violences sexuelles;Victime;3"])
+def test_a_line_that_breaks_off_takes_away_its_own_figure_and_not_its_year(
+    home, serve, capsys, cut
+):
+    lines = upstreams.ssmsi_csv().decode().splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("37;24;2023;Violences"))
+    lines[at] = cut
+    serve(upstreams.routes(ssmsi={"departements": "\n".join(lines).encode()}))
+    assert main(["pull", "ssmsi", *DAY]) == 0
+    rows = current(home).observations.filter(
+        dataset="ssmsi", geo_level="DEP", period="2023", indicator="violences_sexuelles"
+    )
+    assert rows.height == 101 and rows.filter(OBS_STATUS="O")["geo"].to_list() == ["37"]
+    assert "37" in out_of(capsys)

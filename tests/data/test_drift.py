@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from data import observations
 from data.sources import drift
-from data.sources.pulled import Expected, Pulled, rows
+from data.sources.pulled import ABSENT, Expected, Pulled, rows
 from geo.territories import DEPARTEMENTS
 
 EVERY = Expected(departements=True, late={"976": "2021"}, jump={"essai": 2.0}, small=50)
@@ -92,6 +94,26 @@ def test_a_year_without_one_departement_is_left_out_and_told():
     kept = drift.complete(made(cells), EVERY)
     assert set(kept.observations["period"]) == {"2020"}
     assert kept.warnings == ("essai 2021 37: no row; the year is left out.",)
+
+
+def test_a_departement_without_a_row_in_a_year_is_a_missing_figure_of_it_and_no_more():
+    cells = {(geo, year): 9 for geo in DEPARTEMENTS for year in ("2021", "2022")}
+    del cells["37", "2021"]
+    kept = drift.complete(made(cells), replace(EVERY, gaps=5))
+    (gap,) = kept.observations.filter(geo="37", period="2021").rows(named=True)
+    assert (gap["value"], gap["OBS_STATUS"], gap["note_en"]) == (None, "O", ABSENT.en)
+    assert kept.observations.height == 2 * len(DEPARTEMENTS)
+    assert kept.warnings == ("essai 2021 37: no row; a missing figure.",)
+
+
+@pytest.mark.parametrize("gone", [{"37": ("2021", "2022")}, dict.fromkeys(("01", "02", "03", "04",
+                                  "05", "06"), ("2021",))])  # fmt: skip
+def test_a_year_that_lacks_many_or_one_that_is_nowhere_is_left_out(gone):
+    cells = {(geo, year): 9 for geo in DEPARTEMENTS for year in ("2021", "2022")}
+    cells = {key: n for key, n in cells.items() if key[1] not in gone.get(key[0], ())}
+    kept = drift.complete(made(cells), replace(EVERY, gaps=5))
+    assert "2021" not in set(kept.observations["period"])
+    assert "left out" in kept.warnings[0]
 
 
 def test_of_restricted_counts_it_is_told_how_many_changed_and_which_ones_to_the_store_alone():
