@@ -57,6 +57,9 @@ KEY = "insee-melodi"
 #: Share of cells that may be missing because they can't be read.
 BOUND = 0.01
 
+#: What parts add up to; nothing where one of them can't be read.
+_SUM = pl.when(pl.col("number").is_not_null().all()).then(pl.col("number").sum())
+
 
 def resources(client: Client) -> list[Resource]:
     """The one archive."""
@@ -112,7 +115,7 @@ def _problems(kept: pl.DataFrame) -> list[Problem]:
     known = kept.filter(pl.col("GEO").is_in(list(DEPARTEMENTS)))
     wrong = kept.filter(pl.col("number").is_null())
     if wrong.height <= BOUND * kept.height:
-        return _ages_that_do_not_add_up(known.drop_nulls("number"), file)
+        return _ages_that_do_not_add_up(known, file)
     return [
         *(Problem(file, row, "OBS_VALUE", written or "", "Write a number.")
           for row, written in wrong["row", "OBS_VALUE"].rows()),
@@ -138,7 +141,7 @@ def _sexes_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
     """Women and men are all persons: else a total stands among its parts."""
     parts = every.filter(pl.col("SEX") != TOTAL, GEO_OBJECT=LEVEL, AGE=TOTAL)
     key = ["GEO", "TIME_PERIOD"]
-    summed = parts.group_by(key).agg(made=pl.col("number").sum(), parts=pl.len())
+    summed = parts.group_by(key).agg(made=_SUM, parts=pl.len())
     totals = every.filter(GEO_OBJECT=LEVEL, AGE=TOTAL, SEX=TOTAL).join(summed, on=key)
     return _apart(
         totals.filter(pl.col("parts") > 1), "SEX", "Its sexes do not add up to its total."
@@ -153,7 +156,7 @@ def _regions_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
     parts = whole.filter(pl.col("GEO").is_in(list(region)), GEO_OBJECT=LEVEL).with_columns(
         GEO=pl.col("GEO").replace_strict(region, default=None)
     )
-    summed = parts.group_by(key).agg(made=pl.col("number").sum(), parts=pl.len())
+    summed = parts.group_by(key).agg(made=_SUM, parts=pl.len())
     members = {code: list(region.values()).count(code) for code in REGIONS}
     complete = summed.filter(pl.col("parts") == pl.col("GEO").replace_strict(members, default=None))
     totals = whole.filter(GEO_OBJECT="REG").join(complete, on=key)
@@ -175,10 +178,11 @@ def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
     if not parts:
         return [Problem(file, 0, "AGE", "", "Its groups leave an age out, or straddle 15.")]
     summed = kept.filter(pl.col("AGE").is_in(parts)).group_by("GEO", "TIME_PERIOD")
-    totals = kept.filter(AGE=TOTAL).join(summed.agg(made=pl.col("number").sum()),
+    totals = kept.filter(AGE=TOTAL).join(summed.agg(made=_SUM, parts=pl.len()),
                                          on=["GEO", "TIME_PERIOD"], how="left")  # fmt: skip
     # Each group is a rounded number: they may add up to one unit more or less each.
-    apart = totals.filter((pl.col("made") - pl.col("number")).abs().fill_null(1e9) > len(parts))
+    other = (pl.col("made") - pl.col("number")).abs() > len(parts)
+    apart = totals.filter(other | pl.col("parts").is_null())
     remedy = "Its ages do not add up to its total."
     return [
         Problem(file, row, "AGE", f"{geo} {year}", remedy)
@@ -222,12 +226,7 @@ def _rows(kept: pl.DataFrame) -> pl.DataFrame:
     adults = [code for code in partition(set(kept["AGE"]) - {TOTAL}) if _ends(code)[0] >= ADULT]
     key = ["GEO", "TIME_PERIOD"]
     status = kept.filter(AGE=TOTAL).select(*key, "OBS_STATUS")
-    whole = pl.col("number").is_null().any().not_()
-    over = (
-        kept.filter(pl.col("AGE").is_in(adults))
-        .group_by(key)
-        .agg(number=pl.when(whole).then(pl.col("number").sum()))
-    )
+    over = kept.filter(pl.col("AGE").is_in(adults)).group_by(key).agg(number=_SUM)
     every = kept.filter(AGE=TOTAL).select(*key, "number")
     both = pl.concat([
         every.with_columns(age=pl.lit("T")), over.with_columns(age=pl.lit("Y_GE15")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 import upstreams
 from pulling import DAY, LATER, current, out_of
@@ -189,3 +190,28 @@ def test_a_line_that_breaks_off_takes_away_its_own_figure_and_not_its_year(
     )
     assert rows.height == 101 and rows.filter(OBS_STATUS="O")["geo"].to_list() == ["37"]
     assert "37" in out_of(capsys)
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "absent"),
+    [
+        ("_T", "_T", {"T"}),
+        ("_T", "F", set()),
+        (upstreams.AGES[0], "_T", set()),
+        (upstreams.AGES[-1], "_T", {"Y_GE15"}),
+    ],
+    ids=["a total", "a sex", "children", "the oldest"],
+)
+def test_a_population_that_cannot_be_read_takes_away_what_is_made_of_it_alone(
+    home, serve, age, sex, absent
+):
+    lines = upstreams.insee_csv().decode().splitlines()
+    begins = f'"{age}";"POP_JAN_1ST";"A";"37";"DEP";"{sex}";"2022";'
+    at = next(n for n, line in enumerate(lines) if line.startswith(begins))
+    lines[at] = f'{begins}"n.d.";"A"'
+    body = upstreams.zipped({"DS_data.csv": "\n".join(lines).encode()})
+    serve(upstreams.routes(insee={"population": body}))
+    assert main(["pull", "insee", *DAY]) == 0
+    rows = current(home).observations.filter(dataset="population", geo_level="DEP", period="2022")
+    assert set(rows.filter(pl.col("value").is_null())["age"]) == absent
+    assert set(rows.filter(OBS_STATUS="O")["geo"]) == ({"37"} if absent else set())
