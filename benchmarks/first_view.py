@@ -21,6 +21,9 @@ QUIET = 0.6
 #: What becomes a map or a chart.
 _CHARTS = "[data-testid=map], [data-testid=stPlotlyChart]"
 
+#: Stands where an element is to come whose code has come and is not yet run.
+_TO_COME = "[data-testid=stSkeleton]"
+
 #: Notes, at each frame, when a title, a number and a chart are first drawn: ms since navigation.
 _WATCH = """([number]) => {
   const seen = (window.__seen = {})
@@ -98,6 +101,8 @@ def visit(browser: Browser, target: Target) -> Sample:
             if time.monotonic() > end:
                 raise TimeoutError(f"{target.url} never came to rest")
             page.wait_for_timeout(50)
+        page.wait_for_function("(each) => !document.querySelector(each)", arg=_TO_COME,
+                               timeout=PATIENCE * 1000)  # fmt: skip
         if page.locator(_CHARTS).count():  # drawn from what has come, some time after
             page.wait_for_function("() => window.__seen.chart_ms", timeout=PATIENCE * 1000)
         return {
