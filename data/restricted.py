@@ -129,17 +129,23 @@ def _is_count(text: str) -> bool:
 
 
 def _told(file: str, wrong: Mapping[tuple[str, str], list[int]]) -> list[Problem]:
-    """One problem for each row; where they are many, one for each cause and no row of any: which
-    rows of a swapped column are wrong in a rarer way tells of their counts.
+    """One problem for each row, as far as they are `listed`."""
+    found = [Problem(file, at, column, "", remedy)
+             for (column, remedy), rows in wrong.items() for at in rows]  # fmt: skip
+    return sorted(listed(found), key=lambda each: each.row)
+
+
+def listed(found: list[Problem], *, columns: bool = True) -> list[Problem]:
+    """The problems of a restricted file; where they are many, one for each cause and no row (nor
+    column, unless `columns` have names) of any: which cells of a swapped column, or row, are wrong
+    in a rarer way tells of their counts.
     """
-    found, many = [], sum(map(len, wrong.values())) > LISTED
-    for (column, remedy), rows in wrong.items():
-        if many and rows:
-            why = f"More than {LISTED} rows are wrong: are the heads over their columns?"
-            found.append(Problem(file, 0, column, "", f"{remedy} {why}"))
-        else:
-            found += [Problem(file, at, column, "", remedy) for at in rows]
-    return sorted(found, key=lambda each: each.row)
+    if len(found) <= LISTED:
+        return found
+    why = f"More than {LISTED} places are wrong: are the heads over their columns?"
+    causes = dict.fromkeys((each.file, each.column if columns else "", each.remedy)
+                           for each in found)  # fmt: skip
+    return [Problem(file, 0, column, "", f"{remedy} {why}") for file, column, remedy in causes]
 
 
 def _missing(dataset: Dataset, counts: Base) -> list[Problem]:

@@ -23,7 +23,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from data import catalogue
+from data import catalogue, restricted
 from data.errors import FileProblems, Problem
 from data.sources import datagouv
 from data.sources.http import Client, Resource
@@ -91,10 +91,10 @@ def parse(path: Path, file: str = "") -> Parsed:
     misspelt, seen = True, set()
     for name, found in sheets:
         force, year = found[1].upper(), found[2]
-        if (force, year) in seen:
+        if (year, force) in seen:
             problems.append(Problem(name, 0, "", "", "Another sheet is of this force and year."))
             continue
-        seen.add((force, year))
+        seen.add((year, force))
         sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
         second = sheet.to_series(1).to_list() if sheet.width >= _LEAST else []
         misspelt &= _MISSPELT in map(_folded, second[:6])
@@ -104,9 +104,8 @@ def parse(path: Path, file: str = "") -> Parsed:
             else:
                 counts[year, place, force] += value
     if problems:
-        raise FileProblems(problems)
-    there = frozenset((found[2], found[1].upper()) for _, found in sheets)
-    return Parsed(dict(counts), tuple(sorted(outside)), misspelt, there, others)
+        raise FileProblems(restricted.listed(problems, columns=False))
+    return Parsed(dict(counts), tuple(sorted(outside)), misspelt, frozenset(seen), others)
 
 
 def _missing_sheets(parsed: Parsed, periods: tuple[str, ...]) -> list[Problem]:

@@ -103,6 +103,18 @@ def test_a_code_or_a_count_that_is_none_is_named_by_its_place_alone(path, code, 
     assert "column “4”" in str(told.value)
 
 
+@pytest.mark.parametrize("swapped", [True, False], ids=["counts for codes", "words for counts"])
+def test_where_a_whole_row_is_wrong_no_column_of_it_is_told(path, swapped):
+    """The columns that are not told would be those whose count looks like a code."""
+    counts = [str(n) for n in range(600, 640)] + ["37"]
+    services = [(n, 1) for n in counts] if swapped else [("37", "x")] * 30 + [("37", 5)]
+    with pytest.raises(FileProblems) as refused:
+        etat4001.parse(workbook(path, {("PN", 2012): services}))
+    (told,) = refused.value.problems
+    assert (told.row, told.column, told.value) == (0, "", "")
+    assert "37" not in str(told)
+
+
 def test_every_problem_of_every_sheet_is_told_at_once(path):
     sheets = {("PN", 2012): [("99", 1)], ("GN", 2012): [("98", 1)]}
     with pytest.raises(FileProblems) as told:
