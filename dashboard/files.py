@@ -61,7 +61,7 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         return None
     words = messages.load(lang)
     if scope == CODES:
-        both = (labels(release, each) for each in messages.LANGUAGES)
+        both = (_labels(name, each) for each in messages.LANGUAGES)
         return export.codebook(*both, format_, release)
     notes = [
         (words("files.release"), release.id),
@@ -73,8 +73,16 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         (words("files.columns"), words("files.columns_text")),
     ]
     # Parquet, kept for a year, has the same names in both languages.
-    named = labels(release, "fr" if format_ == "parquet" else lang)
+    named = _labels(name, "fr" if format_ == "parquet" else lang)
     return export.write(release, scope, format_, notes, named)
+
+
+@lru_cache(maxsize=8)
+def _labels(name: str, lang: str) -> export.Labels:
+    """Those of a release that is served, made once for all of its files."""
+    release = serving.named(name)
+    assert release is not None  # its file was asked for
+    return labels(release, lang)
 
 
 def labels(release: Release, lang: str) -> export.Labels:

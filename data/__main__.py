@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from data import build as building
-from data import catalogue, console, freshness, pull, release, sources
+from data import catalogue, console, freshness, home, pull, release, sources
 from data.disclosure import audit
 from data.errors import ObservatoireError, UnusableRelease
 from data.sources import cache, http, store
@@ -132,7 +132,7 @@ def _status_of(outcomes: list[pull.Outcome]) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    release.user_folder()
+    home.user_folder()
     console.status(sources.every().values(), freshness.read(), catalogue.load())
     return 0
 

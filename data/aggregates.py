@@ -7,7 +7,7 @@ import polars as pl
 from data import observations
 from data.catalogue import Dataset, LegalParameter
 from data.observations import Said
-from geo.territories import DEPARTEMENTS
+from geo.territories import REGION_OF
 
 SUM_NOTE = Said(
     "somme des départements, faite par l’Observatoire",
@@ -21,8 +21,6 @@ GAP_NOTE = Said(
 _OF_A_SUM = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
 #: Statuses that a sum takes over from its parts, weakest first.
 _WEAKER = ("U", "E", "P")
-
-_REGION_OF = {dep.code: dep.region.code for dep in DEPARTEMENTS.values()}
 
 
 def sums(frame: pl.DataFrame, datasets: dict[str, Dataset]) -> pl.DataFrame:
@@ -46,8 +44,8 @@ def legal_rows(datasets: dict[str, Dataset]) -> pl.DataFrame:
 
 
 def _level_sums(parts: pl.DataFrame, level: str) -> pl.DataFrame:
-    to = pl.lit("FR") if level == "FR" else pl.col("geo").replace_strict(_REGION_OF)
-    expected = pl.Series("geo", list(_REGION_OF.values()) if level == "REG" else ["FR"] * 101)
+    to = pl.lit("FR") if level == "FR" else pl.col("geo").replace_strict(REGION_OF)
+    expected = pl.Series("geo", list(REGION_OF.values()) if level == "REG" else ["FR"] * 101)
     members = expected.value_counts(name="expected")
     return (
         parts.with_columns(geo=to)

@@ -29,15 +29,15 @@ def parts(source: Upstream) -> Mapping[str, Mapping[str, str]]:
 
 
 def plausible_parts(
-    source: Upstream, pulled: Pulled, store: Store
+    source: Upstream, pulled: Pulled, others: pl.DataFrame
 ) -> tuple[Pulled, dict[str, str], list[str]]:
-    """The rows that can be true; the files whose rows can't, and why; what is told of the others.
+    """The rows that can be true, held against the `others` of the release; the files whose rows
+    can't, and why; what is told of the others.
 
     Each part is judged alone; then those that are left, together. Where two contradict each other,
     one that something else confirms is right; else neither is. Raises Implausible where rows of no
     file of PARTS can't be.
     """
-    others = _others(source, store)
     cleaned, verdicts, told = {}, {}, []
     for name, part in _split(source, pulled.observations):
         cleaned[name], odd = plausible.cells(part)
@@ -82,17 +82,26 @@ def _split(source: Upstream, rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataF
     """The rows of each file of PARTS under its name, then all others under none."""
     left = rows
     for name, where in parts(source).items():
-        part = left.filter(**where)
-        left = left.join(part, on=left.columns, how="anti", nulls_equal=True)
+        part, left = left.filter(**where), left.filter(_not_of(where))
         if part.height:
             yield name, part
     if left.height:
         yield "", left
 
 
-def _others(source: Upstream, store: Store) -> pl.DataFrame:
+def _not_of(where: Mapping[str, str]) -> pl.Expr:
+    """The rows that are not those of a file of PARTS."""
+    return ~pl.all_horizontal(pl.col(name) == code for name, code in where.items())
+
+
+def typed_figures() -> pl.DataFrame:
+    """The figures of the committed files (columns of SCHEMA)."""
+    rows, _ = published.load(catalogue.load().values())
+    return rows
+
+
+def others(source: Upstream, typed: pl.DataFrame, store: Store) -> pl.DataFrame:
     """All that the same release knows: typed figures, and the last editions of other sources."""
-    typed, _ = published.load(catalogue.load().values())
     named = [name for name in sources.every() if name != source.SOURCE]
     pulled = [each.pulled.observations for name in named if (each := store.last(name))]
     return pl.concat([typed, *pulled])
@@ -104,8 +113,7 @@ def with_last(
     """The rows of the files that `failed` as they were last; without an earlier edition, none."""
     rows, described = pulled.observations, pulled.sources
     for where in (parts(source)[name] for name in failed):
-        gone = rows.filter(**where)
-        rows = rows.join(gone, on=rows.columns, how="anti", nulls_equal=True)
+        rows = rows.filter(_not_of(where))
         if last:
             rows = pl.concat([rows, last.observations.filter(**where)])
     if last:
@@ -118,12 +126,12 @@ def with_last(
 
 
 def compared(
-    source: Upstream, pulled: Pulled, before: Pulled | None
+    source: Upstream, pulled: Pulled, before: Pulled | None, typed: pl.DataFrame
 ) -> tuple[Pulled, Drift, dict[str, str]]:
-    """The rows against the edition before: a file of PARTS whose rows have drifted keeps its last
-    ones. Raises FileProblems of any other.
+    """The rows against the edition before, or the `typed` figures that they replace: a file of
+    PARTS whose rows have drifted keeps its last ones. Raises FileProblems of any other.
     """
-    typed = _typed(source.EXPECTED.replaces)
+    typed = typed.filter(pl.col("source").is_in(source.EXPECTED.replaces))
     drifted: dict[str, str] = {}
     for name, where in parts(source).items() if before else ():
         part = replace(pulled, observations=pulled.observations.filter(**where), warnings=())
@@ -136,9 +144,3 @@ def compared(
     if found.problems:
         raise FileProblems(found.problems)
     return kept, found, drifted
-
-
-def _typed(replaces: tuple[str, ...]) -> pl.DataFrame:
-    """The typed figures of these sources."""
-    rows, _ = published.load(catalogue.load().values())
-    return rows.filter(pl.col("source").is_in(replaces))

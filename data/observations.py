@@ -155,6 +155,12 @@ def span(row: Mapping[str, float | None]) -> tuple[float, float] | None:
     return -math.inf if low is None else low, math.inf if high is None else high
 
 
+def open_end(row: Mapping[str, float | None]) -> str | None:
+    """`low` where a row says "at least" alone, `high` where it says "at most" alone."""
+    given = [name for name in ("low", "high") if row[name] is not None]
+    return given[0] if len(given) == 1 else None
+
+
 def is_period(text: str) -> bool:
     """Whether `text` is an ISO 8601 year, month, day, or an interval of two of them, in order."""
     match = _PERIOD.fullmatch(text)

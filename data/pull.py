@@ -205,12 +205,14 @@ def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     pulled = _normalised(source, client, fetched)
     _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
     failed = {**failed, **pulled.failed}
-    pulled, refused, told = judged.plausible_parts(source, pulled, store)
+    typed = judged.typed_figures()
+    others = judged.others(source, typed, store)
+    pulled, refused, told = judged.plausible_parts(source, pulled, others)
     failed |= refused
     pulled = judged.with_last(source, pulled, before, failed)
     warnings = (*_older(records, last), *pulled.warnings, *told)
     pulled = replace(pulled, warnings=warnings, failed={})
-    pulled, found, drifted = judged.compared(source, pulled, before)
+    pulled, found, drifted = judged.compared(source, pulled, before, typed)
     failed |= drifted
     state = "unchanged" if before and same(pulled, before) else "new"
     return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)

@@ -28,11 +28,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import polars as pl
 
 from data import observations
 from data.errors import UnusableRelease
+from data.home import NoHome, user_folder
 
 #: Raised when a reader of today's releases would misread a new one. Since 2: `note_en`, `author`,
 #: `author_en` and `publisher_en`, and a lone `low` ("at least") or `high` ("at most").
@@ -215,21 +215,6 @@ def folders() -> list[Path]:
         return [EMBEDDED, user_folder() / "releases"]
     except NoHome:
         return [EMBEDDED]
-
-
-def user_folder() -> Path:
-    """The user's own folder for data, never the clone. Raises NoHome."""
-    try:
-        return platformdirs.user_data_path("observatoire")
-    except RuntimeError:
-        raise NoHome from None
-
-
-class NoHome(OSError):
-    """The user of this process has no home folder."""
-
-    def __init__(self) -> None:
-        super().__init__("no home folder: set XDG_DATA_HOME to a folder that may be written")
 
 
 def write(

@@ -53,6 +53,9 @@ DEPARTEMENTS: dict[str, Departement] = {
     for row in _rows("departements.csv")
 }
 
+#: The code of the région of each département.
+REGION_OF: dict[str, str] = {code: dep.region.code for code, dep in DEPARTEMENTS.items()}
+
 
 def departements_of(region: str) -> tuple[str, ...]:
     """Codes of the départements of a région, in the order of the COG."""

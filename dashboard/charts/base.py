@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.messages import Words
+from data.observations import open_end
 
 FONT = "Public Sans, system-ui, sans-serif"
 SERIF = "Newsreader, Georgia, serif"
@@ -142,12 +143,6 @@ OPEN_END = {
     ("x", "low"): "arrow-bar-right",
     ("x", "high"): "arrow-bar-left",
 }
-
-
-def open_end(row: Mapping[str, Any]) -> str | None:
-    """`low` where a row says "at least" alone, `high` where it says "at most" alone."""
-    given = [name for name in ("low", "high") if row[name] is not None]
-    return given[0] if len(given) == 1 else None
 
 
 def symbol(row: Mapping[str, Any], axis: str) -> str:

@@ -10,9 +10,12 @@ import plotly.graph_objects as go
 from dashboard.charts import base
 from dashboard.charts.palette import Palette
 from dashboard.messages import Words
+from data.observations import open_end
 
-#: Pixels of a row: its label above its mark.
-ROW = 50
+#: Pixels of a row: its label above its mark; of a row whose label has two lines.
+ROW, TALL = 50, 60
+#: Letters of a label that a phone shows on one line.
+LETTERS = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Estimate:
     @property
     def open_end(self) -> str | None:
         """`low` or `high` where one of them is given alone: "at least", "at most"."""
-        return base.open_end({"low": self.low, "high": self.high})
+        return open_end({"low": self.low, "high": self.high})
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -45,7 +48,8 @@ def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.
     A range is a line with its ends, a single value an open circle, a repetition a diamond, "at
     least" and "at most" an arrow.
     """
-    chart = base.figure(words, palette, height=60 + ROW * len(estimates))
+    tall = any("<br>" in each.label for each in estimates)
+    chart = base.figure(words, palette, height=60 + (TALL if tall else ROW) * len(estimates))
     top = max((each.ends[1] for each in estimates), default=1.0)
     for at, each in enumerate(estimates):
         _range(chart, each, -at, palette)
@@ -90,9 +94,10 @@ def _value(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None
 
 
 def _label(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
+    above = 0.5 if "<br>" in each.label else 0.42
     chart.add_trace(
         go.Scatter(
-            x=[0], y=[row + 0.42], mode="text", text=[each.label], textposition="middle right",
+            x=[0], y=[row + above], mode="text", text=[each.label], textposition="middle right",
             textfont={"size": 13, "color": palette.ink2}, cliponaxis=False, hoverinfo="skip",
         )
     )  # fmt: skip

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from dashboard.charts.base import open_end
 from dashboard.markup import el, join
 from dashboard.messages import Words
 from dashboard.view import View
+from data.observations import open_end
 from data.query import SAME
 from geo.territories import DEPARTEMENTS
 
@@ -57,8 +57,12 @@ def text(view: View, row: dict) -> str:
 
 def with_unit(words: Words, row: dict) -> str:
     """The number and its unit, in the plural that the language asks for."""
-    size = next(row[name] for name in ("value", "high", "low") if row[name] is not None)
-    return words.count(f"unit.{row['unit']}", size, n=number(words, row))
+    return words.count(f"unit.{row['unit']}", _size(row), n=number(words, row))
+
+
+def _size(row: dict) -> float:
+    """One number for what a row says: its value, else the end that it gives."""
+    return next(row[name] for name in ("value", "high", "low") if row[name] is not None)
 
 
 def cell(view: View, row: dict) -> Markup:
@@ -154,8 +158,7 @@ def bars(rows: Sequence[dict]) -> list[Markup]:
     """A bar for each row, on one scale; an arrow where "at least" goes on, or "at most" falls short
     of it.
     """
-    sizes = [next(row[end] for end in ("value", "high", "low") if row[end] is not None)
-             for row in rows]  # fmt: skip
+    sizes = [_size(row) for row in rows]
     ends = [open_end(row) for row in rows]
     top = max(sizes, default=1.0) * (1.12 if any(ends) else 1.0) or 1.0
     return [

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 from markupsafe import Markup
 
-from dashboard.files import address
+from dashboard.files import CODES, address
 from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.parts import values
@@ -85,30 +87,25 @@ def card(view: View, dataset: str) -> Markup:
 
 def files(view: View, scope: str, *more: Markup) -> Markup:
     """Links to the four files of `scope`."""
+    return el("p", *more, *_links(view, scope, FORMATS), class_="fichiers")
+
+
+def _links(view: View, scope: str, formats: Iterable[tuple[str, str]]) -> list[Markup]:
     words = view.words
-    links = [
+    return [
         el(
             "a",
             words(f"donnees.{name}"),
             href=address(view.release.id, scope, format_, words.lang),
         )
-        for format_, name in FORMATS
+        for format_, name in formats
     ]
-    return el("p", *more, *links, class_="fichiers")
 
 
 def codebook(view: View) -> Markup:
     """The codes of every column and their words, in both languages: a file of its own."""
     words = view.words
-    links = (
-        el(
-            "a",
-            words(f"donnees.{name}"),
-            href=address(view.release.id, "codes", format_, words.lang),
-        )
-        for format_, name in FORMATS
-        if format_ != "parquet"
-    )
+    links = _links(view, CODES, [each for each in FORMATS if each[0] != "parquet"])
     return el(
         "section",
         el("h3", words("donnees.codes")),

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-from data.release import user_folder
+from data.home import user_folder
 
 
 def default() -> Path:

@@ -1,6 +1,6 @@
 """What has changed in a source since last time: refusals, warnings, revisions. Never a silent zero.
 
-A refusal is what no edition should do: lose a département or a year, be older than the one before.
+A refusal is what no edition should do: lose a département or a year, be another thing altogether.
 A warning is what a person should look at: a year that is missing between others, a figure that
 jumps. A revision is a figure of the past that is another now: from what to what. Of restricted
 counts it is told how many differ; which ones is kept in the store, which its owner alone reads.
@@ -16,13 +16,12 @@ from data import observations
 from data.errors import Problem
 from data.observations import KEY
 from data.sources import pulled
-from data.sources.pulled import Expected, Pulled
+from data.sources.pulled import REMEDY, Expected, Pulled
 from geo.territories import DEPARTEMENTS
 
 _EVERYWHERE = pl.DataFrame({"geo": list(DEPARTEMENTS)})
 #: What is followed from year to year: everything of a key but its period.
 _SERIES = [name for name in KEY if name != "period"]
-_REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def _told(new: pl.DataFrame, last: pl.DataFrame, listed: list[str], than: str) -
 def _emptied(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
     """Figures that had a value and have none, by series."""
     series = ["dataset", "indicator", "geo_level"]
-    had = last.drop_nulls("value").select(*KEY).join(new.select(*KEY, "value"), on=KEY)
+    had = _had(new, last)
     return [
         f"{indicator} {level}: {empty} of {part.height} figures have no value now."
         for (_, indicator, level), part in sorted(had.group_by(series), key=lambda each: each[0])
@@ -160,13 +159,18 @@ def _emptied(new: pl.DataFrame, last: pl.DataFrame) -> list[str]:
     ]
 
 
+def _had(new: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    """The figures that had a value, with the one that they have now."""
+    return last.drop_nulls("value").select(*KEY).join(new.select(*KEY, "value"), on=KEY)
+
+
 def _without_value(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
     """An edition that empties more than a tenth of the figures that there were is another thing."""
-    had = last.drop_nulls("value").select(*KEY).join(new.select(*KEY, "value"), on=KEY)
+    had = _had(new, last)
     gone = had["value"].null_count()
     if gone <= _ANOTHER * had.height:
         return []
-    remedy = f"{gone} of {had.height} figures have no value any more. {_REMEDY}"
+    remedy = f"{gone} of {had.height} figures have no value any more. {REMEDY}"
     return [Problem(source, 0, "value", "", remedy)]
 
 
@@ -231,9 +235,9 @@ def _lost(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
     what = ["dataset", "indicator", "geo_level"]
     parts = [*what, "geo", "sex", "age"]
     return [
-        *_gone(source, "period", f"This year was there before. {_REMEDY}", new, last, what),
-        *_gone(source, "geo", f"This territory was there before. {_REMEDY}", new, last, what),
-        *_gone(source, "breakdown", f"This part was there before. {_REMEDY}", new, last, parts),
+        *_gone(source, "period", f"This year was there before. {REMEDY}", new, last, what),
+        *_gone(source, "geo", f"This territory was there before. {REMEDY}", new, last, what),
+        *_gone(source, "breakdown", f"This part was there before. {REMEDY}", new, last, parts),
     ]
 
 
@@ -274,7 +278,7 @@ def _far(new: pl.DataFrame, last: pl.DataFrame, expected: Expected) -> list[str]
     """Figures that the edition before had otherwise, beyond the bound of a year to the next."""
     now, before = pl.col("now"), pl.col("value")
     both = last.select(*KEY, "value").join(new.select(*KEY, now="value"), on=KEY).sort(KEY)
-    far = both.with_columns(bound=_bound(expected)).filter(
+    far = both.with_columns(bound=expected.bound()).filter(
         pl.max_horizontal(now, before) >= expected.small,
         pl.max_horizontal(now / before, before / now) > pl.col("bound"),
     )
@@ -288,14 +292,8 @@ def _far(new: pl.DataFrame, last: pl.DataFrame, expected: Expected) -> list[str]
 def _another(source: str, far: list[str], last: pl.DataFrame) -> list[Problem]:
     if len(far) <= _ANOTHER * last.height:
         return []
-    remedy = f"{len(far)} figures are beyond the bound of the edition before. {_REMEDY}"
+    remedy = f"{len(far)} figures are beyond the bound of the edition before. {REMEDY}"
     return [Problem(source, 0, "value", "", remedy)]
-
-
-def _bound(expected: Expected) -> pl.Expr:
-    return pl.col("indicator").replace_strict(
-        dict(expected.jump), default=None, return_dtype=pl.Float64
-    )
 
 
 def _parts(row: dict) -> str:
@@ -312,7 +310,7 @@ def _jumps(rows: pl.DataFrame, expected: Expected) -> list[str]:
     before = pl.col("value").shift(1).over(_SERIES)
     ratio = pl.max_horizontal(pl.col("value") / before, before / pl.col("value"))
     large = pl.max_horizontal(pl.col("value"), before) >= expected.small
-    jumped = yearly.with_columns(before=before, bound=_bound(expected), ratio=ratio).filter(
+    jumped = yearly.with_columns(before=before, bound=expected.bound(), ratio=ratio).filter(
         large & (pl.col("ratio") > pl.col("bound"))
     )
     return [
@@ -342,8 +340,8 @@ def _leaps(counts: dict[str, pl.DataFrame]) -> list[str]:
 
 def _lost_counts(file: str, new: pl.DataFrame | None, last: pl.DataFrame) -> list[Problem]:
     if new is None:
-        return [Problem(file, 0, "", "", f"These counts were there before. {_REMEDY}")]
-    remedy = f"This count was there before. {_REMEDY}"
+        return [Problem(file, 0, "", "", f"These counts were there before. {REMEDY}")]
+    remedy = f"This count was there before. {REMEDY}"
     key = [name for name in last.columns if name != "value"]
     return _gone(file, key[-1], remedy, new, last, key[:-1])
 

@@ -23,7 +23,7 @@ from data.errors import FileProblems, Problem
 from data.sources import text
 from data.sources.http import Client, Resource
 from data.sources.pulled import Expected, Pulled, rows, source, sources
-from geo.territories import DEPARTEMENTS, REGIONS
+from geo.territories import DEPARTEMENTS, REGION_OF, REGIONS, departements_of
 
 SOURCE = "insee"
 FEEDS = ("population",)
@@ -36,9 +36,6 @@ SINCE = "2012"
 TOTAL, MEASURE, LEVEL = "_T", "POP_JAN_1ST", "DEP"
 ADULT = 15
 STATUSES = ("A", "B", "E", "P")
-
-#: Bytes in which a header stands whole.
-_HEAD = 4_096
 
 NEEDED = ("GEO", "GEO_OBJECT", "EP_MEASURE", "SEX", "AGE", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS")
 #: Ages as codes: `Y_LT5`, `Y5T9`, `Y_GE95`.
@@ -96,11 +93,7 @@ def _read(path: Path) -> pl.DataFrame:
 
 def _is_data(content: bytes) -> bool:
     """The data, and not what describes its columns: most of the heads needed are there."""
-    try:
-        head = text.decoded(content[:_HEAD]).lstrip().splitlines()[0]
-    except (text.Unreadable, IndexError):
-        return False
-    return sum(name in head for name in NEEDED) > len(NEEDED) / 2
+    return len(text.heads(content) & set(NEEDED)) > len(NEEDED) / 2
 
 
 def _number(name: str) -> pl.Expr:
@@ -150,14 +143,13 @@ def _sexes_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
 
 def _regions_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
     """A région is the sum of its départements, where the archive has both."""
-    region = {code: each.region.code for code, each in DEPARTEMENTS.items()}
     whole = every.filter(AGE=TOTAL, SEX=TOTAL)
     key = ["GEO", "TIME_PERIOD"]
-    parts = whole.filter(pl.col("GEO").is_in(list(region)), GEO_OBJECT=LEVEL).with_columns(
-        GEO=pl.col("GEO").replace_strict(region, default=None)
+    parts = whole.filter(pl.col("GEO").is_in(list(REGION_OF)), GEO_OBJECT=LEVEL).with_columns(
+        GEO=pl.col("GEO").replace_strict(REGION_OF, default=None)
     )
     summed = parts.group_by(key).agg(made=_SUM, parts=pl.len())
-    members = {code: list(region.values()).count(code) for code in REGIONS}
+    members = {code: len(departements_of(code)) for code in REGIONS}
     complete = summed.filter(pl.col("parts") == pl.col("GEO").replace_strict(members, default=None))
     totals = whole.filter(GEO_OBJECT="REG").join(complete, on=key)
     return _apart(totals, "GEO", "Its départements do not add up to it.")

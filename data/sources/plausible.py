@@ -16,8 +16,8 @@ import polars as pl
 
 from data.errors import Problem
 from data.observations import KEY
-from data.sources.pulled import ABSENT, Expected, Held
-from geo.territories import DEPARTEMENTS, REGIONS
+from data.sources.pulled import ABSENT, REMEDY, Expected, Held
+from geo.territories import REGION_OF, REGIONS, departements_of
 
 #: Share of cells that may be missing because they can't be.
 BOUND = 0.01
@@ -31,7 +31,6 @@ _COUNTED = (
     "OFFENCES"
 ).split()
 _NAMED = ("indicator", "geo", "period", "sex", "age", "breakdown")
-REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
 
 
 def cells(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -108,15 +107,12 @@ def _name(row: dict) -> str:
 
 def _against_the_same(rows: pl.DataFrame, others: pl.DataFrame, expected: Expected) -> _Check:
     """Each figure against the same one of another source, typed or pulled."""
-    bound = pl.col("indicator").replace_strict(
-        dict(expected.jump), default=None, return_dtype=pl.Float64
-    )
     there = others.drop_nulls("value").select(*KEY, other="value", from_="source")
     both = (
         rows.drop_nulls("value")
         .join(there, on=KEY)
         .filter(pl.col("from_") != pl.col("source"))
-        .with_columns(bound=bound)
+        .with_columns(bound=expected.bound())
         .drop_nulls("bound")
     )
     far = both.filter(
@@ -166,12 +162,11 @@ def _sums(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
 def _regions(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
     """A région is the sum of its départements, where all of them are known."""
     same = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
-    region = {code: each.region.code for code, each in DEPARTEMENTS.items()}
-    members = {code: list(region.values()).count(code) for code in REGIONS}
+    members = {code: len(departements_of(code)) for code in REGIONS}
     summed = (
         known.filter(geo_level="DEP")
         .drop_nulls("value")
-        .with_columns(geo=pl.col("geo").replace_strict(region, default=None))
+        .with_columns(geo=pl.col("geo").replace_strict(REGION_OF, default=None))
         .group_by([*same, "geo"])
         .agg(made=pl.col("value").sum(), there=pl.len())
         .filter(pl.col("there") == pl.col("geo").replace_strict(members, default=None))

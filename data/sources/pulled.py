@@ -34,6 +34,9 @@ class Pulled:
     failed: Mapping[str, str] = field(default_factory=dict)
 
 
+#: What is said to the operator where an edition is refused.
+REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
+
 #: Why a cell has no value.
 ABSENT = Said("non disponible à la source", "not available at the source")
 MASKED = Said("masqué à la source", "withheld at the source")
@@ -122,3 +125,9 @@ class Expected:
     late: Mapping[str, str] = field(default_factory=dict)
     jump: Mapping[str, float] = field(default_factory=dict)
     small: float = 50
+
+    def bound(self) -> pl.Expr:
+        """By how much the figure of a row (of an `indicator`) may be multiplied; null: no bound."""
+        return pl.col("indicator").replace_strict(
+            dict(self.jump), default=None, return_dtype=pl.Float64
+        )

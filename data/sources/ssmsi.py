@@ -91,10 +91,6 @@ NAMES = {
     "tauxpourmille": "rate",
 }
 NEEDED = ("label", "period", "reg", "unit", "value", "population")
-NUMBERS = ("value", "population", "rate")
-
-#: Bytes in which a header stands whole.
-_HEAD = 4_096
 
 SCHEMA = {
     "geo_level": pl.String(),
@@ -267,11 +263,7 @@ def _number(column: str) -> pl.Expr:
 
 def _is_data(content: bytes) -> bool:
     """The data, and not what an archive holds beside: most of the heads needed are there."""
-    try:
-        head = text.decoded(content[:_HEAD]).lstrip().splitlines()[0]
-    except (text.Unreadable, IndexError):
-        return False
-    heads = {NAMES.get(_folded(each)) for each in head.split(";")}
+    heads = {NAMES.get(_folded(each)) for each in text.heads(content)}
     return len(heads & set(NEEDED)) > len(NEEDED) / 2
 
 

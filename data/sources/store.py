@@ -22,7 +22,8 @@ from typing import Any
 
 import polars as pl
 
-from data.release import digest, sync_folder, user_folder, write_bytes, write_text
+from data.home import user_folder
+from data.release import digest, sync_folder, write_bytes, write_text
 from data.sources import http
 from data.sources.cache import Record
 from data.sources.drift import Drift

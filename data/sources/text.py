@@ -27,6 +27,8 @@ ZIP = b"PK\x03\x04"
 GZIP = b"\x1f\x8b"
 #: Layers that a file may be packed in; more are not a file of ours.
 _DEEP = 3
+#: Bytes in which a header stands whole.
+_HEAD = 4_096
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -94,6 +96,15 @@ def _guesses(start: bytes) -> list[str]:
     if b"\x00" in start:
         return ["utf-16-le" if b"\x00" in start[1::2] else "utf-16-be"]
     return ["utf-8", "cp1252", "latin-1"]
+
+
+def heads(content: bytes) -> set[str]:
+    """What stands in the first line of a CSV (`;` between fields); nothing of what is no text."""
+    try:
+        first = decoded(content[:_HEAD]).lstrip().splitlines()[0]
+    except (Unreadable, IndexError):
+        return set()
+    return {each.strip(' "') for each in first.split(";")}
 
 
 def table(content: bytes) -> pl.DataFrame:
