@@ -191,6 +191,23 @@ def test_an_estimate_that_says_at_least_is_no_range():
     assert (chart.data[0].x[0], chart.data[0].marker.symbol) == (700.0, "arrow-bar-right")
 
 
+def test_a_label_stands_where_no_line_passes_or_not_at_all():
+    dated = (("2017-11", 5.0), ("2018-04", 55.0), ("2018-10", 113.0), ("2019-06", 900.0))
+    rows = pl.concat([one(value, None, None, period) for period, value in dated])
+
+    def labels(**shape):
+        points = next(
+            trace
+            for trace in series.lines([series.Series(rows)], FR, LIGHT, **shape).data
+            if trace.mode == "markers+text"
+        )
+        return list(zip(points.text, points.textposition, strict=True))
+
+    assert labels()[:2] == [("5", "top center"), ("", "top left")]
+    assert labels(step=True)[1] == ("55", "top left")
+    assert labels(stems=True)[1] == ("55", "top right")
+
+
 def test_a_range_of_a_series_is_not_drawn_as_one_value():
     assert series.values(one(None, 30.0, 44.0)).is_empty()
 

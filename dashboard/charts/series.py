@@ -117,42 +117,33 @@ def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shap
             hoverinfo="skip",
         )
     )
-    stems = shape == "stems"
-    _points(chart, sure, words, palette, {"color": color, "size": 8}, series.strong or stems, stems)
+    above = series.strong or shape == "stems"
+    labels = _placed(sure, words, above, shape)
+    _points(chart, sure, {"color": color, "size": 8}, labels, words, palette)
     unsure = rows.filter(OBS_STATUS="U")
-    hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
-    # Beside a value that the line passes, there is no room for the label of a doubtful one.
-    sure_spots = [decimal_year(period) for period in sure["period"]]
-    near = [
-        any(abs(decimal_year(period) - spot) < _ROOM for spot in sure_spots)
-        for period in unsure["period"]
-    ]
-    for crowded in (False, True):
-        some = unsure.filter(pl.Series(near, dtype=pl.Boolean) == crowded)
-        if some.is_empty():
-            continue
-        _points(chart, some, words, palette, hollow, above=None, stems=stems, named=not crowded)
+    if unsure.height:
+        hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
+        labels = (_labels_beside(unsure, sure, words), ["top left"] * unsure.height)
+        _points(chart, unsure, hollow, labels, words, palette)
 
 
 def _points(
     chart: go.Figure,
     rows: pl.DataFrame,
+    marker: dict,
+    labels: tuple[list[str], list[str]],
     words: Words,
     palette: Palette,
-    marker: dict,
-    above: bool | None,
-    stems: bool = False,
-    named: bool = True,
 ) -> None:
-    """Labels `above` the points or under them; on their left (None) where a line passes."""
-    places = ["top left"] * rows.height if above is None else _positions(rows, above, stems)
+    """A mark for each row; `labels` are their texts, and where these stand."""
+    texts, places = labels
     chart.add_trace(
         go.Scatter(
             x=[decimal_year(period) for period in rows["period"]],
             y=rows["value"].to_list(),
             mode="markers+text",
             marker=_with_ends(rows, marker),
-            text=_labels(rows, words) if named else [""] * rows.height,
+            text=texts,
             textposition=places,
             textfont={"color": palette.ink, "size": 13},
             cliponaxis=False,
@@ -160,6 +151,17 @@ def _points(
             hoverinfo="text",
         )
     )
+
+
+def _labels_beside(unsure: pl.DataFrame, sure: pl.DataFrame, words: Words) -> list[str]:
+    """The labels of doubtful values: none where a value that the line passes is near."""
+    spots = [decimal_year(period) for period in sure["period"]]
+    crowded = [
+        any(abs(decimal_year(period) - spot) < _ROOM for spot in spots)
+        for period in unsure["period"]
+    ]
+    free = iter(_labels(unsure.filter(~pl.Series(crowded, dtype=pl.Boolean)), words))
+    return ["" if each else next(free) for each in crowded]
 
 
 def _with_ends(rows: pl.DataFrame, marker: dict) -> dict:
@@ -188,9 +190,21 @@ def _apart(texts: list[str], spots: list[float]) -> list[str]:
     ]
 
 
-def _positions(rows: pl.DataFrame, above: bool, stems: bool) -> list[str]:
-    """Labels alternate when two dates are closer than eight months: they would overlap. Under a
-    point near the axis, or on a stem, there is no room: the label goes to the right.
+def _placed(
+    rows: pl.DataFrame, words: Words, above: bool, shape: str
+) -> tuple[list[str], list[str]]:
+    """The labels of the values, and where they stand; none where there is no room (the table has
+    every value).
+    """
+    places = _positions(rows, above, shape)
+    texts = zip(_labels(rows, words), places, strict=True)
+    return [text if place else "" for text, place in texts], [each or "top left" for each in places]
+
+
+def _positions(rows: pl.DataFrame, above: bool, shape: str) -> list[str]:
+    """Labels alternate when two dates are closer than eight months: they would overlap. Where there
+    is no room under a point (the axis, or a step that comes up to it), the label goes to the left,
+    where no line passes; on a stem to the right. Near another label and the axis there is none.
     """
     spots = [decimal_year(period) for period in rows["period"]]
     if len(spots) > MANY:
@@ -200,11 +214,17 @@ def _positions(rows: pl.DataFrame, above: bool, stems: bool) -> list[str]:
         ]
     one, other = ("top center", "bottom center") if above else ("bottom center", "top center")
     chosen: list[str] = []
-    for at, (spot, value) in enumerate(zip(spots, rows["value"], strict=True)):
+    known, before = rows["value"].to_list(), inf
+    for at, (spot, value) in enumerate(zip(spots, known, strict=True)):
         near = at > 0 and spot - spots[at - 1] < 0.7 and chosen[-1] == one
         place = other if near else one
-        low = place == "bottom center" and value < _NEAR_THE_AXIS * (rows["value"].max() or 1)
-        chosen.append("top right" if near and stems else "middle right" if low else place)
+        low = value < _NEAR_THE_AXIS * (max(known) or 1)
+        if near and shape == "stems":
+            place = "top right"
+        elif place == "bottom center" and (low or (shape == "hv" and value > before)):
+            place = "" if near and low and shape == "linear" else "top left"
+        chosen.append(place)
+        before = value
     return chosen
 
 

@@ -103,7 +103,10 @@ def _estimate(view: View, row: dict) -> ranges.Estimate:
     words, source = view.words, view.release.source(row["source"])
     number = values.number(words, row)
     author = values.author(words, row) or _short(values.publisher(words, source))
-    label = words("estimates.label", year=f"<b>{row['period']}</b>", author=author, number=number)
+    facts = {"year": row["period"], "author": author, "number": number}
+    if len(words("estimates.label", **facts)) > ranges.LETTERS:
+        facts["number"] = f"<br>{number}"
+    label = words("estimates.label", **facts | {"year": f"<b>{row['period']}</b>"})
     return ranges.Estimate(
         label, row["value"], row["low"], row["high"], repeated=row["evidence"] == "media"
     )

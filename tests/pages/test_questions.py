@@ -9,6 +9,7 @@ import pytest
 from reading import data, html, identities, plain, text
 
 from dashboard import serving
+from dashboard.charts import ranges
 from dashboard.messages import load
 from dashboard.selection import Selection
 from dashboard.subjects import coverage, estimates, europe, fines, pathways, sanctions
@@ -184,6 +185,14 @@ def test_every_chart_is_told_in_words_under_it_and_to_a_screen_reader(open_page,
 def test_any_departement_may_be_compared_one_with_nothing_and_one_with_secrets(open_page, dep):
     for exposure in ("population", "faits"):
         assert DEPARTEMENTS[dep].name in text(open_page("sanctions", dep=dep, exposition=exposure))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("figure", [estimates.france, estimates.europe, estimates.minors])
+def test_the_label_of_an_estimate_fits_on_a_phone(figure, lang):
+    for trace in figure(view(lang)).chart.data:
+        for line in "<br>".join(trace.text or ()).split("<br>"):
+            assert len(re.sub("<.*?>", "", line)) <= ranges.LETTERS
 
 
 def test_estimates_without_method_are_never_averaged():
