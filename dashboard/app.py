@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.pages import PAGES, Page
 from dashboard.parts import chrome
-from dashboard.view import View, current
+from dashboard.session import current
+from dashboard.view import View
 
 
 def title(view: View, page: Page) -> str:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import messages, serving, shell
+from dashboard.web import addresses
 from data import export
 from data.observations import CONF_STATUS, COUNTRIES, GEO, OBS_STATUS
 from data.release import Release
@@ -21,12 +22,6 @@ from geo.territories import DEPARTEMENTS, REGIONS
 
 #: The scope that names every code of the release.
 CODES = "codes"
-
-
-def address(release: str, scope: str, format_: str, lang: str = "fr") -> str:
-    """Address of one file of the release of that id."""
-    query = "?lang=en" if lang == "en" else ""
-    return f"/fichiers/{release}/observatoire-{scope}.{format_}{query}"
 
 
 def download(request: Request) -> Response:
@@ -129,4 +124,4 @@ def _territories(words: messages.Words) -> dict[str, str]:
     }
 
 
-ROUTES = [Route("/fichiers/{release}/{name}", download, methods=["GET", "HEAD"])]
+ROUTES = [Route(addresses.FILE, download, methods=["GET", "HEAD"])]

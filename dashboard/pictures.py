@@ -17,6 +17,7 @@ from dashboard.maps import picture
 from dashboard.selection import Selection
 from dashboard.subjects import carte, europe
 from dashboard.view import View
+from dashboard.web import addresses
 from data.release import Release
 from geo import outlines
 
@@ -47,7 +48,7 @@ def _exists(release: Release, which: str, when: str, format_: str) -> bool:
     if which == EUROPE:
         periods = europe.periods(view)
     else:
-        periods = [*(carte.dashed(each) for each in carte.periods(view)), carte.EVERY]
+        periods = [*(addresses.dashed(each) for each in carte.periods(view)), addresses.EVERY]
     known = which in (*carte.indicators(view), EUROPE) and format_ in MEDIA_TYPES
     return known and when in periods
 
@@ -62,7 +63,7 @@ def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
         shown, caption = europe.drawn(view, when), europe.caption(view, when)
         drawn = picture.svg(shown, caption, outlines.EUROPE)
     else:
-        period = next((p for p in carte.periods(view) if carte.dashed(p) == when), "")
+        period = next((p for p in carte.periods(view) if addresses.dashed(p) == when), "")
         drawn = picture.svg(carte.drawn(view, which, period), carte.caption(view, which, period))
     return drawn.encode() if format_ == "svg" else picture.png(drawn)
 
@@ -71,6 +72,4 @@ def _view(release: Release, lang: str) -> View:
     return View(release, Selection(lang), messages.load(lang))
 
 
-ROUTES = [
-    Route("/fichiers/{release}/carte_{which}_{when}.{format}", download, methods=["GET", "HEAD"])
-]
+ROUTES = [Route(addresses.PICTURE, download, methods=["GET", "HEAD"])]

@@ -34,6 +34,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import messages
 from dashboard.pages import PAGES
+from dashboard.web.addresses import UNDER_FILES
 from geo.outlines import MAPS
 
 OURS = Path(__file__).parent / "static"
@@ -41,8 +42,8 @@ THEIRS = Path(streamlit.__file__).parent / "static"
 
 #: Streamlit's own addresses that a page needs; all its others are closed.
 PASSED_ON = re.compile(
-    r"/_stcore/(health|host-config|stream)|/_stcore/bidi-components/.+|/media/.+"
-    r"|/fichiers/[^/]+/[^/]+"
+    r"/_stcore/(health|host-config|stream)|/_stcore/bidi-components/.+|/media/.+|"
+    + UNDER_FILES.pattern
 )
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -52,7 +53,6 @@ _HASHED = re.compile(r"[-.][0-9a-f]{10}\.\w+$")
 _COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
 #: Files of ours that no layer may pack again under the validator of their own bytes.
 _PACKED_ALREADY = (".parquet", ".xlsx", ".png")
-_IS_OPEN = re.compile(r"/fichiers/[^/]+/[^/]+")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 #: What an open file says to pages and programs of other origins (Fetch standard, CORS).
@@ -164,7 +164,7 @@ class Shell:
         if (page := scope["path"].rstrip("/")) in _PAGE_AT and page != scope["path"]:
             there = f"{page}?{query}" if query else page
             await RedirectResponse(there, 301)(scope, receive, _with_headers(send))
-        elif scope["method"] == "OPTIONS" and _IS_OPEN.match(scope["path"]):
+        elif scope["method"] == "OPTIONS" and UNDER_FILES.match(scope["path"]):
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, _with_headers(send))
         elif file is None:
             await self.app(_packed_by_us(scope), receive, _with_headers(send))

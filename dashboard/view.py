@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from dashboard import messages, serving
-from dashboard.charts.palette import DARK, LIGHT, Palette
+from dashboard.charts.palette import LIGHT, Palette
 from dashboard.messages import Words
 from dashboard.selection import Selection, url
 from data.release import Release
 from data.statistics.fines import EXPOSURES
-
-_RELEASE = "_release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +42,3 @@ class View:
     def link(self, address: str, **changes: str) -> str:
         """The address of another page in the same language."""
         return url(address, self.selection.elsewhere(**changes))
-
-
-def current(*, anew: bool = False) -> View:
-    """The view that the address asks for, in the theme that the browser reports.
-
-    The release is the newest one when a run begins (`anew`), and stays the same until it ends:
-    header, page and footer never show two.
-    """
-    if anew or _RELEASE not in st.session_state:
-        st.session_state[_RELEASE] = serving.release()
-    selection = Selection.from_query(st.query_params)
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
-    words = messages.load(selection.lang)
-    return View(st.session_state[_RELEASE], selection, words, palette)

@@ -82,6 +82,24 @@ def test_the_server_opens_nothing_but_a_release_and_its_words_and_asks_nobody():
     assert asked == "ASKED []"
 
 
+ALONE = """
+import importlib, pkgutil, sys
+import dashboard.subjects, dashboard.content
+for package in (dashboard.subjects, dashboard.content):
+    for found in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{found.name}")
+print("streamlit" in sys.modules)
+"""
+
+
+def test_figures_are_made_without_streamlit():
+    """A sheet, an answer of the API or a command makes the same figures as a page."""
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
 def _functions(path: Path) -> list[ast.FunctionDef]:
     tree = ast.walk(ast.parse(path.read_text("utf-8")))
     return [node for node in tree if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

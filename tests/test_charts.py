@@ -114,13 +114,9 @@ def test_an_empty_frame_gives_an_empty_chart_and_no_error():
 
 
 def test_a_sparkline_speaks_and_holds_no_colour():
-    points = [spark.Point(2019.5, 230, "230"), spark.Point(2023.5, 845, "845", joined=False)]
-    drawn = spark.spark(
-        points,
-        alt="De 230 à 845",
-        span=(2019, 2023),
-        gaps=[spark.Gap(2020, 2023, "non comparable")],
-    )
+    points = (spark.Point(2019.5, 230, "230"), spark.Point(2023.5, 845, "845", joined=False))
+    gap = spark.Gap(2020, 2023, "non comparable")
+    drawn = spark.svg(spark.Spark(points, alt="De 230 à 845", span=(2019, 2023), gaps=(gap,)))
     assert 'role="img"' in drawn and 'aria-label="De 230 à 845"' in drawn
     assert "#" not in drawn and "rgb" not in drawn
     assert drawn.count("M") >= 2 and "L" not in drawn.split('class="trait"')[0].rsplit("d=", 1)[1]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import messages, serving
+from dashboard.content import values
 from dashboard.messages.spacing import french
-from dashboard.parts import values
 from data import catalogue
 
 FR, EN = messages.read("fr"), messages.read("en")

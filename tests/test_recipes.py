@@ -46,8 +46,8 @@ description = "{title}"
 SUBJECT = '''
 """A toy subject."""
 
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import of_figures
+from dashboard.content.figure import Figure
+from dashboard.content.tables import of_figures
 from dashboard.view import View
 from data.query import figures
 
@@ -64,7 +64,7 @@ VIEW = """
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
 from dashboard.subjects.jouet import toy
-from dashboard.view import current
+from dashboard.session import current
 
 view = current()
 heading(view.words("page.jouet.title"), level="h1")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard import messages, serving
 from dashboard.charts.palette import DARK
 from dashboard.memory import remembered
+from dashboard.parts.html import html
 from dashboard.selection import PARAMETERS, Selection, url
 from dashboard.subjects import diagnostics, duties, national
 from dashboard.view import View
@@ -74,8 +75,8 @@ def masked(total_only: bool) -> View:
 @pytest.mark.parametrize("total_only", [True, False])
 def test_a_masked_diagnostic_is_drawn_without_its_count(total_only):
     (_, figure) = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
-    assert "252" not in figure.title + str(figure.drawn)
-    assert "25\u00a0%" in figure.drawn
+    assert "252" not in figure.title + html(figure.drawn)
+    assert "25\u00a0%" in html(figure.drawn)
 
 
 def test_a_visible_count_beside_a_hidden_one_is_not_called_secret():

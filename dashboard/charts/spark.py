@@ -35,16 +35,22 @@ class Gap:
     label: str
 
 
-def spark(
-    points: Sequence[Point],
-    *,
-    alt: str,
-    span: tuple[int, int],
-    gaps: Sequence[Gap] = (),
-    step: bool = False,
-) -> Markup:
-    """The drawing as `<svg role="img">`; `alt` is its spoken text, `span` the years of its axis."""
-    top = max(point.y for point in points)
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small drawing: `alt` is its spoken text, `span` the years of its axis; `step` holds a value
+    until the next one.
+    """
+
+    points: tuple[Point, ...]
+    alt: str
+    span: tuple[int, int]
+    gaps: tuple[Gap, ...] = ()
+    step: bool = False
+
+
+def svg(spark: Spark) -> Markup:
+    """The drawing as `<svg role="img">`."""
+    top, span = max(point.y for point in spark.points), spark.span
 
     def at(x: float) -> float:
         return _LEFT + (x - span[0]) / (span[1] + 1 - span[0]) * (_RIGHT - _LEFT)
@@ -52,9 +58,9 @@ def spark(
     def up(y: float) -> float:
         return _FLOOR - y / top * (_FLOOR - _TOP) if top else _FLOOR
 
-    marks = [_gap(gap, at) for gap in gaps]
-    marks += [_path(points, at, up, step)]
-    marks += [_dot(point, at, up) for point in points]
+    marks = [_gap(gap, at) for gap in spark.gaps]
+    marks += [_path(spark.points, at, up, spark.step)]
+    marks += [_dot(point, at, up) for point in spark.points]
     marks += [
         el("path", d=f"M{_LEFT} {_FLOOR + 4}H{_RIGHT}", class_="axe"),
         el("text", str(span[0]), x=_LEFT, y=HEIGHT - 2, class_="an"),
@@ -65,7 +71,7 @@ def spark(
         *marks,
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
-        aria_label=alt,
+        aria_label=spark.alt,
         class_="spark",
     )
 

@@ -9,6 +9,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import going
+from dashboard.content.blocks import Block
+from dashboard.parts.html import html
 
 _JS = (
     going.JS
@@ -74,6 +76,11 @@ _component = st.components.v2.component(
 )
 
 
-def block(markup: Markup, key: str) -> None:
-    """Show `markup`, drawings included; its links with `data-go` do not load the page again."""
+def block(value: Block, key: str) -> None:
+    """Show a value, drawings included; its links with `data-go` do not load the page again."""
+    drawn(html(value), key)
+
+
+def drawn(markup: Markup, key: str) -> None:
+    """Show what is HTML already: the chrome of the site, the table of a figure."""
     _component(key=key, data={"html": str(markup)}, height="content")

@@ -17,7 +17,7 @@ from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.messages import LANGUAGES
 from dashboard.pages import PAGES, Page
-from dashboard.parts.block import block
+from dashboard.parts.block import drawn
 from dashboard.selection import url
 from dashboard.view import View
 
@@ -38,7 +38,7 @@ def header(view: View, here: Page) -> None:
         ),
         class_="haut",
     )
-    block(el("header", top, _links(view, here, "rubriques")), key="entete")
+    drawn(el("header", top, _links(view, here, "rubriques")), key="entete")
     # Charts hold the colours of their theme: the style sheet turns the dark ones round on paper.
     theme = "sombre" if view.palette is DARK else "clair"
     st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
@@ -156,3 +156,8 @@ def heading(title: str, lead: str = "", *, level: str = "h2", anchor: str = "") 
     """A section's heading and its lead."""
     parts = [el(level, title, id=anchor or None), el("p", lead, class_="chapo") if lead else None]
     st.html(str(el("div", join(*parts), class_=f"titre-{level}")))
+
+
+def place(anchor: str) -> None:
+    """Where a `#` of the address leads, without words of its own."""
+    st.html(str(el("div", id=anchor, class_="titre-h3")))

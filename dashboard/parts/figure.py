@@ -8,21 +8,25 @@ from __future__ import annotations
 import time
 import urllib.parse
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard import settings
 from dashboard.charts.base import CONFIG
-from dashboard.files import address
+from dashboard.content import values
+from dashboard.content.blocks import Block
+from dashboard.content.figure import Figure
 from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.block import block
+from dashboard.messages import Words
+from dashboard.parts.block import drawn
+from dashboard.parts.html import html
+from dashboard.parts.html.inline import document
 from dashboard.view import View
+from dashboard.web import addresses
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03
@@ -31,38 +35,16 @@ PAUSE = 0.03
 NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What stands under one rule. `rows` are the figures that it shows: its sources come from them.
-
-    `scope` names the file to download (a dataset, `dep-37`); `drawn` is HTML that takes the place
-    of a chart. Without either, the table itself is the figure. `alt` says what the chart shows
-    (`charts.reading`): its text alternative, and its short reading on screen.
-    A `key` is of one figure in a view: what is made from it is remembered under that name.
-    """
-
-    key: str
-    title: str
-    subtitle: str
-    rows: pl.DataFrame
-    table: Markup
-    scope: str
-    chart: go.Figure | None = None
-    drawn: Markup | None = None
-    legend: Markup | None = None
-    note: str = ""
-    warning: str = ""
-    own_source: str = ""
-    alt: str = ""
-    pictures: tuple[str, ...] = ()
+def write(value: Block) -> None:
+    """Show a value that stands alone on a page."""
+    st.html(str(html(value)))
 
 
 def show(view: View, figure: Figure) -> None:
     """Draw a figure with everything that it must carry."""
     with st.container(key=f"figure-{figure.key}"):
         if figure.chart is None:
-            body = figure.table if figure.drawn is None else figure.drawn
-            st.html(str(join(_head(figure), body, _foot(view, figure))))
+            st.html(str(_whole(view, figure)))
             return
         st.html(str(_head(figure)))
         _words_first()
@@ -92,16 +74,16 @@ def head(figure: Figure) -> None:
     st.html(str(_head(figure)))
 
 
-def foot(view: View, figure: Figure, legend: Markup | None = None) -> None:
+def foot(view: View, figure: Figure, legend: Block | None = None) -> None:
     """Sources, note, actions, and the table: folded under a `legend`, else in the open and sorted
     by the head that a reader presses.
     """
     if legend is None:
         st.html(str(_foot(view, figure)))
-        block(el("div", figure.table, data_sortable=True), key="table-triable")
+        drawn(_sortable(view, figure), key="table-triable")
     else:
         folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
-        st.html(str(join(legend, _foot(view, folded))))
+        st.html(str(join(html(legend), _foot(view, folded))))
 
 
 def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
@@ -111,9 +93,15 @@ def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
             show(view, each)
 
 
-def key(*items: tuple[str, str]) -> Markup:
-    """An HTML legend: for each item the class of its swatch and its words."""
-    return el("p", *(_key_item(*item) for item in items), class_="cle")
+@remembered
+def _whole(view: View, figure: Figure) -> Markup:
+    body = figure.table if figure.drawn is None else figure.drawn
+    return join(_head(figure), html(body), _foot(view, figure))
+
+
+@remembered
+def _sortable(view: View, figure: Figure) -> Markup:
+    return el("div", html(figure.table), data_sortable=True)
 
 
 def sources(view: View, rows: pl.DataFrame) -> Markup:
@@ -132,7 +120,7 @@ def _head(figure: Figure) -> Markup:
         "header",
         el("h3", figure.title),
         el("p", figure.subtitle, class_="sous"),
-        figure.legend,
+        html(figure.legend) if figure.legend else None,
         class_="fig",
     )
 
@@ -155,7 +143,7 @@ def _foot(view: View, figure: Figure) -> Markup:
 def _folded_table(view: View, figure: Figure) -> Markup | None:
     if figure.chart is None and figure.drawn is None:
         return None
-    return el("details", el("summary", view.words("figure.table")), figure.table)
+    return el("details", el("summary", view.words("figure.table")), html(figure.table))
 
 
 def _actions(view: View, figure: Figure) -> Markup:
@@ -164,7 +152,7 @@ def _actions(view: View, figure: Figure) -> Markup:
         el(
             "a",
             format_.upper() if format_ != "excel.csv" else "CSV (Excel)",
-            href=address(view.release.id, figure.scope, format_, lang),
+            href=addresses.file(view.release.id, figure.scope, format_, lang),
         )
         for format_ in ("excel.csv", "xlsx")
     ]
@@ -207,7 +195,7 @@ def citation(view: View, figure: Figure) -> str:
     return words(
         "figure.cite_own" if own else "figure.cite_text",
         title=figure.title,
-        publishers=" ; ".join(shown) if words.lang == "fr" else "; ".join(shown),
+        publishers=_between(words).join(shown),
         site=words("site.name"),
         date=words.date(view.release.created),
         release=view.release.id,
@@ -220,22 +208,15 @@ def report(view: View, title: str) -> str:
     return f"mailto:{settings.load().contact}?subject={urllib.parse.quote(subject)}"
 
 
-def _key_item(swatch: str, text: str) -> Markup:
-    return el("span", el("i", class_=f"pastille {swatch}", aria_hidden="true"), text)
-
-
 def _source_line(view: View, evidence: str, keys: Iterable[str]) -> Markup:
     words = view.words
-    found = [view.release.source(each) for each in keys]
-    named = join(
-        *(_source_link(words, each) for each in found[:NAMED]),
-        sep=" ; " if words.lang == "fr" else "; ",
-    )
+    found = [values.of_source(words, view.release.source(each), evidence) for each in keys]
+    named = join(*(document(each) for each in found[:NAMED]), sep=_between(words))
     rest = len(found) - NAMED
     more = f" {words.count('figure.others', rest)}" if rest > 0 else ""
-    return el("p", values.badge(words, evidence), " ", named, more, class_="source")
+    return el("p", html(values.badge(words, evidence)), " ", named, more, class_="source")
 
 
-def _source_link(words, found: dict) -> Markup:  # noqa: ANN001
-    name = f"{values.publisher(words, found)}, {values.source_date(words, found)}"
-    return el("a", name, href=found["url"], rel="noopener noreferrer", title=found["title"])
+def _between(words: Words) -> str:
+    """What parts the items of a list that have commas in them."""
+    return " ; " if words.lang == "fr" else "; "

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import before_after as chart
 from dashboard.charts import reading
 from dashboard.charts.before_after import Bar
+from dashboard.content.blocks import Legend, marks
+from dashboard.content.figure import Figure
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import of_figures
 from dashboard.view import View
 from data.query import figures, totals, years
 
@@ -90,9 +90,9 @@ def _custody(view: View, row: dict) -> Bar:
     return Bar(first, last, row["value"], style, number)
 
 
-def _legend(view: View) -> Markup:
+def _legend(view: View) -> Legend:
     words = view.words
-    return key(
+    return marks(
         ("gris", words("before.custody")),
         ("gris-pale", words("before.about")),
         ("contour", words("overview.sanctions.persons")),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import reading
+from dashboard.content import values
+from dashboard.content.blocks import MapLegend, Sentences, Share, sentences
+from dashboard.content.figure import Figure
+from dashboard.content.table import Column, Row, table
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.maps.picture import Caption
-from dashboard.markup import el
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
 from dashboard.subjects import known_map, offences, pathways_map
 from dashboard.view import View
+from dashboard.web import addresses
 from data.query import figures
 from data.statistics.rates import per_100k
 from geo.classify import Breaks, quantiles
@@ -26,8 +26,6 @@ from geo.territories import DEPARTEMENTS, REGIONS
 RATE, PATHWAY, ANY = "proxenetisme", pathways_map.INDICATOR, known_map.ANY
 #: The shape of the country, or a square for each département.
 FORMS = ("france", "circles", "tiles")
-#: In the address of a picture that is of no period.
-EVERY = "toutes"
 #: What the page maps: the rate of recorded offences, persons in pathway, then what is published.
 INDICATORS = (RATE, PATHWAY, ANY, "commissions", "parcours", "sanctions", "diagnostics")
 
@@ -123,21 +121,15 @@ def presented(view: View, which: str, when: str) -> Figure:
     )
 
 
-def dashed(period: str) -> str:
-    """A period as an address writes it: 2018-2020."""
-    return period.replace("/", "-")
-
-
 def pictures(view: View, which: str, when: str) -> tuple[str, ...]:
-    """Addresses of the map as SVG and PNG."""
-    return addresses(view, which, dashed(when) if which == RATE else EVERY)
+    """Addresses of the map as PNG and SVG."""
+    return picture_files(view, which, when if which == RATE else addresses.EVERY)
 
 
-def addresses(view: View, which: str, period: str) -> tuple[str, ...]:
-    """Where `dashboard.pictures` answers for a map."""
-    query = "?lang=en" if view.words.lang == "en" else ""
-    name = f"/fichiers/{view.release.id}/carte_{which}_{period}"
-    return tuple(f"{name}.{format_}{query}" for format_ in ("png", "svg"))
+def picture_files(view: View, which: str, when: str) -> tuple[str, ...]:
+    """Where `dashboard.web.pictures` answers for a map."""
+    lang = view.words.lang
+    return tuple(addresses.picture(view.release.id, which, when, f, lang) for f in ("png", "svg"))
 
 
 @remembered
@@ -178,23 +170,15 @@ def frames(view: View) -> dict[str, str]:
     return {"paris": view.words("map.paris"), **overseas}
 
 
-def legend(view: View, shown: Map, unit: str, counted: str = "carte.and_count") -> Markup:
+def legend(view: View, shown: Map, unit: str, counted: str = "carte.and_count") -> MapLegend:
     """Classes from high to low, then the states, each with its number of territories."""
     words = view.words
     most = max(each.count for each in shown.legend)
-    rows = [
-        el(
-            "li",
-            el("i", class_=f"pastille {each.style}", aria_hidden="true"),
-            el("span", each.label),
-            el("i", class_="barre-legende", aria_hidden="true",
-               style=f"width: {round(100 * each.count / most)}%"),
-            el("b", words.number(each.count)),
-        )
+    rows = (
+        Share(each.style, each.label, words.number(each.count), each.count / most)
         for each in shown.legend
-    ]  # fmt: skip
-    head = el("p", el("b", unit), " ", words(counted), class_="sous")
-    return el("div", head, el("ul", *rows, class_="legende"))
+    )
+    return MapLegend(unit, words(counted), tuple(rows))
 
 
 def _rates(view: View, when: str) -> Map:
@@ -218,13 +202,13 @@ def counts(view: View, which: str, when: str) -> tuple[dict[str, float], dict[st
     return shown, hidden | {code: "0" for code, count in shown.items() if not count}
 
 
-def beside(view: View, which: str, when: str) -> Markup:
+def beside(view: View, which: str, when: str) -> MapLegend | Sentences:
     """The legend of the classes, or, for circles, what the greatest one is worth."""
     return _beside(view, which, when, form(view) == "circles")
 
 
 @remembered
-def _beside(view: View, which: str, when: str, circles: bool) -> Markup:
+def _beside(view: View, which: str, when: str, circles: bool) -> MapLegend | Sentences:
     if not circles:
         return legend(view, drawn(view, which, when), unit(view, which))
     words, (shown, marks) = view.words, counts(view, which, when)
@@ -238,7 +222,7 @@ def _beside(view: View, which: str, when: str, circles: bool) -> Markup:
     ]
     if silent := len(DEPARTEMENTS) - len({*shown, *marks}):
         items.append(words.count("carte.circle_none", silent))
-    return el("ul", *(el("li", each) for each in items), class_="regles")
+    return sentences(items)
 
 
 def displayed(view: View, when: str) -> pl.DataFrame:

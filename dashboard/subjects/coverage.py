@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 
 import polars as pl
-from markupsafe import Markup
 
-from dashboard.markup import el, join
+from dashboard.content import values
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Codes, Line, Lines, Link, Missing, Piece
+from dashboard.content.table import NOTED, Column, Row, table
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import NOTED, Column, Row, of_figures, table
 from dashboard.subjects import diagnostics, known, local
 from dashboard.view import View
 from data.query import BESIDE_THE_LAW, LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
@@ -149,27 +149,30 @@ def whom_to_ask(view: View) -> Figure:
 
 def _design(view: View, place: Departement, every: pl.DataFrame, numbers: pl.DataFrame) -> Row:
     words = view.words
-    link = el("a", f"{place.code} {place.name}", href=view.link("/departement", dep=place.code))
+    link = Link(f"{place.code} {place.name}", view.link("/departement", dep=place.code))
     asked = numbers.filter(pl.col("indicator").is_in(RESPONSE))
     counted = numbers.filter(~pl.col("indicator").is_in(RESPONSE) & (pl.col("unit") != "PCT"))
-    own = every.filter(is_figure(), geo=place.code)
-    response = _lines(view, asked) or values.dotted(words("coverage.designs.no_response"))
-    told = _lines(view, counted) or values.dotted(words("coverage.designs.no_count"))
-    sources = [values.source(view, row) for row in own.unique("source", maintain_order=True)
-               .to_dicts()]  # fmt: skip
-    return Row((link, response, told, join(*sources, sep=" ")))
+    own = every.filter(is_figure(), geo=place.code).unique("source", maintain_order=True)
+    response = _lines(view, asked) or Missing(words("coverage.designs.no_response"))
+    told = _lines(view, counted) or Missing(words("coverage.designs.no_count"))
+    return Row((link, response, told, _sources(view, own)))
 
 
-def _lines(view: View, rows: pl.DataFrame) -> Markup | None:
+def _sources(view: View, rows: pl.DataFrame) -> Piece:
+    """Who says each, one after the other."""
+    first, *rest = (values.source(view, row) for row in rows.to_dicts())
+    return (first, *(part for each in rest for part in (" ", each)))
+
+
+def _lines(view: View, rows: pl.DataFrame) -> Lines | None:
     """Each figure with its period, one under the other; nothing where there is none."""
     words = view.words
-    items = [
-        el("li", values.label(view, row), " : " if words.lang == "fr" else ": ",
-           el("b", values.text(view, row)), " ",
-           el("small", f"({words.period(row['period'])})"))
+    colon = " : " if words.lang == "fr" else ": "
+    lines = tuple(
+        Line(values.label(view, row) + colon, values.text(view, row), words.period(row["period"]))
         for row in rows.to_dicts()
-    ]  # fmt: skip
-    return el("ul", *items, class_="lignes") if items else None
+    )
+    return Lines(lines) if lines else None
 
 
 def _fresh(view: View, name: str) -> Row:
@@ -220,24 +223,19 @@ def _last_day(date: str) -> datetime.date:
     return first_of_next - datetime.timedelta(days=1)
 
 
-def _link(view: View, code: str) -> Markup:
-    name = DEPARTEMENTS[code].name
-    return el("a", code, href=view.link("/departement", dep=code), title=name)
+def _link(view: View, code: str) -> Link:
+    return Link(code, view.link("/departement", dep=code), title=DEPARTEMENTS[code].name)
 
 
 def _ask(view: View, subject: str, codes: frozenset[str]) -> Row:
     words = view.words
     missing = [code for code in DEPARTEMENTS if code not in codes]
-    which = el(
-        "details",
-        el("summary", words("coverage.ask.list")),
-        el("p", join(*(_link(view, code) for code in missing), sep=", "), class_="codes"),
-    )
+    links = tuple(_link(view, code) for code in missing)
     return Row(
         (
             words(f"subject.{subject}.title"),
             words.number(len(missing)),
             words(f"subject.{subject}.holder"),
-            which,
+            Codes(words("coverage.ask.list"), links),
         )
     )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import polars as pl
-from markupsafe import Markup
 
-from dashboard.files import CODES, address
-from dashboard.markup import el, join
+from dashboard.content import values
+from dashboard.content.blocks import Choices, Dataset
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Link, Piece
+from dashboard.content.table import Column, Row, Table, table
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.selection import url
 from dashboard.view import View
+from dashboard.web import addresses
 from data.query import end_of, figures
 from geo.territories import DEPARTEMENTS, REGIONS
 
@@ -53,7 +54,7 @@ def summary(view: View) -> Figure:
 
 
 @remembered
-def card(view: View, dataset: str) -> Markup:
+def card(view: View, dataset: str) -> Dataset:
     """Title, description, dimensions, source, licence, dates, regime, files."""
     words, about = view.words, view.release.datasets[dataset]
     rows = figures(view.release, dataset)
@@ -67,56 +68,40 @@ def card(view: View, dataset: str) -> Markup:
         ("regime", words(f"regime.{about['regime']}")),
         ("licence", words(f"licence.{about['licence']}")),
     )
-    pairs = [
-        each
-        for name, text in facts
-        for each in (el("dt", words(f"donnees.{name}")), el("dd", text))
-    ]
-    show = view.link("/donnees", dataset=dataset)
-    return el(
-        "section",
-        el("h3", words(f"dataset.{dataset}.title")),
-        el("p", words(f"dataset.{dataset}.description")),
-        el("dl", *pairs),
-        files(view, dataset, el("a", words("donnees.show"), href=f"{show}#chiffres")),
-        class_="jeu",
-        id=f"jeu-{dataset}",
-        data_dataset=dataset,
-    )
-
-
-def files(view: View, scope: str, *more: Markup) -> Markup:
-    """Links to the four files of `scope`."""
-    return el("p", *more, *_links(view, scope, FORMATS), class_="fichiers")
-
-
-def _links(view: View, scope: str, formats: Iterable[tuple[str, str]]) -> list[Markup]:
-    words = view.words
-    return [
-        el(
-            "a",
-            words(f"donnees.{name}"),
-            href=address(view.release.id, scope, format_, words.lang),
-        )
-        for format_, name in formats
-    ]
-
-
-def codebook(view: View) -> Markup:
-    """The codes of every column and their words, in both languages: a file of its own."""
-    words = view.words
-    links = _links(view, CODES, [each for each in FORMATS if each[0] != "parquet"])
-    return el(
-        "section",
-        el("h3", words("donnees.codes")),
-        el("p", words("donnees.codes_text")),
-        el("p", *links, class_="fichiers"),
-        class_="jeu",
+    show = Link(words("donnees.show"), f"{view.link('/donnees', dataset=dataset)}#chiffres")
+    return Dataset(
+        dataset,
+        words(f"dataset.{dataset}.title"),
+        words(f"dataset.{dataset}.description"),
+        tuple((words(f"donnees.{name}"), text) for name, text in facts),
+        (show, *_links(view, dataset, FORMATS)),
     )
 
 
 @remembered
-def whole(view: View, dataset: str) -> tuple[Figure, Markup | None]:
+def everything(view: View) -> Dataset:
+    """All datasets in one file."""
+    return Dataset("", view.words("donnees.all"), "", (), _links(view, "tout", FORMATS))
+
+
+@remembered
+def codebook(view: View) -> Dataset:
+    """The codes of every column and their words, in both languages: a file of its own."""
+    words, formats = view.words, [each for each in FORMATS if each[0] != "parquet"]
+    links = _links(view, "codes", formats)
+    return Dataset("", words("donnees.codes"), words("donnees.codes_text"), (), links)
+
+
+def _links(view: View, scope: str, formats: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+    words = view.words
+    return tuple(
+        Link(words(f"donnees.{name}"), addresses.file(view.release.id, scope, format_, words.lang))
+        for format_, name in formats
+    )
+
+
+@remembered
+def whole(view: View, dataset: str) -> tuple[Figure, Choices | None]:
     """Every figure of a dataset (or of one period, when they are many), and links to the others."""
     words, rows = view.words, figures(view.release, dataset)
     periods = sorted(set(rows["period"]), key=lambda each: ("/" not in each, end_of(each)))[::-1]
@@ -163,7 +148,7 @@ def _by_territory(rows: pl.DataFrame) -> pl.DataFrame:
     return ordered.sort("place", "geo_level", "geo", maintain_order=True).drop("place")
 
 
-def _with_territory(view: View, rows: pl.DataFrame, caption: str) -> Markup:
+def _with_territory(view: View, rows: pl.DataFrame, caption: str) -> Table:
     """The table of figures, with the territory in its first column where there are several."""
     if rows["geo"].n_unique() == 1:
         return of_figures(view, rows, caption)
@@ -172,7 +157,7 @@ def _with_territory(view: View, rows: pl.DataFrame, caption: str) -> Markup:
 
 def _summary(view: View, dataset: str) -> Row:
     words, rows = view.words, figures(view.release, dataset)
-    link = el("a", words(f"dataset.{dataset}.title"), href=f"#jeu-{dataset}")
+    link = Link(words(f"dataset.{dataset}.title"), f"#jeu-{dataset}")
     cells = (
         link,
         words.number(rows.height),
@@ -198,35 +183,27 @@ def _periods(view: View, rows: pl.DataFrame) -> str:
     return view.words("donnees.periods_value", first=first, last=last) if first != last else first
 
 
-def _sources(view: View, rows: pl.DataFrame) -> Markup:
+def _sources(view: View, rows: pl.DataFrame) -> Piece:
     words = view.words
     keys = rows["source"].unique(maintain_order=True).to_list()
     every = [values.publisher(words, view.release.source(key)) for key in keys]
     named = list(dict.fromkeys(every))
     rest = len(named) - 3
     more = words.count("donnees.others", rest) if rest > 0 else ""
-    link = el(
-        "a",
-        words.count("donnees.sources_value", len(keys)),
-        href=view.link("/methode") + "#sources",
-    )
-    return join(
-        link,
+    return (
+        Link(words.count("donnees.sources_value", len(keys)), view.link("/methode") + "#sources"),
         ": " if words.lang == "en" else "\u00a0: ",
         ", ".join(named[:3]),
         f" {more}" if more else "",
     )
 
 
-def _period_links(view: View, dataset: str, periods: list[str], current: str) -> Markup:
-    query = {"dataset": dataset}
-    links = [
-        el(
-            "a",
+def _period_links(view: View, dataset: str, periods: list[str], current: str) -> Choices:
+    links = (
+        Link(
             view.words.period(period),
-            href=url("/donnees", view.selection.query(**query, period=period)) + "#chiffres",
-            aria_current="true" if period == current else None,
+            url("/donnees", view.selection.query(dataset=dataset, period=period)) + "#chiffres",
         )
         for period in periods
-    ]
-    return el("nav", *links, class_="periodes", aria_label=view.words("donnees.choose_period"))
+    )
+    return Choices(view.words("donnees.choose_period"), tuple(links), periods.index(current))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
-from markupsafe import Markup
 
-from dashboard.markup import el
+from dashboard.content import values
+from dashboard.content.blocks import Bar, Part, Response, Survey
+from dashboard.content.figure import Figure
+from dashboard.content.tables import compared
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import compared
 from dashboard.view import View
 from data.query import figures, has_value
 from geo.territories import Departement
@@ -38,7 +37,6 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
     words = view.words
     subtitle = words("diagnostic.subtitle", name=departement.name, period=words.period(period))
     asked, rate = _one(rows, "structures_sollicitees"), _one(rows, "taux_reponse")
-    response = _response(view, asked, rate)
     return Figure(
         key=f"diagnostic-{departement.code}-{period.replace('/', '-')}",
         title=_title(view, rows, rate),
@@ -46,7 +44,7 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
         rows=rows,
         table=compared(view, rows, departement, subtitle),
         scope=f"dep-{departement.code}",
-        drawn=el("div", response, _counted(view, rows), class_="diag" if response else "comptes"),
+        drawn=_survey(view, rows, _response(view, asked, rate)),
         warning=words("diagnostic.warning"),
         note=words("diagnostic.overlap") if rows.filter(indicator=COUNT).height > 1 else "",
     )
@@ -66,29 +64,20 @@ def _title(view: View, rows: pl.DataFrame, rate: dict | None) -> str:
     return words.sentence(title)
 
 
-def _response(view: View, asked: dict | None, rate: dict | None) -> Markup | None:
-    """Solid: answered; dotted: did not. Without a rate, only how many were asked."""
+def _response(view: View, asked: dict | None, rate: dict | None) -> Response | None:
+    """Who answered; without a rate, only how many were asked."""
     if asked is None or not has_value(asked):
         return None
-    words = view.words
-    structures = el("dt", values.with_unit(words, asked))
+    words, structures = view.words, values.with_unit(view.words, asked)
     if rate is None or not has_value(rate):
-        return el("div", el("dl", el("div", structures, el("dd", words("diagnostic.asked_only")))))
+        return Response(structures, words("diagnostic.asked_only"))
     share = values.with_unit(words, rate)
-    bar = el(
-        "div",
-        el("i", style=f"width:{rate['value']}%"),
-        class_="barre",
-        role="img",
-        aria_label=words("diagnostic.response_alt", rate=share),
-    )
-    answered = el("div", el("dt", share), el("dd", words("diagnostic.rate")))
-    return el(
-        "div", bar, el("dl", answered, el("div", structures, el("dd", words("diagnostic.asked"))))
-    )
+    spoken = words("diagnostic.response_alt", rate=share)
+    said = rate["value"], share, words("diagnostic.rate"), spoken
+    return Response(structures, words("diagnostic.asked"), *said)
 
 
-def _counted(view: View, rows: pl.DataFrame) -> Markup:
+def _survey(view: View, rows: pl.DataFrame, response: Response | None) -> Survey:
     words, total = view.words, _one(rows, COUNT)
     parts = [
         row
@@ -97,24 +86,16 @@ def _counted(view: View, rows: pl.DataFrame) -> Markup:
     ]
     # Minors first, then the parts as the source gives them; one scale, never stacked: they overlap.
     parts.sort(key=lambda row: (row["age"] == "T", row["breakdown"]))
-    head = None
-    if total and has_value(total):
-        number = el("b", words.quantity(total))
-        head = el("p", number, " ", words("diagnostic.counted"), class_="compte-au-moins")
     drawn = (_part(view, row, bar) for row, bar in zip(parts, values.bars(parts), strict=True))
-    return el("div", head, el("ul", *drawn, class_="parties"))
+    counted = words.quantity(total) if total and has_value(total) else ""
+    return Survey(response, counted, words("diagnostic.counted"), tuple(drawn))
 
 
-def _part(view: View, row: dict, bar: Markup) -> Markup:
+def _part(view: View, row: dict, bar: Bar) -> Part:
     words = view.words
     group, code = ("age", row["age"]) if row["age"] != "T" else ("breakdown", row["breakdown"])
-    return el(
-        "li",
-        el("b", words.quantity(row)),
-        el("span", ", ".join(filter(None, (words(f"{group}.{code}"), values.status(words, row))))),
-        el("span", bar, aria_hidden="true"),
-        class_="premier" if group == "age" else None,
-    )
+    name = ", ".join(filter(None, (words(f"{group}.{code}"), values.status(words, row))))
+    return Part(words.quantity(row), name, bar, first=group == "age")
 
 
 def _one(rows: pl.DataFrame, indicator: str) -> dict | None:

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from dashboard.markup import el
+from dashboard.content import blocks, values
+from dashboard.content.blocks import Duties
 from dashboard.memory import remembered
-from dashboard.parts import values
 from dashboard.view import View
 from data.duties import Duty, duties
 from geo.territories import Departement
 
 
 @remembered
-def block(view: View, departement: Departement) -> Markup:
+def block(view: View, departement: Departement) -> Duties:
     """The four questions side by side."""
     cards = (_card(view, duty) for duty in duties(view.release, departement.code))
-    note = el("p", view.words("departement.duties_note"), class_="apres")
-    return el("div", el("section", *cards, class_="devoirs"), note)
+    return Duties(tuple(cards), view.words("departement.duties_note"))
 
 
-def _card(view: View, duty: Duty) -> Markup:
+def _card(view: View, duty: Duty) -> blocks.Duty:
     words = view.words
-    proof = [el("p", values.source(view, row), class_="source") for row in _latest(duty)]
-    return el(
-        "article",
-        el("h3", words(f"departement.duty.{duty.key}.question")),
-        el("p", words(f"duty.{duty.answer}"), class_=f"reponse {duty.answer}"),
-        el("p", fact(view, duty), class_="fait"),
-        *proof,
-        data_duty=duty.key,
-        data_answer=duty.answer,
+    return blocks.Duty(
+        duty.key,
+        words(f"departement.duty.{duty.key}.question"),
+        duty.answer,
+        words(f"duty.{duty.answer}"),
+        fact(view, duty),
+        tuple(values.source(view, row) for row in _latest(duty)),
     )
 
 

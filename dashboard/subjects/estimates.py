@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import ranges, reading
-from dashboard.markup import el, rich
+from dashboard.content import values
+from dashboard.content.blocks import Sentences, marks, sentences
+from dashboard.content.figure import Figure
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import of_figures
 from dashboard.view import View
 from data.query import decimal_year, figures
 
@@ -63,10 +62,9 @@ def local(view: View) -> Figure | None:
     )
 
 
-def why(view: View) -> Markup:
+def why(view: View) -> Sentences:
     """Why none of these numbers is prevalence."""
-    items = (el("li", rich(view.words(f"estimates.why.{each}"))) for each in WHY)
-    return el("ul", *items, class_="regles")
+    return sentences(view.words(f"estimates.why.{each}") for each in WHY)
 
 
 def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | None = None) -> Figure:
@@ -86,7 +84,7 @@ def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | Non
         table=of_figures(view, rows if table is None else table, subtitle),
         scope=DATASET,
         chart=ranges.ranges(made, words, view.palette),
-        legend=key(*((style, words(f"estimates.{each}")) for style, each, on in kinds if on)),
+        legend=marks(*((style, words(f"estimates.{each}")) for style, each, on in kinds if on)),
         note=words(f"estimates.{name}.note"),
         alt=reading.ranges(made, words),
     )

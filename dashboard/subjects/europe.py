@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import dots, reading, series
+from dashboard.content.blocks import marks
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing
+from dashboard.content.table import Column, Row, Table, table
+from dashboard.content.tables import of_figures
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.maps.picture import Caption
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.subjects import carte
 from dashboard.view import View
 from data.query import figures, totals, years
@@ -70,7 +71,7 @@ def figure(view: View, when: str) -> Figure:
         scope=DATASET,
         note=words("europe.note"),
         warning=words("europe.warning") if france["value"] is not None else "",
-        pictures=carte.addresses(view, "europe", when),
+        pictures=carte.picture_files(view, "europe", when),
         alt=reading.map(drawn(view, when).legend, words),
     )
 
@@ -132,7 +133,7 @@ def beside(view: View) -> Figure:
             [series.Series(drawn[0]), series.Series(drawn[1], strong=False)],
             words, view.palette,
         ),
-        legend=key(("trait", names[0]), ("trait-fin", names[1])),
+        legend=marks(("trait", names[0]), ("trait-fin", names[1])),
         note=note,
         alt=reading.several(list(zip(names, drawn, strict=True)), words),
     )  # fmt: skip
@@ -220,7 +221,7 @@ def _behind(view: View, when: str) -> pl.DataFrame:
     return pl.concat([counts, people])
 
 
-def _table(view: View, rows: pl.DataFrame, caption: str) -> Markup:
+def _table(view: View, rows: pl.DataFrame, caption: str) -> Table:
     words = view.words
     columns = (
         Column(words("europe.state")),
@@ -237,7 +238,7 @@ def _state(view: View, row: dict) -> Row:
     own = row["geo"] == FRANCE
     if row["value"] is None:
         state = words("state.Q" if row["OBS_STATUS"] == "Q" else "state.O")
-        cells = (values.dotted(state),) * 3
+        cells = (Missing(state),) * 3
         return Row((name, *cells), own=own)
     ends = _between(view, row["low"], row["high"])
     return Row((name, words.number(row["count"]), words.tenths(row["value"]), ends), own=own)
@@ -255,7 +256,7 @@ def _line(view: View, found: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=like)
 
 
-def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, caption: str) -> Markup:
+def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, caption: str) -> Table:
     words, others = view.words, {row["period"]: row for row in middle.to_dicts()}
     columns = (
         Column(words("table.period")),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import funnel as chart
 from dashboard.charts import reading
-from dashboard.markup import el, rich
+from dashboard.content import values
+from dashboard.content.blocks import Legend, Own, marks
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing
+from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.query import figures
 from data.statistics import fines, funnel
@@ -67,22 +67,22 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
     return replace(shown, chart=drawn)
 
 
-def own(view: View, which: str, code: str, count: int | None) -> Markup:
+def own(view: View, which: str, code: str, count: int | None) -> Own:
     """What is expected of the chosen département, and how the reader's own number compares."""
     words, name = view.words, DEPARTEMENTS[code].name
     found = _expected(view, which).filter(geo=code)
     if not found.height:
-        return _own_block(view, words("fines.own_no_expected", name=name, state=words("state.O")))
+        return _said(view, words("fines.own_no_expected", name=name, state=words("state.O")))
     row = found.row(0, named=True)
     if row["expected"] is None:
-        return _own_block(view, words("fines.own_no_expected", name=name, state=_why(view, row)))
+        return _said(view, words("fines.own_no_expected", name=name, state=_why(view, row)))
     said = [words("fines.own_expected", name=name, expected=_about(view, row["expected"]))]
     if row["low"] is not None:
         ends = {"low": words.number(_least(row["low"])), "high": words.number(int(row["high"]))}
         said.append(words("fines.own_limits", **ends))
     if count is not None:
         said.append(_compared(view, count, row))
-    return _own_block(view, *said)
+    return _said(view, *said)
 
 
 def _why(view: View, row: dict) -> str:
@@ -104,9 +104,8 @@ def local_counts(view: View) -> pl.DataFrame:
     return rows.filter(pl.col("indicator").is_in(wanted)).sort("geo", "period")
 
 
-def _own_block(view: View, *sentences: str) -> Markup:
-    head = el("p", el("b", view.words("fines.own_title")))
-    return el("section", head, *(el("p", rich(each)) for each in sentences), class_="saisie")
+def _said(view: View, *sentences: str) -> Own:
+    return Own(view.words("fines.own_title"), sentences)
 
 
 def _compared(view: View, count: int, row: dict) -> str:
@@ -126,12 +125,12 @@ def _expected(view: View, which: str) -> pl.DataFrame:
     return fines.expected(view.release, which)
 
 
-def _legend(view: View, frame: pl.DataFrame) -> Markup:
+def _legend(view: View, frame: pl.DataFrame) -> Legend:
     """The marks that are there: no limit is drawn where none can be given."""
     words, limited = view.words, frame["low"].drop_nulls().len() > 0
     limits = (("trait-gris", "key_95"), ("tirets", "key_998")) if limited else ()
-    marks = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
-    return key(*((style, words(f"fines.{name}")) for style, name in marks))
+    drawn = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
+    return marks(*((style, words(f"fines.{name}")) for style, name in drawn))
 
 
 def _mean(frame: pl.DataFrame, code: str) -> float | None:
@@ -218,7 +217,7 @@ def _zeros(view: View, which: str) -> list[str]:
     return [words("fines.note_zeros", departements=told, chance=chance)]
 
 
-def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) -> Markup:
+def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) -> Table:
     words, known = view.words, {each.geo: each for each in seen}
     limited = frame["low"].drop_nulls().len() > 0
     limits = (
@@ -243,12 +242,11 @@ def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) 
 def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool) -> Row:
     words, code = view.words, row["geo"]
     name = f"{code} {DEPARTEMENTS[code].name}"
-    none = values.dotted(words("state.L"))
+    none = Missing(words("state.L"))
     published = _observed(view, seen) if seen else none
     if row["expected"] is None:
-        state = (
-            values.secret(words) if row["CONF_STATUS"] == "N" else values.dotted(_why(view, row))
-        )
+        hidden = row["CONF_STATUS"] == "N"
+        state = values.secret(words) if hidden else Missing(_why(view, row))
         return Row((name, *(state,) * (3 if limited else 1), published, state), own=own)
     ends = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
     ratio = _ratio(view, seen, row) if seen else none

@@ -9,30 +9,21 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
-from dashboard.markup import el, rich
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
+from dashboard.content.blocks import Warned
+from dashboard.content.figure import Figure
+from dashboard.content.table import Column, Row, table
 from dashboard.view import View
 from data import freshness
 from data.freshness import Freshness
 
 
-def warning(view: View) -> Markup | None:
+def warning(view: View) -> Warned | None:
     """Which sources failed when they were last asked; None where none did."""
-    words = view.words
     failed = {id_: each for id_, each in freshness.read().items() if each.failed}
     if not failed:
         return None
-    lines = [el("li", _line(view, id_, each)) for id_, each in failed.items()]
-    return el(
-        "div",
-        el("p", rich(words.count("fresh.warning", len(failed)))),
-        el("ul", *lines),
-        class_="avert",
-        role="status",
-    )
+    lines = tuple(_line(view, id_, each) for id_, each in failed.items())
+    return Warned(view.words.count("fresh.warning", len(failed)), lines)
 
 
 def asked(view: View) -> Figure | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import series
-from dashboard.charts.spark import Gap, Point, spark
-from dashboard.markup import el, rich
+from dashboard.charts.spark import Gap, Point, Spark
+from dashboard.content import values
+from dashboard.content.blocks import Card, Cards, Split
 from dashboard.memory import remembered
-from dashboard.parts import values
 from dashboard.subjects import national
 from dashboard.view import View
 from data.query import decimal_year, figures, latest, totals, years
@@ -19,13 +18,13 @@ from geo.territories import DEPARTEMENTS
 
 
 @remembered
-def four(view: View) -> Markup:
+def four(view: View) -> Cards:
     """One block of four figures under one rule; one that no source gives is left out."""
     made = (_sanctions(view), _psp(view), _victims(view), _commissions(view))
-    return el("section", *made, class_="quatre")
+    return Cards(tuple(each for each in made if each))
 
 
-def _sanctions(view: View) -> Markup | None:
+def _sanctions(view: View) -> Card | None:
     words = view.words
     rows = years(_national(view, "sanctions", "contraventions"))
     if not rows.height:
@@ -35,14 +34,14 @@ def _sanctions(view: View) -> Markup | None:
     first = rows["year"][0]
     start = max(persons, default=first) + 1
     gap = words(f"{key}.gap", start=start, end=first - 1)
-    drawing = spark(
-        [
+    drawing = Spark(
+        tuple(
             _point(each, words.quantity(row) if each == row else "")
             for each in rows.rows(named=True)
-        ],
+        ),
         alt=words(f"{key}.spark", first=first, last=row["year"], **_ends(view, rows)),
         span=(min(start, first), row["year"]),
-        gaps=[Gap(start, first, gap)] if start < first else [],
+        gaps=(Gap(start, first, gap),) if start < first else (),
     )
     spread = rows["value"].max() / rows["value"].min() - 1
     stable = words(f"{key}.stable", first=first) if spread < 0.05 and rows.height > 2 else ""
@@ -60,7 +59,7 @@ def _sanctions(view: View) -> Markup | None:
     return _card(view, key, row, _when(view, key, row), drawing, " ".join(filter(None, sentence)))
 
 
-def _psp(view: View) -> Markup | None:
+def _psp(view: View) -> Card | None:
     words, key = view.words, "overview.key.psp"
     rows = series.values(_national(view, "psp", "personnes_en_parcours"))
     sure = rows.filter(pl.col("OBS_STATUS") != "U")
@@ -74,14 +73,14 @@ def _psp(view: View) -> Markup | None:
     drawn = [
         _parted(before, point, doubts) for before, point in zip([None, *drawn], drawn, strict=False)
     ]
-    gaps = []
+    gaps: tuple[Gap, ...] = ()
     if last_doubt:
         at = decimal_year(last_doubt["period"])
         left = max((p.x for p in drawn if p.x < at), default=at)
         right = min((p.x for p in drawn if p.x > at), default=at)
-        gaps = [Gap(left + 0.2, right - 0.2, words(f"{key}.gap"))]
-    drawing = spark(
-        drawn,
+        gaps = (Gap(left + 0.2, right - 0.2, words(f"{key}.gap")),)
+    drawing = Spark(
+        tuple(drawn),
         alt=words(
             f"{key}.spark",
             first=words.period(sure["period"][0]),
@@ -112,7 +111,7 @@ def _parted(before: Point | None, point: Point, doubts: list[float]) -> Point:
     return replace(point, joined=not apart)
 
 
-def _victims(view: View) -> Markup | None:
+def _victims(view: View) -> Card | None:
     words, key = view.words, "overview.key.victimes"
     rows = figures(
         view.release, "victimes", level="FR", indicator="victimes_prox_ou_recours_delictuel"
@@ -123,22 +122,13 @@ def _victims(view: View) -> Markup | None:
     row, minors, adults = by_age["T"], *(by_age[age]["value"] for age in ("Y_LT18", "Y_GE18"))
     percent = values.percent(words, minors / row["value"])
     left = words(f"{key}.share", minors=words.number(minors), percent=percent)
-    bar = el(
-        "div",
-        el("p", el("span", left), el("span", words(f"{key}.adults", adults=words.number(adults)))),
-        el(
-            "div",
-            el("i", style=f"width:{minors / row['value']:.1%}"),
-            class_="part",
-            aria_hidden="true",
-        ),
-        class_="partage",
-    )
+    adult = words(f"{key}.adults", adults=words.number(adults))
+    bar = Split(left, adult, minors / row["value"])
     when = words(f"{key}.when", when=words.when(row["period"]), share=percent)
     return _card(view, key, row, when, bar, words(f"{key}.note"))
 
 
-def _commissions(view: View) -> Markup | None:
+def _commissions(view: View) -> Card | None:
     words, key = view.words, "overview.key.commissions"
     rows = series.values(national.commissions_installed(view)[0])
     if not rows.height:
@@ -146,8 +136,8 @@ def _commissions(view: View) -> Markup | None:
     row = rows.row(-1, named=True)
     now = view.release.created.year
     at = decimal_year(row["period"])
-    drawing = spark(
-        [_point(each, _first_last(words, each, rows)) for each in rows.rows(named=True)],
+    drawing = Spark(
+        tuple(_point(each, _first_last(words, each, rows)) for each in rows.rows(named=True)),
         alt=words(
             f"{key}.spark",
             first=words.period(rows["period"][0]),
@@ -155,7 +145,7 @@ def _commissions(view: View) -> Markup | None:
             **_ends(view, rows),
         ),
         span=(int(decimal_year(rows["period"][0])), now),
-        gaps=[Gap(at + 0.2, now + 1, words(f"{key}.gap"))] if now + 1 - at > 1 else [],
+        gaps=(Gap(at + 0.2, now + 1, words(f"{key}.gap")),) if now + 1 - at > 1 else (),
         step=True,
     )
     of = words(f"{key}.of", total=len(DEPARTEMENTS))
@@ -166,23 +156,17 @@ def _commissions(view: View) -> Markup | None:
 
 
 def _card(
-    view: View, key: str, row: dict, when: str, drawing: Markup, sentence: str, of: str = ""
-) -> Markup:
-    words = view.words
-    return el(
-        "article",
-        el("h3", words(f"{key}.label")),
-        el(
-            "p",
-            words.quantity(row),
-            el("small", " ", of) if of else None,
-            class_="cle-nombre",
-        ),
-        el("p", when, class_="quand"),
-        drawing,
-        el("p", rich(sentence), class_="phrase"),
-        el("p", values.source(view, row), class_="source"),
-        data_figure=values.identity(row),
+    view: View, key: str, row: dict, when: str, drawing: Spark | Split, sentence: str, of: str = ""
+) -> Card:
+    return Card(
+        view.words(f"{key}.label"),
+        number=view.words.quantity(row),
+        of=of,
+        when=when,
+        drawing=drawing,
+        sentence=sentence,
+        source=values.source(view, row),
+        identity=values.identity(row),
     )
 
 

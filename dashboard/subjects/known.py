@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
-from markupsafe import Markup
 
-from dashboard.markup import el, rich
+from dashboard.content import values
+from dashboard.content.blocks import Bar, Covered, Known, Measure, TwoLists, marks
+from dashboard.content.figure import Figure
+from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.query import coverage, decimal_year, figures, is_figure, latest, of_the_law, years
 from geo.territories import DEPARTEMENTS
@@ -34,8 +33,8 @@ def departements(view: View) -> Figure:
         rows=local,
         table=_table(view, counts),
         scope="tout",
-        drawn=el("div", *(_bar(view, *each) for each in counts[:-1]), class_="barres"),
-        legend=key(
+        drawn=Covered(tuple(_bar(view, *each) for each in counts[:-1])),
+        legend=marks(
             ("plein", words("overview.coverage.published")),
             ("points", words("overview.coverage.unpublished")),
         ),
@@ -45,14 +44,14 @@ def departements(view: View) -> Figure:
 
 
 @remembered
-def two_lists(view: View) -> Markup:
+def two_lists(view: View) -> TwoLists:
     """Published, solid; not published or too uncertain, dotted."""
     words = view.words
-    return el(
-        "div",
-        _list(words("overview.published"), [_yes(view, *each) for each in _YES], "su"),
-        _list(words("overview.unpublished"), [_no(view, each) for each in _gaps(view)], "tu"),
-        class_="deux",
+    found = (_yes(view, *each) for each in _YES)
+    published = tuple(each for each in found if each)
+    unpublished = tuple(_no(view, each) for each in _gaps(view))
+    return TwoLists(
+        (words("overview.published"), published), (words("overview.unpublished"), unpublished)
     )
 
 
@@ -72,7 +71,7 @@ class _Gap:
     row: dict | None = None
 
 
-def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Markup | None:
+def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Known | None:
     words = view.words
     row = latest(
         figures(view.release, dataset, level="FR", indicator=indicator).filter(age=age, sex="T")
@@ -84,7 +83,7 @@ def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Marku
         value=values.with_unit(words, row),
         when=words.when(row["period"]),
     )
-    return el("li", el("p", rich(sentence)), el("p", values.source(view, row), class_="source"))
+    return Known(sentence, values.source(view, row))
 
 
 def _gaps(view: View) -> list[_Gap]:
@@ -123,33 +122,19 @@ def _gap_persons(view: View) -> _Gap | None:
     return _Gap("persons", facts, last)
 
 
-def _no(view: View, gap: _Gap) -> Markup:
-    words = view.words
-    head, text = (words(f"overview.no.{gap.key}.{part}", **gap.facts) for part in ("bold", "text"))
-    source = [values.source(view, gap.row), ". "] if gap.row else []
-    why = words(f"overview.no.{gap.key}.why")
-    return el(
-        "li",
-        el("p", el("b", head), " ", text),
-        el("p", *source, why, class_="source"),
-    )
+def _no(view: View, gap: _Gap) -> Known:
+    words, key = view.words, f"overview.no.{gap.key}"
+    head, text = (words(f"{key}.{part}", **gap.facts) for part in ("bold", "text"))
+    source = values.source(view, gap.row) if gap.row else None
+    return Known(text, source, head=head, why=words(f"{key}.why"))
 
 
-def _list(title: str, items: list[Markup | None], style: str) -> Markup:
-    return el("section", el("h3", title), el("ul", *items), class_=style)
-
-
-def _bar(view: View, name: str, count: int) -> Markup:
+def _bar(view: View, name: str, count: int) -> Measure:
     of = view.words("overview.coverage.of_total", n=count, total=TOTAL)
-    return el(
-        "div",
-        el("span", name, class_="nom"),
-        el("span", el("i", style=f"width:{count / TOTAL:.1%}"), class_="barre", aria_hidden="true"),
-        el("span", of, class_="compte"),
-    )
+    return Measure(name, of, Bar(count / TOTAL))
 
 
-def _table(view: View, counts: list[tuple[str, int]]) -> Markup:
+def _table(view: View, counts: list[tuple[str, int]]) -> Table:
     words = view.words
     columns = (
         Column(words("overview.coverage.subject")),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from dashboard.charts import reading
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing, Piece
+from dashboard.content.table import Column, Row, table
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.query import LOCAL_SUBJECTS, coverage, every_departement
 from geo.territories import DEPARTEMENTS
@@ -82,6 +80,6 @@ def name(view: View, subject: str) -> str:
 
 def _published(
     view: View, code: str, names: tuple[str, ...], covered: dict[str, frozenset[str]]
-) -> Markup | str:
+) -> Piece:
     told = [view.words(f"subject.{name}.title") for name in names if code in covered[name]]
-    return ", ".join(told) if told else values.dotted(view.words("state.L"))
+    return ", ".join(told) if told else Missing(view.words("state.L"))

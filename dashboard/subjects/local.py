@@ -6,17 +6,18 @@ import re
 from dataclasses import replace
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import series
-from dashboard.files import address
-from dashboard.markup import el, join
+from dashboard.content import values
+from dashboard.content.blocks import Place, Silence, Statement, Statements, Tools, marks
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Link, Mark, Missing
+from dashboard.content.table import Column, Row, table
+from dashboard.content.tables import compared
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import Column, Row, compared, table
 from dashboard.subjects import diagnostics
 from dashboard.view import View
+from dashboard.web import addresses
 from data.query import (
     LOCAL_SUBJECTS,
     SAME,
@@ -44,23 +45,20 @@ def where(view: View, departement: Departement) -> str:
     return words(message, region=departement.region.name, population=people, year=row["period"])
 
 
-def title(view: View, departement: Departement) -> Markup:
+def title(view: View, departement: Departement) -> Place:
     """Name, code, région and population."""
-    name = el("h1", departement.name, " ", el("small", departement.code))
-    return el("div", name, el("p", where(view, departement), class_="lieu"), class_="titre-h1")
+    return Place(departement.name, departement.code, where(view, departement))
 
 
-def tools(view: View, departement: Departement) -> Markup:
+def tools(view: View, departement: Departement) -> Tools:
     """Print, change, download."""
     words, scope = view.words, f"dep-{departement.code}"
-    file = address(view.release.id, scope, "xlsx", words.lang)
-    return el(
-        "p",
-        el("button", words("departement.print"), type="button", data_print=True),
-        el("a", words("departement.change"), href=view.link("/departement")),
-        el("a", words("departement.download"), href=file),
-        class_="outils",
+    file = addresses.file(view.release.id, scope, "xlsx", words.lang)
+    links = (
+        Link(words("departement.change"), view.link("/departement")),
+        Link(words("departement.download"), file),
     )
+    return Tools(words("departement.print"), links)
 
 
 @remembered
@@ -88,37 +86,29 @@ def _counted_apart(rows: pl.DataFrame) -> pl.Expr:
     return (pl.col("dataset") == "diagnostics") & pl.col("period").is_in(periods.to_list())
 
 
-def statements(view: View, departement: Departement) -> list[dict]:
+def statements(view: View, departement: Departement) -> Statements:
     """What somebody said without a count: shown as words, never as a number."""
     rows = view.release.observations.filter(geo_level="DEP", geo=departement.code, unit="STATEMENT")
-    return rows.rows(named=True)
+    return Statements(tuple(_statement(view, row) for row in rows.rows(named=True)))
 
 
-def statement(view: View, row: dict) -> Markup:
+def _statement(view: View, row: dict) -> Statement:
     """One statement with its source."""
-    words = view.words
-    said = words("departement.said", period=words.period(row["period"]))
-    note = values.note(words, row)
-    quotes = [el("p", each) for each in QUOTED.findall(note.striptags() if note else "")[:1]]
-    return el(
-        "section",
-        el("p", values.label(view, row), ". ", said, class_="fait"),
-        el("blockquote", *quotes, class_="propos") if quotes else None,
-        el("p", note, class_="remarque"),
-        el("p", values.source(view, row), class_="source"),
-        data_figure=values.identity(row),
+    words, note = view.words, values.note(view.words, row)
+    quotes = QUOTED.findall(note.text if note else "")
+    return Statement(
+        values.label(view, row),
+        words("departement.said", period=words.period(row["period"])),
+        quotes[0] if quotes else "",
+        note,
+        values.source(view, row),
+        values.identity(row),
     )
 
 
-def nothing(view: View) -> Markup:
+def nothing(view: View) -> Silence:
     """Where nobody published anything: said in words, on dots."""
-    words = view.words
-    said = el(
-        "div",
-        el("h3", words("departement.nothing_title")),
-        el("p", words("departement.nothing_text")),
-    )
-    return el("section", said, class_="rien")
+    return Silence(view.words("departement.nothing_title"), view.words("departement.nothing_text"))
 
 
 def imprint(view: View) -> str:
@@ -216,7 +206,7 @@ def everywhere(view: View) -> Figure:
         rows=view.release.observations.filter(geo_level="DEP").head(0),
         table=table(subtitle, columns, body),
         scope="tout",
-        legend=key(
+        legend=marks(
             ("plein", words("overview.coverage.published")),
             ("points", words("overview.coverage.unpublished")),
         ),
@@ -327,26 +317,19 @@ def _populations(view: View, departement: Departement) -> list[dict | None]:
 
 def _covered(view: View, subject: str, count: int) -> Row:
     words = view.words
-    shown = str(count) if count else el("span", words("state.L"), class_="none dots")
+    shown = str(count) if count else Missing(words("state.L"))
     return Row((words(f"subject.{subject}.title"), shown, words(f"subject.{subject}.holder")))
-
-
-def _mark(style: str, word: str) -> Markup:
-    """Solid or dotted to the eye, the word to a screen reader: a wall of words says less."""
-    swatch = el("i", class_=f"pastille {style}", aria_hidden="true")
-    return join(swatch, el("span", word, class_="sr"))
 
 
 def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset[str]]) -> Row:
     words = view.words
-    link = el(
-        "a",
+    link = Link(
         f"{departement.code} {departement.name}",
-        href=view.link("/departement", dep=departement.code),
+        view.link("/departement", dep=departement.code),
     )
     yes, no = words("methode.mark.published"), words("state.L")
     cells = [
-        _mark("plein", yes) if departement.code in codes[name] else _mark("points", no)
+        Mark("plein", yes) if departement.code in codes[name] else Mark("points", no)
         for name in LOCAL_SUBJECTS
     ]
     return Row((link, *cells))

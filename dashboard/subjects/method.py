@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-
-from markupsafe import Markup
+from collections.abc import Iterable
 
 from dashboard import settings
-from dashboard.markup import el, rich
+from dashboard.content import values
+from dashboard.content.blocks import Definitions, Sentences, sentences
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Sign
+from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.observations import EVIDENCE, OBS_STATUS
 
@@ -30,20 +30,19 @@ TERMS = (
 )
 
 
-def rules(view: View, group: str, keys: tuple[str, ...]) -> Markup:
+def rules(view: View, group: str, keys: tuple[str, ...]) -> Sentences:
     """A list of sentences: the messages `keys` of a group."""
-    items = (el("li", rich(view.words(f"{group}.{key}"))) for key in keys)
-    return el("ul", *items, class_="regles")
+    return sentences(view.words(f"{group}.{key}") for key in keys)
 
 
-def badges(view: View) -> Markup:
+def badges(view: View) -> Table:
     """The four kinds of evidence."""
     words = view.words
     rows = ((values.badge(words, each), words(f"badge_text.{each}")) for each in EVIDENCE)
     return _two_columns(view, words("methode.badges_subtitle"), words("methode.evidence"), rows)
 
 
-def statuses(view: View) -> Markup:
+def statuses(view: View) -> Table:
     """The statuses, with their SDMX code."""
     words = view.words
     rows = (
@@ -52,24 +51,18 @@ def statuses(view: View) -> Markup:
     return _two_columns(view, words("methode.statuses_subtitle"), words("table.status"), rows)
 
 
-def marks(view: View) -> Markup:
+def marks(view: View) -> Table:
     """Published, not published, secret, zero: four marks, the same everywhere."""
     words = view.words
     drawn = (
-        ("published", el("i", class_="pastille plein", aria_hidden="true")),
-        ("missing", el("i", class_="pastille points", aria_hidden="true")),
-        ("secret", el("span", "s", class_="hatch", aria_hidden="true")),
-        ("zero", el("span", "0", class_="num")),
+        ("published", Mark("plein", "")),
+        ("missing", Mark("points", "")),
+        ("secret", values.secret(words)),
+        ("zero", Number("0")),
     )
     rows = (
         (
-            el(
-                "span",
-                mark,
-                " ",
-                words(f"methode.mark.{name}") if name != "zero" else "",
-                class_="marque-ligne",
-            ),
+            Sign(mark, words(f"methode.mark.{name}") if name != "zero" else ""),
             words(f"methode.mark.{name}_text"),
         )
         for name, mark in drawn
@@ -77,7 +70,7 @@ def marks(view: View) -> Markup:
     return _two_columns(view, words("methode.marks_subtitle"), words("methode.mark_head"), rows)
 
 
-def law(view: View) -> Markup:
+def law(view: View) -> Table:
     """The dated legal parameters of the catalogue."""
     words = view.words
     found = [each for about in view.release.datasets.values() for each in about["legal"]]
@@ -88,7 +81,7 @@ def law(view: View) -> Markup:
     return table(words("methode.law_subtitle"), columns, (_law(view, each) for each in found))
 
 
-def corrections(view: View) -> Markup:
+def corrections(view: View) -> Table:
     """The declared errors of providers: which cells, why, what is done."""
     words = view.words
     keys = (
@@ -104,18 +97,11 @@ def corrections(view: View) -> Markup:
     return table(words("correction.lead"), columns, rows)
 
 
-def glossary(view: View) -> Markup:
+def glossary(view: View) -> Definitions:
     """The terms of the law and the services, in a sentence each."""
-    words = view.words
-    pairs = (
-        each
-        for term in TERMS
-        for each in (
-            el("dt", words(f"glossary.{term}.term")),
-            el("dd", words(f"glossary.{term}.text")),
-        )
-    )
-    return el("dl", *pairs, class_="glossaire")
+    names = (f"glossary.{term}" for term in TERMS)
+    pairs = ((view.words(f"{name}.term"), view.words(f"{name}.text")) for name in names)
+    return Definitions(tuple(pairs))
 
 
 @remembered
@@ -143,21 +129,17 @@ def sources(view: View) -> Figure:
     )
 
 
-def legal_notice(view: View) -> Markup:
+def legal_notice(view: View) -> Definitions:
     """Mentions légales, from the operator's settings; what is missing is said to be missing."""
     words, said = view.words, settings.load()
     pairs = (
-        each
+        (words(f"methode.legal_{name}"), getattr(said, name) or words("methode.legal_empty"))
         for name in ("publisher", "director", "host", "contact")
-        for each in (
-            el("dt", words(f"methode.legal_{name}")),
-            el("dd", getattr(said, name) or words("methode.legal_empty")),
-        )
     )
-    return el("dl", *pairs, class_="glossaire")
+    return Definitions(tuple(pairs))
 
 
-def _two_columns(view: View, caption: str, head: str, rows) -> Markup:  # noqa: ANN001
+def _two_columns(view: View, caption: str, head: str, rows: Iterable[tuple[Piece, ...]]) -> Table:
     columns = (Column(head), Column(view.words("methode.meaning")))
     return table(caption, columns, (Row(each) for each in rows))
 
@@ -166,9 +148,9 @@ def _law(view: View, param: dict) -> Row:
     words = view.words
     dates = [datetime.date.fromisoformat(param[name]) for name in ("in_force", "checked_on")]
     amount = words("unit.EUR.other", n=words.number(param["value"]))
-    text = el("a", param["text"], href=param["url"], rel="noopener noreferrer", lang="fr")
+    text = Link(param["text"], param["url"], lang="fr", outside=True)
     cells = (
-        el("span", param["article"], lang="fr"),
+        Foreign(param["article"], "fr"),
         amount,
         *(words.date(day) for day in dates),
         text,
@@ -178,12 +160,11 @@ def _law(view: View, param: dict) -> Row:
 
 def _source(view: View, found: dict, used: dict[str, int]) -> Row:
     words = view.words
-    title = el(
-        "a",
+    title = Link(
         found["title"] if found["lang"] != "fr" else words.title(found["title"]),
-        href=found["url"],
-        rel="noopener noreferrer",
-        lang=found["lang"] if found["lang"] != words.lang else None,
+        found["url"],
+        lang="" if found["lang"] == words.lang else found["lang"],
+        outside=True,
     )
     cells = (
         title,

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import plotly.graph_objects as go
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import reading, series
 from dashboard.charts import sanctions as sanctions_chart
+from dashboard.content import values
+from dashboard.content.blocks import Legend, marks
+from dashboard.content.figure import Figure
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import of_figures
 from dashboard.view import View
 from data.query import end_of, figures, latest, totals, years
 
@@ -28,7 +28,7 @@ def sanctions(view: View) -> Figure:
     silent = sanctions_chart.silences(sorted({*persons, *fines}))
     three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
     subtitle = words("overview.sanctions.subtitle")
-    legend = key(
+    legend = marks(
         ("contour", words("overview.sanctions.persons")),
         ("plein", words("overview.sanctions.fines")),
         ("provisoire", words("overview.sanctions.provisional")),
@@ -62,7 +62,7 @@ def pathways(view: View) -> Figure:
         view.palette,
         hole_label=words("overview.sanctions.gap_label"),
     )
-    legend = key(("rond", words("overview.psp.unreliable"))) if unsure.height else None
+    legend = marks(("rond", words("overview.psp.unreliable"))) if unsure.height else None
     subtitle, alt = words("overview.psp.subtitle"), reading.series(stock, words)
     return _figure(view, "psp", title, subtitle, rows, chart, legend, drawn, alt)
 
@@ -82,7 +82,7 @@ def victims(view: View) -> Figure:
     chart = series.lines(
         [series.Series(everyone), series.Series(minors, strong=False)], words, view.palette
     )
-    legend = key(
+    legend = marks(
         ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
     )
     names = [words(f"overview.victimes.{name}") for name in ("all", "minors")]
@@ -115,7 +115,7 @@ def commissions(view: View) -> Figure:
     alt, legend = reading.series(installed, words), None
     if told.height:
         names = [words(f"overview.commissions.{name}") for name in ("counted", "told")]
-        legend = key(("trait", names[0]), ("rond-noir", names[1]))
+        legend = marks(("trait", names[0]), ("rond-noir", names[1]))
         alt = reading.several(list(zip(names, (installed, told), strict=True)), words)
         drawn = pl.concat([drawn, told])
     made = _figure(view, "commissions", title, subtitle, rows, chart, legend, drawn, alt)
@@ -173,7 +173,7 @@ def _figure(
     subtitle: str,
     rows: pl.DataFrame,
     chart: go.Figure | None = None,
-    legend: Markup | None = None,
+    legend: Legend | None = None,
     drawn: pl.DataFrame | None = None,
     alt: str = "",
 ) -> Figure:

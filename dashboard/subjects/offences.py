@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import offences as chart
 from dashboard.charts import reading
-from dashboard.markup import Child, el
+from dashboard.content import values
+from dashboard.content.blocks import Legend, marks
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing, Number, Piece
+from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.query import figures, totals, years
 from data.statistics.rates import per_100k
@@ -115,7 +115,7 @@ def _title(view: View, rows: pl.DataFrame) -> str:
     return f"{count}{rest}"
 
 
-def _legend(view: View, rows: pl.DataFrame) -> Markup:
+def _legend(view: View, rows: pl.DataFrame) -> Legend:
     """Only the marks that are there."""
     words, yearly = view.words, years(rows)["value"]
     items = (
@@ -124,7 +124,7 @@ def _legend(view: View, rows: pl.DataFrame) -> Markup:
         ("trait", "key_pool", True),
         ("hachures", "key_secret", rows["value"].null_count() > 0),
     )
-    return key(*((swatch, words(f"offences.{name}")) for swatch, name, there in items if there))
+    return marks(*((swatch, words(f"offences.{name}")) for swatch, name, there in items if there))
 
 
 def _note(view: View, departement: Departement) -> str:
@@ -148,7 +148,7 @@ def _police_only(view: View, departement: Departement) -> bool:
     return any(departement.code in each["geo"] for each in absent)
 
 
-def _table(view: View, departement: Departement, caption: str) -> Markup:
+def _table(view: View, departement: Departement, caption: str) -> Table:
     words = view.words
     region = None if departement.alone_in_region else departement.region
     columns = (
@@ -177,11 +177,11 @@ def _table(view: View, departement: Departement, caption: str) -> Markup:
     return table(caption, columns, lines)
 
 
-def _count(view: View, row: dict) -> Child:
+def _count(view: View, row: dict) -> Piece:
     """The number alone: the caption says what it counts."""
     if row["CONF_STATUS"] == "N":
         return values.secret(view.words)
-    return el("span", view.words.number(row["value"]), class_="num")
+    return Number(view.words.number(row["value"]))
 
 
 def _lines(view: View, rates: pl.DataFrame, departement: Departement) -> list[tuple[str, dict]]:
@@ -224,7 +224,7 @@ def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
     )
 
 
-def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Markup:
+def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Table:
     words = view.words
     columns = (
         Column(words("table.territory")),
@@ -242,23 +242,23 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Mark
     return table(caption, columns, body)
 
 
-def _ends(view: View, row: dict) -> Child:
+def _ends(view: View, row: dict) -> Piece:
     """The interval of a rate, or the words that stand in its place."""
     if row["value"] is None:
         return or_state(view, row, "value")
     low, high = view.words.decimals(row["low"]), view.words.decimals(row["high"])
-    return el("span", view.words("value.range", low=low, high=high), class_="num")
+    return Number(view.words("value.range", low=low, high=high))
 
 
-def or_state(view: View, row: dict, column: str) -> Child:
+def or_state(view: View, row: dict, column: str) -> Piece:
     """A count or a rate, or the words that stand in its place."""
     words = view.words
     if row["CONF_STATUS"] == "N":
         return values.secret(words)
     if row[column] is None:
-        return el("span", words("state.O"), class_="none dots")
+        return Missing(words("state.O"))
     written = words.decimals(row[column]) if column == "value" else words.number(row[column])
-    return el("span", written, class_="num")
+    return Number(written)
 
 
 def _rate_note(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import polars as pl
-from markupsafe import Markup
 
 from dashboard.charts import reading, series, timeline
-from dashboard.markup import el
+from dashboard.content import values
+from dashboard.content.blocks import Bar, Card, Cards, Measure, Measures, marks
+from dashboard.content.figure import Figure
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure, key
-from dashboard.parts.tables import of_figures
 from dashboard.subjects import national
 from dashboard.view import View
 from data.query import figures, latest, totals
@@ -33,23 +32,21 @@ FIRST, LATER = "premiere_reunion", "reunion_commission"
 
 
 @remembered
-def three(view: View) -> Markup:
+def three(view: View) -> Cards:
     """The latest of each count, side by side: at a date, in a year, since 2017."""
     counts = (("stock", "personnes_en_parcours"), ("flow", FLOWS[0]), ("cumulative", CUMULATIVE[0]))
     found = ((name, latest(_pick(view, "psp", (indicator,)))) for name, indicator in counts)
-    return el("section", *(_card(view, name, row) for name, row in found if row),
-              class_="quatre trois")  # fmt: skip
+    return Cards(tuple(_card(view, name, row) for name, row in found if row), across=3)
 
 
-def _card(view: View, name: str, row: dict) -> Markup:
+def _card(view: View, name: str, row: dict) -> Card:
     words = view.words
-    return el(
-        "article",
-        el("h3", words(f"pathways.{name}.card")),
-        el("p", words.quantity(row), class_="cle-nombre"),
-        el("p", words.when(row["period"]), class_="quand"),
-        el("p", values.source(view, row), class_="source"),
-        data_figure=values.identity(row),
+    return Card(
+        words(f"pathways.{name}.card"),
+        number=words.quantity(row),
+        when=words.when(row["period"]),
+        source=values.source(view, row),
+        identity=values.identity(row),
     )
 
 
@@ -189,7 +186,7 @@ def dates(view: View) -> Figure:
         table=of_figures(view, rows.sort("geo", "period"), subtitle, territory=values.place),
         scope="commissions",
         chart=timeline.timeline(events, words, view.palette),
-        legend=key(
+        legend=marks(
             ("rond plein", words("pathways.dates.first")),
             ("rond", words("pathways.dates.year")),
             ("losange", words("pathways.dates.later")),
@@ -205,20 +202,15 @@ def commissions(view: View) -> Figure:
     return national.commissions(view)
 
 
-def bars(view: View, counts: Sequence[tuple[str, dict]]) -> Markup:
+def bars(view: View, counts: Sequence[tuple[str, dict]]) -> Measures:
     """Labelled bars on one scale, each of a row."""
     made = values.bars([row for _, row in counts])
-    drawn = (_bar(view, *each, bar) for each, bar in zip(counts, made, strict=True))
-    return el("div", *drawn, class_="mesures")
+    items = (_bar(view, *each, bar) for each, bar in zip(counts, made, strict=True))
+    return Measures(tuple(items))
 
 
-def _bar(view: View, name: str, row: dict, bar: Markup) -> Markup:
-    return el(
-        "div",
-        el("span", name, class_="nom"),
-        el("b", _measure(view, row), class_="compte"),
-        el("span", bar, class_="barre", aria_hidden="true"),
-    )
+def _bar(view: View, name: str, row: dict, bar: Bar) -> Measure:
+    return Measure(name, _measure(view, row), bar)
 
 
 def _measure(view: View, row: dict) -> str:
@@ -245,7 +237,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
             [series.Series(part, strong=at == 0) for at, part in enumerate(parts)],
             words, view.palette, stems=True,
         ),
-        legend=key(*zip(styles, names, strict=True)),
+        legend=marks(*zip(styles, names, strict=True)),
         note=words(f"pathways.{name}.note"),
         alt=reading.several(list(zip(names, parts, strict=True)), words, trend=False),
     )  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from dashboard.charts import reading
+from dashboard.content import values
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing, Piece
+from dashboard.content.table import Column, Row, table
 from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
-from dashboard.markup import Child, el
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 from data.query import every_departement, figures, latest, totals
 from geo.territories import DEPARTEMENTS
@@ -114,9 +114,9 @@ def _behind(view: View, found: dict[str, dict]) -> pl.DataFrame:
 
 def _row(view: View, code: str, row: dict | None) -> Row:
     dep = DEPARTEMENTS[code]
-    place: tuple[Child, ...] = (f"{code} {dep.name}", dep.region.name)
+    place: tuple[Piece, ...] = (f"{code} {dep.name}", dep.region.name)
     if row is None:
-        none = el("span", view.words("state.L"), class_="none dots")
+        none = Missing(view.words("state.L"))
         return Row((*place, none, "", ""))
     told = (values.cell(view, row), view.words.period(row["period"]), values.source(view, row))
     return Row((*place, *told), identity=values.identity(row))

@@ -6,13 +6,14 @@ import datetime
 from dataclasses import dataclass
 
 import polars as pl
-from markupsafe import Markup
 
-from dashboard.markup import el
+from dashboard.content import values
+from dashboard.content.blocks import Amount, Amounts, Card, Cards, Step, Steps
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Link, Missing, Piece
+from dashboard.content.table import Column, Row, Table, table
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, of_figures, table
 from dashboard.subjects import fines, national
 from dashboard.view import View
 from data.query import figures, latest, totals
@@ -23,7 +24,7 @@ OFFENCES = ("amende_maximale", "amende_maximale_recidive")
 
 
 @remembered
-def law(view: View) -> Markup:
+def law(view: View) -> Cards:
     """Each offence: who, article, most that a fine can be, since when, last checked on."""
     words = view.words
     found = {
@@ -32,15 +33,12 @@ def law(view: View) -> Markup:
         for each in about["legal"]
     }
     cards = [_offence(view, name, found[name]) for name in OFFENCES if name in found]
-    cards.append(
-        el(
-            "article",
-            el("h3", words("sanctions.law.minors.title")),
-            el("p", words("sanctions.law.minors.kind"), class_="fait"),
-            el("p", words("sanctions.law.minors.text"), class_="remarque"),
-        )
+    minors = Card(
+        words("sanctions.law.minors.title"),
+        fact=words("sanctions.law.minors.kind"),
+        remark=words("sanctions.law.minors.text"),
     )
-    return el("section", *cards, class_="quatre trois")
+    return Cards((*cards, minors), across=3)
 
 
 @remembered
@@ -83,7 +81,7 @@ def steps(view: View) -> Figure:
         rows=frame,
         table=_steps_table(view, made, subtitle),
         scope="sanctions",
-        drawn=el("ol", *(_step(view, each) for each in made), class_="etapes"),
+        drawn=Steps(tuple(_step(view, each) for each in made)),
         note=words("sanctions.steps.note"),
     )
 
@@ -113,7 +111,7 @@ def amounts(view: View) -> Figure | None:
         rows=frame,
         table=of_figures(view, frame, subtitle, territory=_place_or_france(view)),
         scope="sanctions",
-        drawn=el("div", *(_amount(view, row, top["value"]) for row in rows), class_="montants"),
+        drawn=Amounts(tuple(_amount(view, row, top["value"]) for row in rows)),
         note=_ceiling(view, top),
     )
 
@@ -137,7 +135,7 @@ def _steps(view: View) -> list[_Step]:
     ]
 
 
-def _steps_table(view: View, made: list[_Step], caption: str) -> Markup:
+def _steps_table(view: View, made: list[_Step], caption: str) -> Table:
     words = view.words
     columns = (
         Column(words("sanctions.steps.step")),
@@ -145,7 +143,7 @@ def _steps_table(view: View, made: list[_Step], caption: str) -> Markup:
         Column(words("table.period")),
         Column(words("table.source"), opt=True),
     )
-    none = values.dotted(words("state.L"))
+    none: Piece = Missing(words("state.L"))
     body = (
         Row(
             (
@@ -160,21 +158,18 @@ def _steps_table(view: View, made: list[_Step], caption: str) -> Markup:
     return table(caption, columns, body)
 
 
-def _step(view: View, each: _Step) -> Markup:
+def _step(view: View, each: _Step) -> Step:
     words, row = view.words, each.row
-    head = (
-        el("b", values.with_unit(words, row), " ", el("small", _when(view, row)))
-        if row
-        else el("span", words("state.L"), class_="none dots")
-    )
-    return el(
-        "li",
-        el("h4", words(f"sanctions.steps.{each.key}")),
-        el("p", head, class_="valeur"),
-        el("p", words(f"sanctions.steps.{each.key}_text"), class_="remarque"),
-        el("p", values.source(view, row), class_="source") if row else None,
-        class_="su" if row else "tu",
-        data_figure=values.identity(row) if row else None,
+    name, text = words(f"sanctions.steps.{each.key}"), words(f"sanctions.steps.{each.key}_text")
+    if row is None:
+        return Step(name, text, missing=words("state.L"))
+    return Step(
+        name,
+        text,
+        value=values.with_unit(words, row),
+        when=_when(view, row),
+        source=values.source(view, row),
+        identity=values.identity(row),
     )
 
 
@@ -184,25 +179,20 @@ def _when(view: View, row: dict) -> str:
     return f"{when} ({status})" if status else when
 
 
-def _offence(view: View, name: str, legal: dict) -> Markup:
+def _offence(view: View, name: str, legal: dict) -> Card:
     words = view.words
     row = figures(view.release, "sanctions", level="FR", indicator=name).row(0, named=True)
     checked = datetime.date.fromisoformat(legal["checked_on"])
     since = datetime.date.fromisoformat(legal["in_force"])
-    article = words.title(legal["article"])
-    return el(
-        "article",
-        el("h3", words(f"sanctions.law.{name}.title")),
-        el("p", values.with_unit(words, row), class_="cle-nombre"),
-        el("p", words(f"sanctions.law.{name}.kind"), class_="quand"),
-        el("p", el("a", article, href=legal["url"], rel="noopener noreferrer"), class_="phrase"),
-        el(
-            "p",
-            words("sanctions.law.dates", since=words.date(since), checked=words.date(checked)),
-            class_="remarque",
-        ),
-        el("p", values.source(view, row), class_="source"),
-        data_figure=values.identity(row),
+    dates = {"since": words.date(since), "checked": words.date(checked)}
+    return Card(
+        words(f"sanctions.law.{name}.title"),
+        number=values.with_unit(words, row),
+        when=words(f"sanctions.law.{name}.kind"),
+        sentence=Link(words.title(legal["article"]), legal["url"], outside=True),
+        remark=words("sanctions.law.dates", **dates),
+        source=values.source(view, row),
+        identity=values.identity(row),
     )
 
 
@@ -211,24 +201,15 @@ def _courses(view: View) -> list[dict]:
     return rows.sort("geo").to_dicts()
 
 
-def _amount(view: View, row: dict, top: float) -> Markup:
+def _amount(view: View, row: dict, top: float) -> Amount:
     words = view.words
     low = row["low"] if row["low"] is not None else 0.0
     high = row["high"] if row["high"] is not None else row["value"]
     name = values.label(view, row)
     if row["geo_level"] == "DEP":
         name = f"{name}, {values.place(row)}"
-    bar = el(
-        "span",
-        el("i", style=f"left:{low / top:.1%};width:{(high - low) / top:.1%}"),
-        class_="barre",
-        aria_hidden="true",
-    )
-    when = el("small", words.when(row["period"]))
-    return el(
-        "div", el("span", name, " ", when, class_="nom"), bar,
-        el("b", values.with_unit(words, row), class_="compte"),
-    )  # fmt: skip
+    value = values.with_unit(words, row)
+    return Amount(name, words.when(row["period"]), value, low / top, high / top)
 
 
 def _ceiling(view: View, top: dict) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
-from dashboard.markup import Child, el, join
+from dashboard.content import values
+from dashboard.content.blocks import Definitions, Example, Folded, Prose
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Number, Piece
+from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
-from dashboard.parts import values
-from dashboard.parts.figure import Figure
-from dashboard.parts.tables import Column, Row, table
 from dashboard.view import View
 
 RULES = ("small", "zero", "others", "same", "doubt", "derived")
@@ -19,7 +18,7 @@ EXAMPLE = {"A": 9, "B": 3, "C": 6}
 SMALL, KEPT_BACK = "B", "C"
 
 
-def example(view: View) -> Markup:
+def example(view: View) -> Example:
     """The invented région three times: its counts, only the small one hidden, and as we show it."""
     words = view.words
     columns = (
@@ -34,7 +33,7 @@ def example(view: View) -> Markup:
     ]
     total = _number(view, sum(EXAMPLE.values()))
     body.append(Row((words("secrecy.example_total"), total, total, total), own=True))
-    return join(table(words("secrecy.example_caption"), columns, body), _reading(view))
+    return Example(table(words("secrecy.example_caption"), columns, body), _reading(view))
 
 
 @remembered
@@ -65,39 +64,31 @@ def certificate(view: View) -> Figure:
     )
 
 
-def fingerprints(view: View) -> Markup:
+def fingerprints(view: View) -> Folded:
     """SHA-256 of the released files."""
-    pairs = (
-        each
-        for name, digest in view.release.manifest["files"].items()
-        for each in (el("dt", name), el("dd", el("code", digest)))
-    )
-    return el(
-        "details",
-        el("summary", view.words("secrecy.files")),
-        el("dl", *pairs, class_="glossaire empreintes"),
-    )
+    pairs = tuple(view.release.manifest["files"].items())
+    return Folded(view.words("secrecy.files"), Definitions(pairs, code=True))
 
 
 #: What is hidden in each step of the example.
 _STEPS = ({SMALL}, {SMALL, KEPT_BACK})
 
 
-def _reading(view: View) -> Markup:
+def _reading(view: View) -> Prose:
     """What a subtraction gives when the small count alone is hidden, and when two are."""
     total, left = sum(EXAMPLE.values()), EXAMPLE[SMALL] + EXAMPLE[KEPT_BACK]
     rest = {name.lower(): count for name, count in EXAMPLE.items()}
     leak = view.words("secrecy.example_why", total=total, **rest)
     safe = view.words("secrecy.example_safe", left=left, most=left - 1, **rest)
-    return el("div", el("p", leak), el("p", safe), class_="prose")
+    return Prose((leak, safe))
 
 
-def _cell(view: View, name: str, count: int, hidden: set[str]) -> Child:
+def _cell(view: View, name: str, count: int, hidden: set[str]) -> Piece:
     return values.secret(view.words) if name in hidden else _number(view, count)
 
 
-def _number(view: View, count: float) -> Markup:
-    return el("span", view.words.number(count), class_="num")
+def _number(view: View, count: float) -> Number:
+    return Number(view.words.number(count))
 
 
 def _line(view: View, dataset: str, said: dict) -> Row:

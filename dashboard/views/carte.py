@@ -9,9 +9,9 @@ import streamlit as st
 from dashboard.maps import circles, france
 from dashboard.parts.choice import ask, choice
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head
+from dashboard.parts.figure import foot, head, write
+from dashboard.session import current
 from dashboard.subjects import carte
-from dashboard.view import current
 from geo.territories import REGIONS
 
 view = current()
@@ -55,5 +55,5 @@ with left, st.container(key="figure-carte"):
     else:
         france.show(view, drawn, key="map", form=carte.form(view), region=carte.region(view))
 with right:
-    st.html(str(carte.beside(view, chosen, when)))
+    write(carte.beside(view, chosen, when))
 foot(view, figure)

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.maps import france
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import foot, head, show
+from dashboard.session import current
 from dashboard.subjects import carte, coverage
-from dashboard.view import current
 
 view = current()
 words = view.words

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content.blocks import Line
 from dashboard.maps import france
-from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show, side_by_side
+from dashboard.parts.figure import show, side_by_side, write
 from dashboard.parts.search import search
 from dashboard.selection import url
+from dashboard.session import current
 from dashboard.subjects import diagnostics, duties, local, offences
-from dashboard.view import View, current
+from dashboard.view import View
 from geo.territories import Departement
 
 
@@ -31,18 +32,18 @@ def sheet(view: View, chosen: Departement) -> None:
     words = view.words
 
     # Who; on paper, also what this page is and where it comes from.
-    printed = local.imprint(view), " ", url("/departement", view.selection.query())
-    st.html(str(el("p", *printed, class_="impression")))
+    printed = f"{local.imprint(view)} {url('/departement', view.selection.query())}"
+    write(Line(printed, "impression"))
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
-        st.html(str(local.title(view, chosen)))
+        write(local.title(view, chosen))
         block(local.tools(view, chosen), key="outils")
     with right, st.container(key="repere"):
         france.locate(chosen.code, key="locator")
 
     # What the law asks.
     heading(words("departement.duties"))
-    st.html(str(duties.block(view, chosen)))
+    write(duties.block(view, chosen))
 
     # Offences recorded there, the one figure that every département has.
     if offences.DATASET in view.release.datasets:
@@ -54,14 +55,14 @@ def sheet(view: View, chosen: Departement) -> None:
     for title, figure in figures:
         heading(title)
         show(view, figure)
-    if said := local.statements(view, chosen):
+    if (said := local.statements(view, chosen)).items:
         heading(words("departement.statement"))
-        st.html(str(el("div", *(local.statement(view, row) for row in said))))
+        write(said)
 
     # What is covered, who holds the rest, and the population to situate it all.
     heading(words("departement.covered"))
     if not figures:
-        st.html(str(local.nothing(view)))
+        write(local.nothing(view))
     show(view, local.covered(view, chosen))
     heading(words("departement.context"))
     show(view, local.context(view, chosen))

@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.maps import europe as map_of_europe
 from dashboard.parts.choice import ask
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show, side_by_side
+from dashboard.parts.figure import foot, head, show, side_by_side, write
+from dashboard.session import current
 from dashboard.subjects import carte, estimates, europe
-from dashboard.view import current
 
 view = current()
 words = view.words
@@ -38,7 +38,7 @@ if there := europe.periods(view):
         head(figure)
         map_of_europe.show(view, drawn, "map", "/estimations")
     with right:
-        st.html(str(carte.legend(view, drawn, words("europe.unit"), "europe.and_count")))
+        write(carte.legend(view, drawn, words("europe.unit"), "europe.and_count"))
     foot(view, figure)
     heading(words("europe.ranked_heading"))
     show(view, europe.ranked(view, when))
@@ -47,4 +47,4 @@ if there := europe.periods(view):
 
 # What none of these numbers says.
 heading(words("estimates.why.heading"))
-st.html(str(estimates.why(view)))
+write(estimates.why(view))

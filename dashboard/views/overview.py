@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.content.blocks import Line, Ways
+from dashboard.content.inline import Link
 from dashboard.maps import france
-from dashboard.markup import el
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show
+from dashboard.parts.figure import foot, head, show, write
 from dashboard.parts.search import search
+from dashboard.session import current
 from dashboard.subjects import carte, keyfigures, known, national
-from dashboard.view import current
 
 WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
 
@@ -23,16 +24,13 @@ left, right = st.columns([1.3, 1], gap="large")
 with left:
     heading(words("overview.question"), words("overview.lead"), level="h1")
     search(view, key="search")
-    st.html(str(el("p", words("overview.activity"), class_="avert")))
-    ways = [
-        el(
-            "li",
-            el("a", words(f"overview.way.{name}.title"), href=view.link(address)),
-            el("span", words(f"overview.way.{name}.text")),
-        )
+    write(Line(words("overview.activity"), "avert"))
+    ways = (
+        (Link(words(f"overview.way.{name}.title"), view.link(address)),
+         words(f"overview.way.{name}.text"))
         for name, address in WAYS
-    ]
-    st.html(str(el("ul", *ways, class_="voies")))
+    )  # fmt: skip
+    write(Ways(tuple(ways)))
 with right, st.container(key="figure-connu"):
     figure, drawn = carte.figure(view, carte.ANY, ""), carte.drawn(view, carte.ANY, "")
     head(figure)
@@ -46,7 +44,7 @@ block(keyfigures.four(view), key="four")
 # Known, unknown.
 heading(words("overview.known"))
 show(view, known.departements(view))
-st.html(str(known.two_lists(view)))
+write(known.two_lists(view))
 
 # Each subject, with every national figure in its table.
 SUBJECTS = (

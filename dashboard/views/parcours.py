@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.maps import france
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show, side_by_side
+from dashboard.parts.figure import foot, head, show, side_by_side, write
+from dashboard.session import current
 from dashboard.subjects import carte, pathways
-from dashboard.view import current
 
 view = current()
 words = view.words
@@ -58,5 +58,5 @@ with st.container(key="figure-carte-commissions"):
     with left:
         france.show(view, drawn, key="map-commissions")
     with right:
-        st.html(str(carte.legend(view, drawn, carte.unit(view, "commissions"))))
+        write(carte.legend(view, drawn, carte.unit(view, "commissions")))
     foot(view, figure)

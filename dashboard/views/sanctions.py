@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard.parts.block import block
 from dashboard.parts.choice import ask, choice
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show
+from dashboard.parts.figure import show, write
 from dashboard.parts.number import number
+from dashboard.session import current
 from dashboard.subjects import before, fines, sanctions
-from dashboard.view import current
 from geo.territories import DEPARTEMENTS
 
 view = current()
@@ -41,7 +41,7 @@ with st.container(key="reglages", horizontal=True):
     choice(words("fines.own_departement"), places, code, "dep", partial(ask, "dep"))
     typed = number(words("fines.own_count"), key=f"nombre-{code}") if chosen else None
 if chosen:
-    st.html(str(fines.own(view, which, chosen.code, typed)))
+    write(fines.own(view, which, chosen.code, typed))
 if figure := fines.figure(view, which):
     show(view, fines.with_own(view, which, figure, code, typed) if chosen else figure)
 

@@ -10,7 +10,7 @@ from reading import html, identities, plain, text
 from dashboard import serving
 from dashboard.messages import load
 from dashboard.pages import PAGES
-from dashboard.parts.values import identity
+from dashboard.content.values import identity
 from data.query import every_departement, figures
 
 NATIONAL = ("sanctions", "psp", "afis", "commissions", "victimes", "procedures", "estimations")

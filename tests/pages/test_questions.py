@@ -11,6 +11,7 @@ from reading import data, html, identities, plain, text
 from dashboard import serving
 from dashboard.charts import ranges
 from dashboard.messages import load
+from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
 from dashboard.subjects import coverage, estimates, europe, fines, pathways, sanctions
 from dashboard.view import View
@@ -42,10 +43,10 @@ def test_paris_stands_on_the_funnel_with_what_is_expected_of_it(open_page, expos
 
 def test_a_hidden_exposure_gives_no_expected_number_anywhere(open_page):
     made = view(dep="10", exposure="faits")
-    said = str(fines.own(made, "faits", "10", 3))
+    said = html_of(fines.own(made, "faits", "10", 3))
     assert "secret" not in said or "attendues" not in said
     hidden = fines.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
-    table = str(fines.figure(made, "faits").table)
+    table = html_of(fines.figure(made, "faits").table)
     for code in hidden:
         row = re.search(rf"<tr[^>]*><th[^>]*>{code} .*?</tr>", table).group()
         assert row.count('class="hatch"') == 2 and not re.search(r"\d", row.split("</th>")[1])
@@ -55,10 +56,10 @@ def test_a_typed_number_is_compared_and_kept_nowhere():
     made = view(dep="37")
     base = fines.figure(made, "population")
     own = fines.with_own(made, "population", base, "37", 3)
-    said = plain(str(fines.own(made, "population", "37", 3)))
+    said = plain(html_of(fines.own(made, "population", "37", 3)))
     assert "ni publié, ni conservé" in said and "Votre nombre, 3," in said
     assert "rien d’inhabituel" in said
-    far = plain(str(fines.own(made, "population", "37", 90)))
+    far = plain(html_of(fines.own(made, "population", "37", 90)))
     assert "bien plus que d’ordinaire" in far and "plus de contrôles" in far
     assert "Votre nombre" in own.chart.to_json()
     # What is remembered, and shown to the next reader, holds nothing of it.
@@ -68,9 +69,9 @@ def test_a_typed_number_is_compared_and_kept_nowhere():
 
 
 def test_steps_without_a_national_figure_are_drawn_as_missing(open_page):
-    drawn = str(sanctions.steps(view()).drawn)
+    drawn = html_of(sanctions.steps(view()).drawn)
     assert drawn.count('class="tu"') == 4 and drawn.count('class="su"') == 1
-    table = str(sanctions.steps(view()).table)
+    table = html_of(sanctions.steps(view()).table)
     assert table.count("<tr") == 6 and table.count("none dots") == 4
 
 
@@ -147,7 +148,7 @@ def test_every_known_date_of_a_commission_is_on_the_axis():
 
 def test_indre_et_loire_gives_its_response_before_its_count():
     (figure,) = [each for place, _, each in coverage.surveys(view()) if place.code == "37"]
-    said = plain(re.sub(r"<[^>]+>", " ", str(figure.drawn)))
+    said = plain(re.sub(r"<[^>]+>", " ", html_of(figure.drawn)))
     assert said.index("25 %") < said.index("114 structures") < said.index("252")
     assert "au moins" in said.lower()
 
@@ -156,13 +157,13 @@ def test_minors_have_no_map_no_sum_and_no_rate():
     figure = coverage.minors(view())
     assert figure.chart is None and figure.drawn is None
     values = figure.rows["value"].drop_nulls().to_list()
-    said = plain(re.sub(r"<[^>]+>", " ", str(figure.table)))
+    said = plain(re.sub(r"<[^>]+>", " ", html_of(figure.table)))
     assert str(int(sum(values))) not in said
     assert figure.rows.filter(indicator="mineurs_reperes")["geo"].n_unique() == 6
 
 
 def test_whoever_asks_for_what_is_missing_gets_a_holder_and_the_codes(open_page):
-    table = str(coverage.whom_to_ask(view()).table)
+    table = html_of(coverage.whom_to_ask(view()).table)
     assert table.count("<details") == 7
     known = serving.release().observations.filter(dataset="diagnostics", geo_level="DEP")["geo"]
     row = next(r for r in table.split("<tr") if "Diagnostics locaux" in r)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
-from dashboard.markup import el, join
+from dashboard.content.blocks import Bar
+from dashboard.content.inline import Badge, Missing, Note, Nothing, Number, Piece, Secret, Source
 from dashboard.messages import Words
 from dashboard.view import View
 from data.observations import open_end
@@ -65,27 +64,21 @@ def _size(row: dict) -> float:
     return next(row[name] for name in ("value", "high", "low") if row[name] is not None)
 
 
-def cell(view: View, row: dict) -> Markup:
+def cell(view: View, row: dict) -> Piece:
     """The value as a table shows it, with the mark of its state."""
     words = view.words
     if row["CONF_STATUS"] == "N":
         return secret(words)
     if row["unit"] == "STATEMENT":
-        return el("span", words("state.statement"), class_="none")
+        return Nothing(words("state.statement"))
     if row["OBS_STATUS"] in ("O", "L", "Q"):
-        return el("span", words(f"state.{row['OBS_STATUS']}"), class_="none dots")
-    return Markup(el("span", text(view, row), class_="num"))
+        return Missing(words(f"state.{row['OBS_STATUS']}"))
+    return Number(text(view, row))
 
 
-def dotted(text: str) -> Markup:
-    """Words in the place of a number that nobody published."""
-    return el("span", text, class_="none dots")
-
-
-def secret(words: Words) -> Markup:
-    """The mark of a hidden value: cross-hatch, « s », and the word."""
-    tag = el("span", "s", class_="hatch", aria_hidden="true")
-    return el("span", tag, words("state.N"), class_="secret")
+def secret(words: Words) -> Secret:
+    """The mark of a hidden value."""
+    return Secret(words("state.N"))
 
 
 def kind(view: View, row: dict) -> str:
@@ -100,12 +93,12 @@ def status(words: Words, row: dict) -> str:
     return "" if row["OBS_STATUS"] == "A" else words(f"status.{row['OBS_STATUS']}")
 
 
-def badge(words: Words, evidence: str) -> Markup:
+def badge(words: Words, evidence: str) -> Badge:
     """What supports a figure: always the word, a disc that empties with certainty, no colour."""
-    return el("span", words(f"badge.{evidence}"), class_=f"badge {evidence}")
+    return Badge(evidence, words(f"badge.{evidence}"))
 
 
-def note(words: Words, row: dict) -> Markup | None:
+def note(words: Words, row: dict) -> Note | None:
     """The row's note, marked with its language when it is not the page's, and its author."""
     written, lang = words.carried(row["note"], row["note_en"])
     name = author(words, row)
@@ -113,7 +106,7 @@ def note(words: Words, row: dict) -> Markup | None:
         written = f"{written} {words('value.author', author=name)}".strip()
     if not written:
         return None
-    return el("span", written, class_="note", lang=None if lang == words.lang else lang)
+    return Note(written, "" if lang == words.lang else lang)
 
 
 def author(words: Words, row: dict) -> str:
@@ -132,15 +125,15 @@ def source_date(words: Words, source: dict) -> str:
     return words.period(source["date"]) if source["date"] else words("figure.undated")
 
 
-def source(view: View, row: dict) -> Markup:
+def source(view: View, row: dict) -> Source:
     """Badge, publisher, date and the document itself behind a link."""
-    words, found = view.words, source_of(view, row["source"])
+    return of_source(view.words, source_of(view, row["source"]), row["evidence"])
+
+
+def of_source(words: Words, found: dict, evidence: str) -> Source:
+    """A row of the table of sources, for figures that it supports as `evidence`."""
     name = f"{publisher(words, found)}, {source_date(words, found)}"
-    return join(
-        badge(words, row["evidence"]),
-        " ",
-        el("a", name, href=found["url"], rel="noopener noreferrer", title=found["title"]),
-    )
+    return Source(badge(words, evidence), name, found["url"], found["title"])
 
 
 def source_of(view: View, key: str) -> dict:
@@ -154,17 +147,14 @@ def identity(row: dict) -> str:
     return "|".join(str(row[name]) for name in parts)
 
 
-def bars(rows: Sequence[dict]) -> list[Markup]:
+def bars(rows: Sequence[dict]) -> list[Bar]:
     """A bar for each row, on one scale; an arrow where "at least" goes on, or "at most" falls short
     of it.
     """
     sizes = [_size(row) for row in rows]
     ends = [open_end(row) for row in rows]
     top = max(sizes, default=1.0) * (1.12 if any(ends) else 1.0) or 1.0
-    return [
-        el("i", style=f"width:{size / top:.1%}", class_=f"ouvert-{end}" if end else None)
-        for size, end in zip(sizes, ends, strict=True)
-    ]
+    return [Bar(size / top, end) for size, end in zip(sizes, ends, strict=True)]
 
 
 def percent(words: Words, share: float, digits: int = 0) -> str:

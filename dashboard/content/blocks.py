@@ -1,0 +1,373 @@
+"""What stands in the place of a chart, beside a map, or alone on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from dashboard.charts.spark import Spark
+from dashboard.content.inline import Link, Note, Piece, Source
+from dashboard.content.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """For each mark of a chart, its style and its words."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+def marks(*items: tuple[str, str]) -> Legend:
+    """The legend of a chart: (style, words) for each of its marks."""
+    return Legend(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of the legend of a map: style, words, how many, as a share of the most (0 to 1)."""
+
+    style: str
+    label: str
+    count: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class MapLegend:
+    """`unit` is what the classes are of, `counted` what their bars count."""
+
+    unit: str
+    counted: str
+    rows: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """A list of sentences; `**…**` in them is strong."""
+
+    items: tuple[str, ...]
+
+
+def sentences(items: Iterable[str]) -> Sentences:
+    """The list of `items`."""
+    return Sentences(tuple(items))
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs; `**…**` in them is strong."""
+
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of its own: a word of warning (`avert`), what a printed sheet says of itself
+    (`impression`).
+    """
+
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The length of a bar as a share of its scale; `end` is `low` where the number is "at least",
+    `high` where it is "at most".
+    """
+
+    share: float
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A name, its number as it is read, its bar."""
+
+    name: str
+    value: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Labelled bars on one scale."""
+
+    items: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Of all départements, the share that has a figure: solid; the rest is dotted."""
+
+    items: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money on the scale of the greatest: from `low` to `high`, as shares of it."""
+
+    name: str
+    when: str
+    value: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Amounts one under the other."""
+
+    items: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A whole in two parts: the words of both, the share of the first."""
+
+    first: str
+    second: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A number in large, `of` how many, when, its drawing, a sentence, where it comes from.
+
+    `fact` and `remark` are plain sentences, the one before the number and the other after it.
+    """
+
+    title: str
+    number: str = ""
+    of: str = ""
+    when: str = ""
+    drawing: Spark | Split | None = None
+    sentence: str | Link = ""
+    fact: str = ""
+    remark: str = ""
+    source: Source | None = None
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards side by side, at most `across` of them."""
+
+    cards: tuple[Card, ...]
+    across: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A legal duty: the question, its answer (`yes`, `no`, `unknown`) in a word, what proves it."""
+
+    key: str
+    question: str
+    answer: str
+    word: str
+    fact: str
+    proof: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The duties of a département, and what is to be known of the answers."""
+
+    duties: tuple[Duty, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is published (`sentence`), or is not (`head`, `sentence`); who says so, and why."""
+
+    sentence: str
+    source: Source | None
+    head: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLists:
+    """What is published, what is not: a title and its items each."""
+
+    published: tuple[str, tuple[Known, ...]]
+    unpublished: tuple[str, tuple[Known, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Who answered a survey: structures asked, the share that answered (0 to 100) and its words."""
+
+    asked: str
+    asked_label: str
+    rate: float | None = None
+    rate_text: str = ""
+    rate_label: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of those counted, on the scale of all parts; `first` for the minors."""
+
+    value: str
+    name: str
+    bar: Bar
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A diagnostic: its response before its count, the parts of it, which overlap."""
+
+    response: Response | None
+    total: str
+    counted: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step from offence to fine: its figure and its source, or the words for none."""
+
+    name: str
+    text: str
+    value: str = ""
+    when: str = ""
+    missing: str = ""
+    source: Source | None = None
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps in their order."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Terms and what they mean; `code` where the meanings are codes."""
+
+    pairs: tuple[tuple[str, str], ...]
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A block behind a word that opens it."""
+
+    summary: str
+    block: Definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Links of which one is the page's own (`chosen`); `name` is said to a screen reader."""
+
+    name: str
+    links: tuple[Link, ...]
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset's card: what it is, its facts, its files. `id` is empty for what is not one."""
+
+    id: str
+    title: str
+    text: str
+    facts: tuple[tuple[str, Piece], ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Datasets:
+    """Every dataset, one under the other."""
+
+    cards: tuple[Dataset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose page this is: a département's name, code, and where it is."""
+
+    name: str
+    code: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Print (`button`), and links."""
+
+    button: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said without a count; `quote` is what their own words are, if known."""
+
+    subject: str
+    said: str
+    quote: str
+    note: Note | None
+    source: Source
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Statements one under the other."""
+
+    items: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Where nobody published anything."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a number that the reader typed gives: a title, sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning about what may be out of date: a sentence, then a line each."""
+
+    text: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where to go from here: a link and what is there."""
+
+    items: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: its table, then what it shows."""
+
+    table: Table
+    reading: Prose
+
+
+Block: TypeAlias = (
+    Legend | MapLegend | Sentences | Prose | Line | Measures | Covered | Amounts | Cards | Duties
+    | TwoLists | Survey | Steps | Definitions | Folded | Choices | Datasets | Place | Tools
+    | Statements | Silence | Own | Warned | Ways | Example | Table
+)  # fmt: skip

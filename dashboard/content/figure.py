@@ -1,0 +1,40 @@
+"""The figure: what stands under one rule, with everything that it must carry (LOOK 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard.content.blocks import Block, Legend
+from dashboard.content.table import Table
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`rows` are the figures that it shows: its sources come from them.
+
+    `scope` names the file to download (a dataset, `dep-37`); `drawn` takes the place of a chart.
+    Without either, the table itself is the figure. `alt` says what the chart shows
+    (`charts.reading`): its text alternative, and its short reading on screen.
+    A `key` is of one figure in a view: what is made from it is remembered under that name.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    rows: pl.DataFrame
+    table: Table
+    scope: str
+    chart: go.Figure | None = None
+    drawn: Block | None = None
+    legend: Legend | None = None
+    note: str = ""
+    warning: str = ""
+    own_source: str = ""
+    alt: str = ""
+    pictures: tuple[str, ...] = ()

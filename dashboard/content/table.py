@@ -1,0 +1,52 @@
+"""A table: a caption, heads, and rows whose first cell is their header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dashboard.content.inline import Piece
+
+#: Rows that fit without a box of their own: nine years and three periods. Rows that carry a note
+#: are tall: a box would show two of them.
+SHORT, NOTED = 12, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head; `number` puts its cells on the right, `opt` hides it on a phone."""
+
+    head: str
+    number: bool = False
+    opt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells[0]` is the row's header; `own` marks the reader's territory; `identity` names the
+    figure of the release that it is.
+    """
+
+    cells: tuple[Piece, ...]
+    own: bool = False
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`short` is the number of rows that are shown without a box that scrolls."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    short: int = SHORT
+
+
+def table(
+    caption: str, columns: Sequence[Column], rows: Iterable[Row], short: int = SHORT
+) -> Table:
+    """A table of as many cells a row as it has columns. Raises ValueError on any other row."""
+    made = Table(caption, tuple(columns), tuple(rows), short)
+    if uneven := [row for row in made.rows if len(row.cells) != len(made.columns)]:
+        raise ValueError(f"{caption}: {len(made.columns)} columns, a row of {len(uneven[0].cells)}")
+    return made

@@ -1,0 +1,346 @@
+"""What stands in the place of a chart, beside a map or alone, as HTML."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from dashboard.charts import spark
+from dashboard.charts.spark import Spark
+from dashboard.content import blocks
+from dashboard.content.inline import Link
+from dashboard.markup import el, join, rich
+from dashboard.parts.html.inline import swatch
+from dashboard.parts.html.made import html
+
+
+@html.register
+def _(legend: blocks.Legend) -> Markup:
+    items = (el("span", swatch(style), text) for style, text in legend.items)
+    return el("p", *items, class_="cle")
+
+
+@html.register
+def _(legend: blocks.MapLegend) -> Markup:
+    rows = [
+        el(
+            "li",
+            swatch(each.style),
+            el("span", each.label),
+            el("i", class_="barre-legende", aria_hidden="true",
+               style=f"width: {round(100 * each.share)}%"),
+            el("b", each.count),
+        )
+        for each in legend.rows
+    ]  # fmt: skip
+    head = el("p", el("b", legend.unit), " ", legend.counted, class_="sous")
+    return el("div", head, el("ul", *rows, class_="legende"))
+
+
+@html.register
+def _(listed: blocks.Sentences) -> Markup:
+    return el("ul", *(el("li", rich(each)) for each in listed.items), class_="regles")
+
+
+@html.register
+def _(prose: blocks.Prose) -> Markup:
+    return el("div", *(el("p", rich(each)) for each in prose.paragraphs), class_="prose")
+
+
+@html.register
+def _(line: blocks.Line) -> Markup:
+    return el("p", line.text, class_=line.style)
+
+
+@html.register
+def _(bar: blocks.Bar) -> Markup:
+    ends = f"ouvert-{bar.end}" if bar.end else None
+    return el("i", style=f"width:{bar.share:.1%}", class_=ends)
+
+
+@html.register
+def _(measures: blocks.Measures) -> Markup:
+    items = (
+        el(
+            "div",
+            el("span", each.name, class_="nom"),
+            el("b", each.value, class_="compte"),
+            el("span", html(each.bar), class_="barre", aria_hidden="true"),
+        )
+        for each in measures.items
+    )
+    return el("div", *items, class_="mesures")
+
+
+@html.register
+def _(covered: blocks.Covered) -> Markup:
+    items = (
+        el(
+            "div",
+            el("span", each.name, class_="nom"),
+            el("span", html(each.bar), class_="barre", aria_hidden="true"),
+            el("span", each.value, class_="compte"),
+        )
+        for each in covered.items
+    )
+    return el("div", *items, class_="barres")
+
+
+@html.register
+def _(amounts: blocks.Amounts) -> Markup:
+    return el("div", *(_amount(each) for each in amounts.items), class_="montants")
+
+
+def _amount(each: blocks.Amount) -> Markup:
+    bar = el("i", style=f"left:{each.low:.1%};width:{each.high - each.low:.1%}")
+    return el(
+        "div",
+        el("span", each.name, " ", el("small", each.when), class_="nom"),
+        el("span", bar, class_="barre", aria_hidden="true"),
+        el("b", each.value, class_="compte"),
+    )
+
+
+@html.register
+def _(drawing: Spark) -> Markup:
+    return spark.svg(drawing)
+
+
+@html.register
+def _(split: blocks.Split) -> Markup:
+    part = el("i", style=f"width:{split.share:.1%}")
+    return el(
+        "div",
+        el("p", el("span", split.first), el("span", split.second)),
+        el("div", part, class_="part", aria_hidden="true"),
+        class_="partage",
+    )
+
+
+@html.register
+def _(cards: blocks.Cards) -> Markup:
+    style = "quatre trois" if cards.across == 3 else "quatre"
+    return el("section", *(_card(each) for each in cards.cards), class_=style)
+
+
+def _card(card: blocks.Card) -> Markup:
+    of = el("small", " ", card.of) if card.of else None
+    return el(
+        "article",
+        el("h3", card.title),
+        el("p", card.fact, class_="fait") if card.fact else None,
+        el("p", card.number, of, class_="cle-nombre") if card.number else None,
+        el("p", card.when, class_="quand") if card.when else None,
+        html(card.drawing) if card.drawing else None,
+        _sentence(card.sentence) if card.sentence else None,
+        el("p", card.remark, class_="remarque") if card.remark else None,
+        el("p", html(card.source), class_="source") if card.source else None,
+        data_figure=card.identity or None,
+    )
+
+
+def _sentence(said: str | Link) -> Markup:
+    return el("p", html(said) if isinstance(said, Link) else rich(said), class_="phrase")
+
+
+@html.register
+def _(block: blocks.Duties) -> Markup:
+    cards = el("section", *(_duty(each) for each in block.duties), class_="devoirs")
+    return el("div", cards, el("p", block.note, class_="apres"))
+
+
+def _duty(duty: blocks.Duty) -> Markup:
+    return el(
+        "article",
+        el("h3", duty.question),
+        el("p", duty.word, class_=f"reponse {duty.answer}"),
+        el("p", duty.fact, class_="fait"),
+        *(el("p", html(each), class_="source") for each in duty.proof),
+        data_duty=duty.key,
+        data_answer=duty.answer,
+    )
+
+
+@html.register
+def _(lists: blocks.TwoLists) -> Markup:
+    (yes, published), (no, unpublished) = lists.published, lists.unpublished
+    return el(
+        "div",
+        el("section", el("h3", yes), el("ul", *map(_published, published)), class_="su"),
+        el("section", el("h3", no), el("ul", *map(_unpublished, unpublished)), class_="tu"),
+        class_="deux",
+    )
+
+
+def _published(each: blocks.Known) -> Markup:
+    return el("li", el("p", rich(each.sentence)), el("p", html(each.source), class_="source"))
+
+
+def _unpublished(each: blocks.Known) -> Markup:
+    source = (html(each.source), ". ") if each.source else ()
+    return el(
+        "li",
+        el("p", el("b", each.head), " ", each.sentence),
+        el("p", *source, each.why, class_="source"),
+    )
+
+
+@html.register
+def _(survey: blocks.Survey) -> Markup:
+    response = _response(survey.response) if survey.response else None
+    style = "diag" if response else "comptes"
+    return el("div", response, _counted(survey), class_=style)
+
+
+def _response(response: blocks.Response) -> Markup:
+    """Solid: answered; dotted: did not. Without a rate, only how many were asked."""
+    asked = el("div", el("dt", response.asked), el("dd", response.asked_label))
+    if response.rate is None:
+        return el("div", el("dl", asked))
+    bar = el(
+        "div",
+        el("i", style=f"width:{response.rate}%"),
+        class_="barre",
+        role="img",
+        aria_label=response.spoken,
+    )
+    answered = el("div", el("dt", response.rate_text), el("dd", response.rate_label))
+    return el("div", bar, el("dl", answered, asked))
+
+
+def _counted(survey: blocks.Survey) -> Markup:
+    head = None
+    if survey.total:
+        head = el("p", el("b", survey.total), " ", survey.counted, class_="compte-au-moins")
+    return el("div", head, el("ul", *map(_part, survey.parts), class_="parties"))
+
+
+def _part(part: blocks.Part) -> Markup:
+    return el(
+        "li",
+        el("b", part.value),
+        el("span", part.name),
+        el("span", html(part.bar), aria_hidden="true"),
+        class_="premier" if part.first else None,
+    )
+
+
+@html.register
+def _(steps: blocks.Steps) -> Markup:
+    return el("ol", *(_step(each) for each in steps.steps), class_="etapes")
+
+
+def _step(step: blocks.Step) -> Markup:
+    if step.source:
+        head = el("b", step.value, " ", el("small", step.when))
+    else:
+        head = el("span", step.missing, class_="none dots")
+    return el(
+        "li",
+        el("h4", step.name),
+        el("p", head, class_="valeur"),
+        el("p", step.text, class_="remarque"),
+        el("p", html(step.source), class_="source") if step.source else None,
+        class_="su" if step.source else "tu",
+        data_figure=step.identity or None,
+    )
+
+
+@html.register
+def _(listed: blocks.Definitions) -> Markup:
+    pairs = (
+        each
+        for term, text in listed.pairs
+        for each in (el("dt", term), el("dd", el("code", text) if listed.code else text))
+    )
+    return el("dl", *pairs, class_="glossaire empreintes" if listed.code else "glossaire")
+
+
+@html.register
+def _(folded: blocks.Folded) -> Markup:
+    return el("details", el("summary", folded.summary), html(folded.block))
+
+
+@html.register
+def _(choices: blocks.Choices) -> Markup:
+    links = [
+        el("a", each.text, href=each.href, aria_current="true" if at == choices.chosen else None)
+        for at, each in enumerate(choices.links)
+    ]
+    return el("nav", *links, class_="periodes", aria_label=choices.name)
+
+
+@html.register
+def _(datasets: blocks.Datasets) -> Markup:
+    return el("div", *(_dataset(each) for each in datasets.cards))
+
+
+def _dataset(card: blocks.Dataset) -> Markup:
+    pairs = [each for name, text in card.facts for each in (el("dt", name), el("dd", html(text)))]
+    return el(
+        "section",
+        el("h3", card.title),
+        el("p", card.text) if card.text else None,
+        el("dl", *pairs) if pairs else None,
+        el("p", *(html(each) for each in card.links), class_="fichiers"),
+        class_="jeu",
+        id=f"jeu-{card.id}" if card.id else None,
+        data_dataset=card.id or None,
+    )
+
+
+@html.register
+def _(place: blocks.Place) -> Markup:
+    name = el("h1", place.name, " ", el("small", place.code))
+    return el("div", name, el("p", place.where, class_="lieu"), class_="titre-h1")
+
+
+@html.register
+def _(tools: blocks.Tools) -> Markup:
+    button = el("button", tools.button, type="button", data_print=True)
+    return el("p", button, *(html(each) for each in tools.links), class_="outils")
+
+
+@html.register
+def _(said: blocks.Statements) -> Markup:
+    return el("div", *(_statement(each) for each in said.items))
+
+
+def _statement(each: blocks.Statement) -> Markup:
+    quote = el("blockquote", el("p", each.quote), class_="propos") if each.quote else None
+    return el(
+        "section",
+        el("p", each.subject, ". ", each.said, class_="fait"),
+        quote,
+        el("p", html(each.note), class_="remarque"),
+        el("p", html(each.source), class_="source"),
+        data_figure=each.identity,
+    )
+
+
+@html.register
+def _(silence: blocks.Silence) -> Markup:
+    said = el("div", el("h3", silence.title), el("p", silence.text))
+    return el("section", said, class_="rien")
+
+
+@html.register
+def _(own: blocks.Own) -> Markup:
+    head = el("p", el("b", own.title))
+    return el("section", head, *(el("p", rich(each)) for each in own.sentences), class_="saisie")
+
+
+@html.register
+def _(warned: blocks.Warned) -> Markup:
+    lines = el("ul", *(el("li", each) for each in warned.lines))
+    return el("div", el("p", rich(warned.text)), lines, class_="avert", role="status")
+
+
+@html.register
+def _(ways: blocks.Ways) -> Markup:
+    items = (el("li", html(link), el("span", text)) for link, text in ways.items)
+    return el("ul", *items, class_="voies")
+
+
+@html.register
+def _(example: blocks.Example) -> Markup:
+    return join(html(example.table), html(example.reading))

@@ -1,0 +1,26 @@
+"""The view that a session asks for, in Streamlit: its address, its theme, its release."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import messages, serving
+from dashboard.charts.palette import DARK, LIGHT
+from dashboard.selection import Selection
+from dashboard.view import View
+
+_RELEASE = "_release"
+
+
+def current(*, anew: bool = False) -> View:
+    """The view that the address asks for, in the theme that the browser reports.
+
+    The release is the newest one when a run begins (`anew`), and stays the same until it ends:
+    header, page and footer never show two.
+    """
+    if anew or _RELEASE not in st.session_state:
+        st.session_state[_RELEASE] = serving.release()
+    selection = Selection.from_query(st.query_params)
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    words = messages.load(selection.lang)
+    return View(st.session_state[_RELEASE], selection, words, palette)

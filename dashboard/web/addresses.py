@@ -1,0 +1,39 @@
+"""Every address of a file, written once: how it is made, and the route that answers it.
+
+What other programs rely on (DESIGN 12): these never change. Pages are listed in `dashboard.pages`.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Starlette's patterns.
+FILE = "/fichiers/{release}/{name}"
+PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
+
+#: Any address under which files stand.
+UNDER_FILES = re.compile(r"/fichiers/[^/]+/[^/]+")
+
+#: In the address of a picture that is of no period.
+EVERY = "toutes"
+
+
+def file(release: str, scope: str, format_: str, lang: str = "fr") -> str:
+    """The file of a scope (a dataset, `dep-37`, `tout`, `codes`) of the release of that id."""
+    name = f"observatoire-{scope}.{format_}"
+    return FILE.format(release=release, name=name) + _language(lang)
+
+
+def picture(release: str, which: str, when: str, format_: str, lang: str = "fr") -> str:
+    """The map of an indicator, or of `europe`; `when` is a period, or EVERY."""
+    made = PICTURE.format(release=release, which=which, when=dashed(when), format=format_)
+    return made + _language(lang)
+
+
+def dashed(period: str) -> str:
+    """A period as an address writes it: 2018-2020."""
+    return period.replace("/", "-")
+
+
+def _language(lang: str) -> str:
+    return "?lang=en" if lang == "en" else ""
