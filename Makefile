@@ -12,7 +12,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
-	$(BIN)/uvicorn dashboard.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
+	$(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
 
 test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest

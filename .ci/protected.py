@@ -15,11 +15,12 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from data import catalogue, release, restricted
+from data import shelf
 from data.__main__ import main
-from data.disclosure import audit
-from data.disclosure.layout import tabulate
-from data.disclosure.protect import laid_out, rule_of
+from data.producer import catalogue, restricted
+from data.producer.disclosure import audit
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.protect import laid_out, rule_of
 
 TRIED = 24
 ROW = ("geo_level", "geo", "period", "breakdown")
@@ -27,23 +28,23 @@ ROW = ("geo_level", "geo", "period", "breakdown")
 
 def same_release(folder: Path) -> bool:
     """Rebuild it aside and compare every file."""
-    embedded = release.open_current(release.EMBEDDED)
+    embedded = shelf.open_current(shelf.EMBEDDED)
     with tempfile.TemporaryDirectory() as aside:
         given = ["--restricted", str(folder), "--to", aside, "--previous", ""]
         if main(["release", *given, "--created", embedded.created.isoformat()]) != 0:
             return False
-        rebuilt = release.open_current(Path(aside))
+        rebuilt = shelf.open_current(Path(aside))
         if rebuilt.manifest["versions"] == embedded.manifest["versions"]:
             return all(
                 Path(aside, rebuilt.id, path.name).read_bytes() == path.read_bytes()
-                for path in (release.EMBEDDED / embedded.id).iterdir()
+                for path in (shelf.EMBEDDED / embedded.id).iterdir()
             )
         return rebuilt.id == embedded.id and rebuilt.observations.equals(embedded.observations)
 
 
 def all_needed(folder: Path) -> bool:
     """Show one cell hidden for others' sake, audit, and so on, evenly among them."""
-    opened = release.open_current(release.EMBEDDED)
+    opened = shelf.open_current(shelf.EMBEDDED)
     dataset = catalogue.load()["etat4001"]
     described = {dataset.id: opened.datasets[dataset.id]}
     rows = opened.observations.filter(dataset=dataset.id)

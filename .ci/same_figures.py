@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from data import release
-from data.aggregates import GAP_NOTE, SUM_NOTE
+from data import shelf
+from data.producer.aggregates import GAP_NOTE, SUM_NOTE
 
 COLUMNS = (
     "dataset indicator geo_level geo period sex age breakdown value low high unit "
@@ -30,7 +30,7 @@ def expected(folder: Path) -> set[tuple]:
 
 def released() -> set[tuple]:
     """The rows of the embedded release that come from a file (protected ones: protected.py)."""
-    frame = release.open_current(release.EMBEDDED).observations
+    frame = shelf.open_current(shelf.EMBEDDED).observations
     rows = frame.select(COLUMNS).rows()
     made = (SUM_NOTE.fr, GAP_NOTE.fr)
     at = COLUMNS.index("note")
@@ -59,7 +59,7 @@ def _typed(text: str, name: str) -> str | float | None:
 
 def sources_differ(folder: Path) -> list[str]:
     """The sources of figures that are not released as they are described."""
-    opened = release.open_current(release.EMBEDDED)
+    opened = shelf.open_current(shelf.EMBEDDED)
     with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
         described = {row["source"]: row for row in csv.DictReader(file)}
     told = {key: row for key, row in opened.sources_by_key.items() if key in described}

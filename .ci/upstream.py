@@ -19,9 +19,9 @@ import polars as pl
 import upstream
 import upstreams
 
-from data import release
+from data import release, shelf
 from data.__main__ import main as data
-from data.sources import etat4001, store
+from data.producer.sources import etat4001, store
 
 #: Public totals of the 101 départements, 2012 to 2020.
 TOTALS = [438, 458, 425, 324, 380, 406, 490, 492, 618]
@@ -29,7 +29,7 @@ TOTALS = [438, 458, 425, 324, 380, 406, 490, 492, 618]
 
 def main(shared: Path) -> int:
     """0 when all is the same; else what differs, in codes alone."""
-    embedded = _rows(release.open_current(release.EMBEDDED))
+    embedded = _rows(shelf.open_current(shelf.EMBEDDED))
     workbook = (shared / "upstream" / "etat4001_services_2012_2020.xlsx").read_bytes()
     with upstream.serving(upstreams.etat4001_routes(workbook) | upstreams.routes()) as server:
         os.environ["OBSERVATOIRE_UPSTREAM"] = server.url
@@ -43,8 +43,8 @@ def main(shared: Path) -> int:
         "pull": status == 0,
         "cells": not different,
         "totals": totals["value"].to_list() == TOTALS,
-        "rows": _rows(release.newest()).equals(embedded),
-        "a new release": release.newest().created.year == 2099,
+        "rows": _rows(shelf.newest()).equals(embedded),
+        "a new release": shelf.newest().created.year == 2099,
     }
     print(f"upstream: {pulled.height} counts through pull: {checks}")
     for row in different[:20]:

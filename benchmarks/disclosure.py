@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.instances import Instance, instances
-from data.disclosure import derive
-from data.disclosure.attack import Attack
-from data.disclosure.choose import choose
-from data.disclosure.layout import Base, Layout, Table, tabulate
-from data.disclosure.rule import RULES
+from data.producer.disclosure import derive
+from data.producer.disclosure.attack import Attack
+from data.producer.disclosure.choose import choose
+from data.producer.disclosure.layout import Base, Layout, Table, tabulate
+from data.producer.disclosure.rule import RULES
 
 RULE = RULES["threshold"]
 AUDIT_SECONDS = 15.0

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from data import catalogue, restricted
-from data.disclosure.layout import Base, Dimension, Layout
-from data.disclosure.protect import laid_out
+from data.producer import catalogue, restricted
+from data.producer.disclosure.layout import Base, Dimension, Layout
+from data.producer.disclosure.protect import laid_out
 from geo.territories import DEPARTEMENTS
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -29,7 +29,7 @@ import upstream
 import upstreams
 
 from data.__main__ import main as data
-from data.sources import etat4001
+from data.producer.sources import etat4001
 
 WORKBOOK = ROOT.parent / "shared/upstream/etat4001_services_2012_2020.xlsx"
 ROUNDS, TIMES, SECONDS = 5, 2.0, 60.0

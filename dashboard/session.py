@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import messages, serving
-from dashboard.charts.palette import DARK, LIGHT
+from dashboard import messages
+from dashboard.palette import DARK, LIGHT
 from dashboard.selection import Selection
 from dashboard.view import View
+from dashboard.web import serving
 
 _RELEASE = "_release"
 

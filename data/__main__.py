@@ -15,12 +15,14 @@ from pathlib import Path
 
 import polars as pl
 
-from data import build as building
-from data import catalogue, console, freshness, home, pull, release, sources
-from data.disclosure import audit
+from data import home, release, shelf
 from data.errors import ObservatoireError, UnusableRelease
-from data.sources import cache, http, store
-from data.sources.http import Client
+from data.producer import build as building
+from data.producer import catalogue, console, pull, sources, writer
+from data.producer.disclosure import audit
+from data.producer.sources import cache, http, store
+from data.producer.sources.http import Client
+from data.reading import freshness
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,13 +51,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _release(options: argparse.Namespace) -> int:
     try:
-        kept = [release.open_current(options.to)]
+        kept = [shelf.open_current(options.to)]
     except UnusableRelease:
         kept = []
     protected = [each.id for each in catalogue.load().values() if each.restricted]
     counts = dict.fromkeys(protected, options.restricted) if options.restricted else {}
     # The folder that this machine serves also holds what was pulled: a release keeps it.
-    ours = options.to.resolve() == release.folders()[-1].resolve() != release.EMBEDDED.resolve()
+    ours = options.to.resolve() == shelf.folders()[-1].resolve() != shelf.EMBEDDED.resolve()
     additions = pull.additions(store.Store(store.default())) if ours else ()
     built = building.build(counts=counts, kept=kept, additions=additions)
     folder = building.publish(
@@ -95,8 +97,8 @@ def _pull(options: argparse.Namespace) -> int:
 
 def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datetime.date) -> int:
     """Protect, audit and publish what is known; tell the site."""
-    to = release.folders()[-1]
-    release.sweep(to)
+    to = shelf.folders()[-1]
+    writer.sweep(to)
     try:
         folder, refused = pull.publish(kept, to, created)
     except ObservatoireError as error:
@@ -154,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_release(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_release)
-    command.add_argument("--to", type=Path, default=release.EMBEDDED, help="folder of releases")
+    command.add_argument("--to", type=Path, default=shelf.EMBEDDED, help="folder of releases")
     _add_created(command)
     command.add_argument("--previous", help="id of the release before ('' for none)")
     command.add_argument(

@@ -26,6 +26,18 @@ def test_the_import_contracts_hold():
     assert done.returncode == 0, done.stdout
 
 
+#: What both sides of the wall speak.
+WORDS = {"__init__", "durable", "errors", "home", "observations", "release", "shelf"}
+
+
+def test_every_module_of_data_stands_on_one_side_of_the_wall():
+    """A module beside the two folders is on neither side, so that the server could import it."""
+    there = {path.stem for path in (ROOT / "data").glob("*.py")}
+    folders = {path.parent.name for path in (ROOT / "data").glob("*/__init__.py")}
+    assert there == WORDS | {"__main__"}
+    assert folders == {"producer", "reading"}
+
+
 @pytest.mark.parametrize(
     "view", sorted((ROOT / "dashboard/views").glob("*.py")), ids=lambda p: p.stem
 )
@@ -59,10 +71,11 @@ def hook(event, arguments):
         opened.add(arguments[0])
     if event in ("socket.connect", "socket.getaddrinfo"):
         asked.append(arguments)
-import dashboard.server, dashboard.view, dashboard.subjects.national, dashboard.subjects.local
+import dashboard.web.server, dashboard.view, dashboard.subjects.national, dashboard.subjects.local
 import dashboard.subjects.method, dashboard.subjects.datasets
 sys.addaudithook(hook)
-from dashboard import messages, serving
+from dashboard import messages
+from dashboard.web import serving
 serving.release(); messages.load("fr"); messages.load("en")
 print("\\n".join(sorted(opened)))
 print("ASKED", asked)

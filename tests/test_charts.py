@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import messages
 from dashboard.charts import sanctions, series, spark
-from dashboard.charts.palette import DARK, LIGHT
+from dashboard.palette import DARK, LIGHT
 from data import observations
 
 WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
@@ -123,7 +123,7 @@ def test_a_sparkline_speaks_and_holds_no_colour():
 
 
 def test_the_palette_and_the_style_sheet_name_the_same_colours():
-    from dashboard.shell import OURS
+    from dashboard.web.assets import OURS
 
     sheet = (OURS / "style.css").read_text("utf-8").lower()
     for token in LIGHT.__slots__:

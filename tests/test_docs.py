@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.selection import PARAMETERS
-from dashboard.settings import Settings
+from dashboard.web.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import messages, serving
+from dashboard import messages
 from dashboard.content import values
 from dashboard.messages.spacing import french
-from data import catalogue
+from dashboard.web import serving
+from data.producer import catalogue
 
 FR, EN = messages.read("fr"), messages.read("en")
 

@@ -9,9 +9,9 @@ import pytest
 
 from dashboard import messages
 from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
-from dashboard.charts.palette import DARK, LIGHT
 from dashboard.maps import model
-from data.statistics import fines
+from dashboard.palette import DARK, LIGHT
+from data.reading.statistics import fines
 
 WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
 FR = WORDS["fr"]

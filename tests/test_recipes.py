@@ -49,7 +49,7 @@ SUBJECT = '''
 from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.view import View
-from data.query import figures
+from data.reading.query import figures
 
 
 def toy(view: View) -> Figure:

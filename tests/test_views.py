@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import messages, serving
-from dashboard.charts.palette import DARK
+from dashboard import messages
 from dashboard.memory import remembered
+from dashboard.palette import DARK
 from dashboard.parts.html import html
 from dashboard.selection import PARAMETERS, Selection, url
 from dashboard.subjects import diagnostics, duties, national
 from dashboard.view import View
-from data.duties import Duty
+from dashboard.web import serving
+from data.reading.duties import Duty
 from geo.territories import DEPARTEMENTS
 
 

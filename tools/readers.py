@@ -12,8 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboard.files import labels
-from data import export, release
+from dashboard.web.files import labels
+from data import shelf
+from data.reading import export
 from data.release import Release
 
 SCOPES = ("dep-01", "dep-2A", "psp", "commissions", "europe", "population")
@@ -27,7 +28,7 @@ cat(nrow(read), sum(read$value, na.rm = TRUE), head(sort(unique(read$geo)), 1), 
 
 def main() -> int:
     """Try every scope with every reader; print a line of each."""
-    opened = release.open_current(release.EMBEDDED)
+    opened = shelf.open_current(shelf.EMBEDDED)
     with tempfile.TemporaryDirectory() as folder:
         wrong = [line for scope in SCOPES for line in _tried(opened, scope, Path(folder))]
     for line in wrong:

@@ -138,7 +138,7 @@ def whole(page: Page) -> None:
 
 def _command(port: int) -> list[str]:
     options = f"--host localhost --port {port} --no-server-header --no-access-log".split()
-    return [sys.executable, "-m", "uvicorn", "dashboard.server:app", *options]
+    return [sys.executable, "-m", "uvicorn", "dashboard.web.server:app", *options]
 
 
 def _environment(folder: str, releases: Path | None) -> dict[str, str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import Palette
 from dashboard.messages import Words
+from dashboard.palette import Palette
 from data.observations import open_end
 
 FONT = "Public Sans, system-ui, sans-serif"

@@ -9,8 +9,8 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from dashboard.charts import base
-from dashboard.charts.palette import Palette
 from dashboard.messages import Words
+from dashboard.palette import Palette
 
 
 @dataclass(frozen=True, slots=True)

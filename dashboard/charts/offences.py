@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.charts.palette import Palette
 from dashboard.messages import Words
-from data.query import years
+from dashboard.palette import Palette
+from data.reading.query import years
 
 #: A rate so far above the others that drawing it would press them together.
 FAR = 2.5

@@ -18,7 +18,7 @@ from dashboard.charts.ranges import Estimate
 from dashboard.charts.timeline import Event
 from dashboard.maps.model import MISSING, SECRET, UNKNOWN, Class
 from dashboard.messages import Words
-from data.query import decimal_year, years
+from data.reading.query import decimal_year, years
 
 #: What a map may show of a territory other than a figure, and the words for it.
 STATES = {SECRET: "secret_places", MISSING: "missing_places", UNKNOWN: "unknown_places"}

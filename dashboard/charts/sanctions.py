@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.charts.palette import Palette
 from dashboard.messages import Words
-from data.query import totals, years
+from dashboard.palette import Palette
+from data.reading.query import totals, years
 
 
 def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:

@@ -10,7 +10,7 @@ from dashboard.content import values
 from dashboard.content.inline import Aside, Missing, Narrow, Nothing, Piece
 from dashboard.content.table import NOTED, Column, Row, Table, table
 from dashboard.view import View
-from data.query import beside, has_value
+from data.reading.query import beside, has_value
 from geo.territories import Departement
 
 

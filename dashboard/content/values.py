@@ -12,7 +12,7 @@ from dashboard.content.inline import Badge, Missing, Note, Nothing, Number, Piec
 from dashboard.messages import Words
 from dashboard.view import View
 from data.observations import open_end
-from data.query import SAME
+from data.reading.query import SAME
 from geo.territories import DEPARTEMENTS
 
 

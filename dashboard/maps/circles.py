@@ -13,8 +13,8 @@ from textwrap import fill
 import pydeck
 import streamlit as st
 
-from dashboard.charts.palette import Palette
-from dashboard.shell import asset
+from dashboard.palette import Palette
+from dashboard.web.assets import asset
 from geo import outlines
 
 #: Units of the map: radius of the greatest circle.

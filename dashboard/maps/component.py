@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import going
 from dashboard.maps.model import Map
-from dashboard.shell import asset
+from dashboard.web.assets import asset
 
 _component = st.components.v2.component(
     "observatoire_map",

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard import going
 from dashboard.maps.component import draw
 from dashboard.maps.model import Map
-from dashboard.shell import asset
 from dashboard.view import View
+from dashboard.web.assets import asset
 from geo.territories import DEPARTEMENTS
 
 

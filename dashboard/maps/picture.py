@@ -12,10 +12,10 @@ from pathlib import Path
 import resvg_py
 from markupsafe import Markup
 
-from dashboard.charts.palette import LIGHT
 from dashboard.maps import model
 from dashboard.maps.model import Map
 from dashboard.markup import el, join
+from dashboard.palette import LIGHT
 from geo import outlines
 
 FONTS = Path(__file__).parent / "fonts"

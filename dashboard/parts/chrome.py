@@ -11,15 +11,15 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import settings
-from dashboard.charts.palette import DARK
 from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.messages import LANGUAGES
 from dashboard.pages import PAGES, Page
+from dashboard.palette import DARK
 from dashboard.parts.block import drawn
 from dashboard.selection import url
 from dashboard.view import View
+from dashboard.web import settings
 
 #: What each language calls itself.
 NAMES = {"fr": "Français", "en": "English"}

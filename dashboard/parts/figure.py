@@ -14,7 +14,6 @@ import polars as pl
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import settings
 from dashboard.charts.base import CONFIG
 from dashboard.content import values
 from dashboard.content.blocks import Block
@@ -26,7 +25,7 @@ from dashboard.parts.block import drawn
 from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
-from dashboard.web import addresses
+from dashboard.web import addresses, settings
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03

@@ -14,7 +14,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import figures, totals, years
+from data.reading.query import figures, totals, years
 
 #: Soliciting, a *délit* of those who sold until the law abolished it: what was counted of it.
 SOLICITING = (

@@ -18,8 +18,8 @@ from dashboard.memory import remembered
 from dashboard.subjects import known_map, offences, pathways_map
 from dashboard.view import View
 from dashboard.web import addresses
-from data.query import figures
-from data.statistics.rates import per_100k
+from data.reading.query import figures
+from data.reading.statistics.rates import per_100k
 from geo.classify import Breaks, quantiles
 from geo.territories import DEPARTEMENTS, REGIONS
 

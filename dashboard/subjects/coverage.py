@@ -14,7 +14,7 @@ from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.subjects import diagnostics, known, local
 from dashboard.view import View
-from data.query import BESIDE_THE_LAW, LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
+from data.reading.query import BESIDE_THE_LAW, LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
 from geo.territories import DEPARTEMENTS, Departement
 
 #: Who was asked and answered, as against what they counted.

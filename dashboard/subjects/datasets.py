@@ -16,7 +16,7 @@ from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import addresses
-from data.query import end_of, figures
+from data.reading.query import end_of, figures
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: A dataset with more rows than this is shown one period at a time.

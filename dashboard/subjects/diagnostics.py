@@ -10,7 +10,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.tables import compared
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import figures, has_value
+from data.reading.query import figures, has_value
 from geo.territories import Departement
 
 COUNT = "personnes_recensees"

@@ -6,7 +6,7 @@ from dashboard.content import blocks, values
 from dashboard.content.blocks import Duties
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.duties import Duty, duties
+from data.reading.duties import Duty, duties
 from geo.territories import Departement
 
 

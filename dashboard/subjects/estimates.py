@@ -13,7 +13,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import decimal_year, figures
+from data.reading.query import decimal_year, figures
 
 DATASET = "estimations"
 PERSONS, MINORS = "personnes_en_situation_de_prostitution", "mineurs_en_situation_de_prostitution"

@@ -16,8 +16,8 @@ from dashboard.maps.picture import Caption
 from dashboard.memory import remembered
 from dashboard.subjects import carte
 from dashboard.view import View
-from data.query import figures, totals, years
-from data.statistics import rates
+from data.reading.query import figures, totals, years
+from data.reading.statistics import rates
 from geo.classify import Breaks, quantiles
 
 DATASET, DETECTED, REGISTERED = "europe", "victimes_detectees", "victimes_enregistrees"

@@ -15,9 +15,9 @@ from dashboard.content.inline import Missing
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import figures
-from data.statistics import fines, funnel
-from data.statistics.fines import Observed
+from data.reading.query import figures
+from data.reading.statistics import fines, funnel
+from data.reading.statistics.fines import Observed
 from geo.territories import DEPARTEMENTS
 
 

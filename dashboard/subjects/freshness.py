@@ -13,8 +13,8 @@ from dashboard.content.blocks import Warned
 from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, table
 from dashboard.view import View
-from data import freshness
-from data.freshness import Freshness
+from data.reading import freshness
+from data.reading.freshness import Freshness
 
 
 def warning(view: View) -> Warned | None:

@@ -13,7 +13,7 @@ from dashboard.content.blocks import Card, Cards, Split
 from dashboard.memory import remembered
 from dashboard.subjects import national
 from dashboard.view import View
-from data.query import decimal_year, figures, latest, totals, years
+from data.reading.query import decimal_year, figures, latest, totals, years
 from geo.territories import DEPARTEMENTS
 
 

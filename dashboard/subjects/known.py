@@ -12,7 +12,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import coverage, decimal_year, figures, is_figure, latest, of_the_law, years
+from data.reading.query import coverage, decimal_year, figures, is_figure, latest, of_the_law, years
 from geo.territories import DEPARTEMENTS
 
 TOTAL = len(DEPARTEMENTS)

@@ -10,7 +10,7 @@ from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import LOCAL_SUBJECTS, coverage, every_departement
+from data.reading.query import LOCAL_SUBJECTS, coverage, every_departement
 from geo.territories import DEPARTEMENTS
 
 ANY = "tout"

@@ -18,7 +18,7 @@ from dashboard.memory import remembered
 from dashboard.subjects import diagnostics
 from dashboard.view import View
 from dashboard.web import addresses
-from data.query import (
+from data.reading.query import (
     LOCAL_SUBJECTS,
     SAME,
     beside,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 
-from dashboard import settings
 from dashboard.content import values
 from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
@@ -13,6 +12,7 @@ from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Sign
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
+from dashboard.web import settings
 from data.observations import EVIDENCE, OBS_STATUS
 
 LIMITS = ("recorded", "quota", "ranking", "silence", "estimates")

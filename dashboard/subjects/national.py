@@ -15,7 +15,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import end_of, figures, latest, totals, years
+from data.reading.query import end_of, figures, latest, totals, years
 
 
 @remembered

@@ -13,8 +13,8 @@ from dashboard.content.inline import Missing, Number, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import figures, totals, years
-from data.statistics.rates import per_100k
+from data.reading.query import figures, totals, years
+from data.reading.statistics.rates import per_100k
 from geo.territories import DEPARTEMENTS, Departement
 
 DATASET, INDICATOR = "etat4001", "proxenetisme"

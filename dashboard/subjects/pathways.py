@@ -14,7 +14,7 @@ from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.subjects import national
 from dashboard.view import View
-from data.query import figures, latest, totals
+from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
 
 #: What is counted in a year, and what adds up since 2017: neither is a stock.

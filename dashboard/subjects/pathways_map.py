@@ -13,7 +13,7 @@ from dashboard.maps import model
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.query import every_departement, figures, latest, totals
+from data.reading.query import every_departement, figures, latest, totals
 from geo.territories import DEPARTEMENTS
 
 DATASET, INDICATOR = "psp", "personnes_en_parcours"

@@ -16,7 +16,7 @@ from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.subjects import fines, national
 from dashboard.view import View
-from data.query import figures, latest, totals
+from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
 
 #: The facts of law, in the order of the page; a crime against minors has no amount here.

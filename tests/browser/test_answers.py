@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from data.release import EMBEDDED
+from data.shelf import EMBEDDED
 from tools.site import LANGUAGES, PATIENCE
 
 PAGES = ("/", "/carte", "/departement", "/donnees", "/methode")

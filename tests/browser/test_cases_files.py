@@ -13,8 +13,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from data import release
-from data.release import EMBEDDED
+from data import shelf
+from data.shelf import EMBEDDED
 
 RELEASE = (EMBEDDED / "current").read_text("utf-8").strip()
 FOLDER = f"/fichiers/{RELEASE}"
@@ -115,7 +115,7 @@ def test_the_readers_that_people_use_read_the_same_from_the_address(http, scope)
     """By address with Polars (in pieces) and pandas; the bytes by DuckDB."""
     url = f"{http.site.url}{FOLDER}/observatoire-{scope}"
     frame = pl.scan_parquet(f"{url}.parquet").collect()
-    expected = release.open_current(EMBEDDED).observations
+    expected = shelf.open_current(EMBEDDED).observations
     shown = frame["value"].drop_nulls().sum()
     read = pd.read_csv(f"{url}.csv")
     (ours,) = duckdb.sql("SELECT sum(value) FROM frame").fetchall()[0]

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from dashboard.messages import load
-from data import release
+from data import shelf
 from geo.territories import DEPARTEMENTS
 from tools.site import CIRCLES
 
@@ -65,7 +65,7 @@ def test_every_state_is_spoken(open_page, lang):
 
 
 def test_what_the_map_says_is_what_the_release_holds(open_page):
-    rows = release.open_current(release.EMBEDDED).observations.filter(
+    rows = shelf.open_current(shelf.EMBEDDED).observations.filter(
         dataset="etat4001", geo_level="DEP", period="2018/2020"
     )
     hidden = set(rows.filter(CONF_STATUS="N")["geo"])
@@ -192,7 +192,7 @@ def test_classes_stay_apart_in_grey(open_page, theme):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_picture_holds_its_title_source_secrecy_and_release(http, lang):
-    id_ = release.open_current(release.EMBEDDED).id
+    id_ = shelf.open_current(shelf.EMBEDDED).id
     query = "?lang=en" if lang == "en" else ""
     answer = http.get(f"/fichiers/{id_}/carte_proxenetisme_2018-2020.svg{query}")
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("image/svg+xml")
@@ -205,7 +205,7 @@ def test_a_picture_holds_its_title_source_secrecy_and_release(http, lang):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_map_of_europe_is_a_picture_too(http, lang):
-    id_ = release.open_current(release.EMBEDDED).id
+    id_ = shelf.open_current(shelf.EMBEDDED).id
     query = "?lang=en" if lang == "en" else ""
     answer = http.get(f"/fichiers/{id_}/carte_europe_2023.svg{query}")
     assert answer.status_code == 200 and id_ in answer.text
@@ -215,7 +215,7 @@ def test_the_map_of_europe_is_a_picture_too(http, lang):
 
 
 def test_a_picture_of_nothing_is_not_found(http):
-    id_ = release.open_current(release.EMBEDDED).id
+    id_ = shelf.open_current(shelf.EMBEDDED).id
     for name in ("carte_rien_2018-2020.svg", "carte_proxenetisme_1999.svg",
                  "carte_europe_1999.svg", "carte_proxenetisme_2018-2020.exe"):  # fmt: skip
         assert http.get(f"/fichiers/{id_}/{name}").status_code == 404

@@ -11,8 +11,10 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
-from data import freshness, release
-from data.freshness import Freshness
+from data import release, shelf
+from data.producer import writer
+from data.reading import freshness
+from data.reading.freshness import Freshness
 from tools.site import serve, whole
 
 PATH = "/departement?dep=37"
@@ -22,19 +24,19 @@ PATH = "/departement?dep=37"
 def releases(tmp_path):
     """A folder that holds the embedded release, as a pull would have made it."""
     folder = tmp_path / "releases"
-    shutil.copytree(release.EMBEDDED, folder)
+    shutil.copytree(shelf.EMBEDDED, folder)
     return folder
 
 
 def publish(folder):
     """The same figures but one, a year later."""
-    last = release.open_current(folder)
+    last = shelf.open_current(folder)
     here = (pl.col("dataset") == "population") & (pl.col("geo") == "37") & (pl.col("age") == "T")
     rows = last.observations.with_columns(
         value=pl.when(here).then(pl.lit(654_321.0)).otherwise("value")
     )
     day = last.created + datetime.timedelta(days=365)
-    made = release.write(rows, last.sources, last.datasets, to=folder, created=day,
+    made = writer.write(rows, last.sources, last.datasets, to=folder, created=day,
                          certificate=last.certificate)  # fmt: skip
     return made.name
 
@@ -49,7 +51,7 @@ def ids(page):
 
 
 def test_an_open_session_sees_a_new_release_whole_at_its_next_click(browser: Browser, releases):
-    old = release.open_current(releases).id
+    old = shelf.open_current(releases).id
     with serve(releases=releases) as site:
         page = browser.new_page()
         errors: list[str] = []
@@ -71,7 +73,7 @@ def test_an_open_session_sees_a_new_release_whole_at_its_next_click(browser: Bro
             file = f"{site.url}/fichiers/{name}/observatoire-dep-37.csv"
             assert requests.get(file, timeout=30).status_code == status
         (releases / new / release.OBSERVATIONS).write_bytes(b"damaged")
-        release.switch(releases, new)
+        writer.switch(releases, new)
         page.goto(site.url + PATH)
         whole(page)
         assert ids(page) == {new} and errors == []

@@ -21,13 +21,14 @@ import requests
 from playwright.sync_api import Browser
 
 from dashboard.messages import load
-from data import release
-from data.build import build
-from data.disclosure import audit
-from data.disclosure.certificate import certify
-from data.disclosure.layout import tabulate
-from data.disclosure.protect import laid_out, masked
-from data.export import FORMATS
+from data import shelf
+from data.producer import writer
+from data.producer.build import build
+from data.producer.disclosure import audit
+from data.producer.disclosure.certificate import certify
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.protect import laid_out, masked
+from data.reading.export import FORMATS
 from tools.site import Site, address, serve, whole
 
 #: Distinctive counts by département and year; the layout's sentence wants the last one large.
@@ -72,8 +73,8 @@ def planted(tmp_path_factory) -> tuple[Path, set[int]]:
         [frame.filter(pl.col("dataset") != "etat4001"), masked(fictional.DATASET, table, hidden)]
     )
     certificate = certify(frame, datasets, audit.intervals(frame, datasets))
-    day = release.open_current(release.EMBEDDED).created
-    release.write(frame, sources, datasets, to=folder, created=day, certificate=certificate)
+    day = shelf.open_current(shelf.EMBEDDED).created
+    writer.write(frame, sources, datasets, to=folder, created=day, certificate=certificate)
     shown = set(frame["value"].drop_nulls())
     return folder, {int(each) for each in table.values[hidden]} - shown
 
@@ -151,7 +152,7 @@ def test_no_hidden_value_reaches_a_browser_on_any_page(planted, served, browser,
 
 def test_no_hidden_value_is_in_a_file_to_take_away(planted, served):
     folder, hidden = planted
-    id_ = release.open_current(folder).id
+    id_ = shelf.open_current(folder).id
     got = {}
     for scope, format_, query in product(SCOPES, FORMATS, ("", "?lang=en")):
         name = f"/fichiers/{id_}/observatoire-{scope}.{format_}"

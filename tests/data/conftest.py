@@ -6,7 +6,8 @@ import pytest
 import upstream
 from hypothesis import settings
 
-from data import catalogue, published, release
+from data import shelf
+from data.producer import catalogue, published
 
 # Never a matter of time: a slow machine proves the same promises.
 settings.register_profile("promises", deadline=None, print_blob=True)
@@ -16,7 +17,7 @@ settings.load_profile("promises")
 @pytest.fixture(scope="session")
 def embedded():
     """The committed release, as the server opens it."""
-    return release.open_current(release.EMBEDDED)
+    return shelf.open_current(shelf.EMBEDDED)
 
 
 @pytest.fixture(scope="session")

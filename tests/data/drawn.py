@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from data import catalogue, observations
+from data import observations
+from data.producer import catalogue
 from data.release import Release
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from data import catalogue
-from data.disclosure import derive
-from data.disclosure.layout import Table
-from data.disclosure.solver import Program
-from data.restricted import expected
+from data.producer import catalogue
+from data.producer.disclosure import derive
+from data.producer.disclosure.layout import Table
+from data.producer.disclosure.solver import Program
+from data.producer.restricted import expected
 
 DATASET = catalogue.load()["etat4001"]
 

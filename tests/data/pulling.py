@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from data import release
+from data import release, shelf
 
 DAY = ("--created", "2031-05-06")
 LATER = ("--created", "2031-05-07")
@@ -12,7 +12,7 @@ LATER = ("--created", "2031-05-07")
 
 def current(home: Path) -> release.Release:
     """The release that was published into the user's folder."""
-    return release.open_current(home / "releases")
+    return shelf.open_current(home / "releases")
 
 
 def out_of(capsys) -> str:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import aggregates
-from data.catalogue import Dataset
+from data.producer import aggregates
+from data.producer.catalogue import Dataset
 from geo.territories import DEPARTEMENTS, REGIONS
 
 

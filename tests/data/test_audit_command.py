@@ -10,9 +10,9 @@ import fictional
 import polars as pl
 import pytest
 
-from data import release
+from data import release, shelf
 from data.__main__ import main
-from data.release import digest
+from data.durable import digest
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def releases(tmp_path_factory):
 @pytest.fixture
 def copy(releases, tmp_path):
     """A copy of that release, to be spoiled."""
-    name = release.open_current(releases).id
+    name = shelf.open_current(releases).id
     return shutil.copytree(releases / name, tmp_path / name)
 
 
@@ -65,7 +65,7 @@ def shown(frame, row, value):
 
 
 def test_the_committed_release_is_clean(capsys):
-    folder = release.EMBEDDED / (release.EMBEDDED / "current").read_text("utf-8").strip()
+    folder = shelf.EMBEDDED / (shelf.EMBEDDED / "current").read_text("utf-8").strip()
     status, table, said = audit(folder, capsys)
     hidden = release.open(folder).observations.filter(CONF_STATUS="N")
     assert status == 0 and "none too narrow" in said
@@ -75,8 +75,8 @@ def test_the_committed_release_is_clean(capsys):
 
 
 def test_the_certificate_of_the_committed_release_is_what_the_audit_finds(capsys):
-    said = release.open_current(release.EMBEDDED).certificate
-    folder = release.EMBEDDED / (release.EMBEDDED / "current").read_text("utf-8").strip()
+    said = shelf.open_current(shelf.EMBEDDED).certificate
+    folder = shelf.EMBEDDED / (shelf.EMBEDDED / "current").read_text("utf-8").strip()
     _, table, _ = audit(folder, capsys)
     counted = sum(sum(each["hidden"].values()) for each in said["datasets"].values())
     assert counted == table.height
@@ -85,7 +85,7 @@ def test_the_certificate_of_the_committed_release_is_what_the_audit_finds(capsys
 
 
 def test_a_release_from_restricted_counts_is_audited_and_certified(releases, capsys):
-    opened = release.open_current(releases)
+    opened = shelf.open_current(releases)
     status, table, _ = audit(releases / opened.id, capsys)
     assert status == 0
     assert opened.observations.filter(dataset="etat4001").height == 1_464
@@ -127,19 +127,19 @@ def test_a_folder_that_is_no_release_is_unusable(tmp_path, copy, capsys):
 
 
 def test_without_restricted_counts_the_protected_rows_stay_as_last_released(releases, capsys):
-    before = release.open_current(releases)
+    before = shelf.open_current(releases)
     assert main(["release", "--to", str(releases), "--created", "2026-01-03"]) == 0
-    after = release.open_current(releases)
+    after = shelf.open_current(releases)
     rows = [each.observations.filter(dataset="etat4001") for each in (before, after)]
     assert rows[0].equals(rows[1])
     assert after.manifest["previous"] == before.id
 
 
 def test_a_refused_file_leaves_the_last_release_in_place(releases, tmp_path, capsys):
-    before = release.open_current(releases).id
+    before = shelf.open_current(releases).id
     file = fictional.write(fictional.counts(7), tmp_path)
     file.write_text(file.read_text("utf-8") + "2019,37,PN,7919\n", "utf-8")
     status = main(["release", "--restricted", str(tmp_path), "--to", str(releases)])
     told = capsys.readouterr()
     assert status == 2 and "7919" not in told.err + told.out
-    assert release.open_current(releases).id == before
+    assert shelf.open_current(releases).id == before

@@ -16,9 +16,9 @@ from upstream import gzipped, send
 
 from data.__main__ import main
 from data.errors import UpstreamError
-from data.sources import http
-from data.sources.cache import Cache
-from data.sources.http import Resource
+from data.producer.sources import http
+from data.producer.sources.cache import Cache
+from data.producer.sources.http import Resource
 
 CSV = b"code;nombre\n01;5\n02;7\n" * 50
 PACKED = gzip.compress(CSV, mtime=0)

@@ -16,9 +16,9 @@ import upstreams
 from drawn import ROOT
 from pulling import DAY, LATER, current, out_of
 
-from data import freshness
 from data.__main__ import main
-from data.sources import cache
+from data.producer.sources import cache
+from data.reading import freshness
 from geo.territories import DEPARTEMENTS
 
 
@@ -126,7 +126,7 @@ def test_a_redefinition_is_told_even_where_the_release_failed_the_first_night(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as once:
-        once.setattr("data.build.release.write", full)
+        once.setattr("data.producer.build.writer.write", full)
         assert main(["pull", "ssmsi", *LATER]) == 2
     assert freshness.read()["ssmsi"].failed == "machine"
     assert main(["pull", "ssmsi", *LATER]) == 0
@@ -141,7 +141,7 @@ def test_an_unforeseen_failure_of_a_pull_tells_its_kind_alone(home, serve, capsy
 
     monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(home / "only"))
     serve(upstreams.etat4001_routes(upstreams.workbook(fictional.counts(11))))
-    monkeypatch.setattr("data.build.protect", fails)
+    monkeypatch.setattr("data.producer.build.protect", fails)
     assert main(["pull", "etat4001", *DAY]) == 2
     out = out_of(capsys)
     assert "ValueError" in out and "98765" not in out
@@ -213,6 +213,8 @@ def test_an_interruption_ends_with_130_and_leaves_what_there_was(home, serve, mo
     serve(upstreams.routes())
     main(["pull", "insee", *DAY])
     made = current(home).id
-    monkeypatch.setattr("data.pull.gather", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(
+        "data.producer.pull.gather", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
     assert main(["pull", "insee", *LATER]) == 130
     assert current(home).id == made and "interrupted" in out_of(capsys)

@@ -13,9 +13,9 @@ import upstreams
 from pulling import DAY, LATER, current, out_of
 from upstream import send
 
-from data import freshness
 from data.__main__ import main
-from data.sources import eurostat, jsonstat, ssmsi
+from data.producer.sources import eurostat, jsonstat, ssmsi
+from data.reading import freshness
 
 HEAD = (
     "Code_departement;Code_region;annee;indicateur;unite_de_compte;nombre;taux_pour_mille;insee_pop"

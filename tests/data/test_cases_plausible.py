@@ -11,8 +11,9 @@ import pytest
 import upstreams
 from pulling import DAY, current, out_of
 
-from data import freshness, release
+from data import shelf
 from data.__main__ import main
+from data.reading import freshness
 
 
 def pulled(capsys, *names):
@@ -27,7 +28,7 @@ def test_a_first_edition_of_twice_the_population_is_refused(home, serve, capsys)
     assert status == 1 and "insee      failed" in out
     assert "typed" in out and "bound: × 1.1" in out
     assert freshness.read()["insee"].failed == "implausible"
-    assert "insee-melodi" not in release.newest().observations["source"]
+    assert "insee-melodi" not in shelf.newest().observations["source"]
 
 
 def test_a_first_edition_in_thousands_refuses_its_dataset_and_no_other(home, serve, capsys):

@@ -12,8 +12,8 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from dashboard.files import labels
-from data import export
+from dashboard.web.files import labels
+from data.reading import export
 from geo.territories import DEPARTEMENTS
 
 #: What Excel turns into a number or a date when it opens a CSV: a number with a zero before it, a

@@ -6,9 +6,11 @@ import polars as pl
 import pydantic
 import pytest
 
-from data import aggregates, catalogue, observations, query
-from data.build import build
+from data import observations
 from data.errors import CatalogueError, FileProblems
+from data.producer import aggregates, catalogue
+from data.producer.build import build
+from data.reading import query
 
 GOOD = """
 regime = "as_published"

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from data import observations
-from data.sources import drift
-from data.sources.pulled import ABSENT, Expected, Pulled, rows
+from data.producer.sources import drift
+from data.producer.sources.pulled import ABSENT, Expected, Pulled, rows
 from geo.territories import DEPARTEMENTS
 
 EVERY = Expected(departements=True, late={"976": "2021"}, jump={"essai": 2.0}, small=50)

@@ -3,7 +3,7 @@
 import drawn
 import pytest
 
-from data.duties import EVIDENCE, duties
+from data.reading.duties import EVIDENCE, duties
 
 MEETING = {"dataset": "commissions", "indicator": "reunion_commission", "unit": "COMMISSIONS"}
 FIRST = MEETING | {"indicator": "premiere_reunion"}

@@ -10,16 +10,17 @@ import drawn
 import polars as pl
 import pytest
 
-from data import observations, release
+from data import observations, release, shelf
 from data.__main__ import main
-from data.build import build
-from data.disclosure import audit
-from data.disclosure.certificate import certify
+from data.producer import writer
+from data.producer.build import build
+from data.producer.disclosure import audit
+from data.producer.disclosure.certificate import certify
 
 
 @pytest.fixture(scope="module")
 def folder():
-    return release.EMBEDDED / (release.EMBEDDED / "current").read_text("utf-8").strip()
+    return shelf.EMBEDDED / (shelf.EMBEDDED / "current").read_text("utf-8").strip()
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def spoil(path, old, new):
 def test_the_embedded_release_is_what_the_committed_files_give(embedded, folder, tmp_path):
     built = build()
     frame, sources, datasets = built.observations, built.sources, built.datasets
-    rebuilt = release.write(
+    rebuilt = writer.write(
         frame,
         sources,
         datasets,
@@ -76,7 +77,7 @@ def test_the_embedded_release_follows_none_and_is_not_fictional(embedded):
 
 
 def test_only_the_embedded_release_is_committed(folder):
-    assert {path.name for path in release.EMBEDDED.iterdir()} == {folder.name, "current"}
+    assert {path.name for path in shelf.EMBEDDED.iterdir()} == {folder.name, "current"}
 
 
 def test_every_row_of_the_release_is_valid_and_its_source_is_in_it(embedded):
@@ -93,7 +94,7 @@ def test_the_command_publishes_what_is_committed(embedded, tmp_path, capsys):
     day = embedded.created.isoformat()
     options = ["--to", str(tmp_path), "--created", day, "--previous", ""]
     assert main(["release", *options]) == 0
-    assert release.open_current(tmp_path).id == embedded.id
+    assert shelf.open_current(tmp_path).id == embedded.id
     said = capsys.readouterr()
     assert str(tmp_path / embedded.id) in said.out
     assert said.err == ""
@@ -101,7 +102,7 @@ def test_the_command_publishes_what_is_committed(embedded, tmp_path, capsys):
 
 def test_a_release_refused_changes_nothing_and_says_all_that_is_wrong(copied, tmp_path):
     releases = tmp_path / "releases"
-    release.write(
+    writer.write(
         drawn.frame(drawn.ROW), drawn.SOURCES, {"psp": {}}, to=releases, created=drawn.CREATED
     )
     before = drawn.contents(releases)

@@ -9,7 +9,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from data import export, observations, release
+from data import observations, shelf
+from data.reading import export
 
 NOTES = [("Version", "2026-01-02-0123456789"), ("Licence", "Licence ouverte 2.0")]
 
@@ -93,7 +94,7 @@ def test_every_file_carries_the_id_of_its_release(format_):
 @pytest.mark.parametrize("format_", export.FORMATS)
 @pytest.mark.parametrize("scope", ["sanctions", "dep-37"])
 def test_the_same_release_gives_the_same_bytes_twice(embedded, scope, format_):
-    again = release.open_current(release.EMBEDDED)
+    again = shelf.open_current(shelf.EMBEDDED)
     one = export.write(embedded, scope, format_, NOTES)
     assert one == export.write(again, scope, format_, NOTES)
     assert len(one) > 500

@@ -7,13 +7,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from data import release as releases
-from data.statistics import fines, rates, standardised
+from data import shelf
+from data.reading.statistics import fines, rates, standardised
 
 
 @pytest.fixture(scope="module")
 def release():
-    return releases.open_current(releases.EMBEDDED)
+    return shelf.open_current(shelf.EMBEDDED)
 
 
 @pytest.mark.parametrize("exposure", fines.EXPOSURES)

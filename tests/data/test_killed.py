@@ -16,8 +16,9 @@ import pytest
 import upstream
 import upstreams
 
-from data import freshness, release
-from data.sources import cache, store
+from data import release, shelf
+from data.producer.sources import cache, store
+from data.reading import freshness
 
 ROOT = Path(__file__).parents[2]
 MOMENTS = int(os.environ.get("OBSERVATOIRE_SOAK", "10"))
@@ -69,9 +70,9 @@ def test_a_pull_killed_at_any_moment_leaves_all_whole_and_the_last_release_serve
         least = timed("status")
         most = timed("pull", *WHOLE) * 1.1
         for _ in range(MOMENTS):
-            before = release.newest().id
+            before = shelf.newest().id
             killed(drawn, least / 2, most, "pull", *WHOLE)
-            served = release.newest()
+            served = shelf.newest()
             assert served.observations.filter(source="insee-melodi", geo_level="DEP").height == 2824
             assert (home / "releases" / before).is_dir()
             for name in WHOLE:
@@ -91,8 +92,8 @@ def test_a_release_killed_at_any_moment_leaves_the_one_before(tmp_path):
     least = timed("status")
     most = timed("release", "--to", str(releases), "--created", next(days)) * 1.1
     for _ in range(MOMENTS):
-        before = release.open_current(releases).id
+        before = shelf.open_current(releases).id
         killed(drawn, least / 2, most, "release", "--to", str(releases), "--created", next(days))
-        assert release.open_current(releases).id >= before
+        assert shelf.open_current(releases).id >= before
         for folder in folders(releases):
             assert release.open(folder).id == folder.name

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import observations, published
+from data import observations
 from data.errors import FileProblems, Problem
+from data.producer import published
 
 COLUMNS = [name for name in observations.SCHEMA if name != "dataset"]
 AFIS = dict.fromkeys(COLUMNS) | {

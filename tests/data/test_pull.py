@@ -9,9 +9,11 @@ import upstreams
 from pulling import DAY, contents, current
 from upstream import send
 
-from data import build, freshness, release
+from data import shelf
 from data.__main__ import main
-from data.sources import every
+from data.producer import build
+from data.producer.sources import every
+from data.reading import freshness
 
 OPEN = ("cog", "eurostat", "insee", "ssmsi")
 
@@ -22,12 +24,12 @@ def always(home):
 
 
 def test_a_pull_publishes_the_figures_of_every_source_and_a_second_one_nothing(home, serve, capsys):
-    embedded = contents(release.EMBEDDED)
+    embedded = contents(shelf.EMBEDDED)
     serve(upstreams.routes())
     assert main(["pull", *OPEN, *DAY]) == 0
     made = current(home)
     rows = made.observations
-    assert made.created.isoformat() == "2031-05-06" and release.newest().id == made.id
+    assert made.created.isoformat() == "2031-05-06" and shelf.newest().id == made.id
     people = rows.filter(dataset="population", geo_level="DEP", geo="37", period="2020", age="T")
     assert people["value"].to_list() == [upstreams.population("37", "2020")]
     assert people["source"].to_list() == ["insee-melodi"]
@@ -38,7 +40,7 @@ def test_a_pull_publishes_the_figures_of_every_source_and_a_second_one_nothing(h
     ]
     assert made.source("insee-melodi")["date"] == "2026-11-03"
     assert rows.filter(dataset="etat4001").equals(
-        release.open_current(release.EMBEDDED).observations.filter(dataset="etat4001")
+        shelf.open_current(shelf.EMBEDDED).observations.filter(dataset="etat4001")
     )
     told = capsys.readouterr().out
     assert all(f"{name:<10} new" in told for name in ("eurostat", "insee", "ssmsi"))
@@ -46,7 +48,7 @@ def test_a_pull_publishes_the_figures_of_every_source_and_a_second_one_nothing(h
     assert main(["pull", *OPEN, *DAY]) == 0
     told = capsys.readouterr().out
     assert "nothing changed" in told and "unchanged" in told and current(home).id == made.id
-    assert contents(release.EMBEDDED) == embedded
+    assert contents(shelf.EMBEDDED) == embedded
 
 
 def test_people_of_france_are_the_sum_of_the_departements_once(home, serve):
@@ -154,7 +156,7 @@ def test_a_release_of_the_folder_served_keeps_what_was_pulled(home, serve):
 def test_a_release_is_never_dated_before_the_one_that_is_served(home, serve):
     serve(upstreams.routes())
     main(["pull", "ssmsi", "--created", "2020-01-01"])
-    assert release.newest().id == current(home).id
+    assert shelf.newest().id == current(home).id
 
 
 def test_an_empty_cell_takes_the_place_of_no_typed_figure(embedded):
@@ -170,8 +172,8 @@ def test_an_empty_cell_takes_the_place_of_no_typed_figure(embedded):
 
 
 def test_two_pulls_do_not_meet(home, capsys):
-    from data import pull
-    from data.sources import store
+    from data.producer import pull
+    from data.producer.sources import store
 
     with pull.alone(store.default()):
         assert main(["pull", "insee"]) == 2
@@ -215,7 +217,7 @@ class TestRestricted:
     def test_its_counts_are_protected_and_released(self, only, home, serve, capfd):
         serve(upstreams.etat4001_routes(upstreams.workbook(self.counts)))
         assert main(["pull", "etat4001", *DAY]) == 0
-        rows = release.open_current(only).observations.filter(dataset="etat4001")
+        rows = shelf.open_current(only).observations.filter(dataset="etat4001")
         total = sum(n for codes, n in self.counts.items() if codes[1] == "2020")
         assert rows.filter(geo="FR", period="2020", breakdown="T")["value"].to_list() == [total]
         assert rows.filter(CONF_STATUS="N").height > 100
@@ -262,7 +264,7 @@ class TestRestricted:
         routes = upstreams.routes() | upstreams.etat4001_routes(upstreams.workbook(self.counts))
         serve(routes)
         assert main(["pull", "etat4001", "insee", *DAY]) == 1
-        rows, kept = current(home).observations, release.open_current(release.EMBEDDED)
+        rows, kept = current(home).observations, shelf.open_current(shelf.EMBEDDED)
         mine = pl.col("dataset") == "etat4001"
         assert rows.filter(mine).equals(kept.observations.filter(mine))
         assert "insee-melodi" in rows["source"]

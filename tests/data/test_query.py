@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import query
+from data.reading import query
 from geo.territories import DEPARTEMENTS
 
 TOURAINE = DEPARTEMENTS["37"]

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from data import observations
+from data.reading.statistics.rates import per_100k
 from data.release import Release
-from data.statistics.rates import per_100k
 from geo.territories import DEPARTEMENTS
 
 LAYOUT = {"periods": ["2018", "2019"], "pools": ["2018/2019"]}

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import messages
-from data import observations, release
+from data import durable, observations, release, shelf
 from data.errors import UnusableRelease
+from data.producer import writer
 
 ROWS = drawn.table(
     """
@@ -29,7 +30,7 @@ DATASETS = {"psp": {"subject": "parcours"}}
 
 
 def write(to, rows=ROWS, created=drawn.CREATED, **options):
-    return release.write(rows, drawn.SOURCES, DATASETS, to=to, created=created, **options)
+    return writer.write(rows, drawn.SOURCES, DATASETS, to=to, created=created, **options)
 
 
 def manifest(folder):
@@ -56,7 +57,7 @@ def test_a_release_of_format_1_is_read_with_its_new_columns_empty(tmp_path, monk
         monkeypatch.setattr(observations, table, told)
     old = ROWS.select(*observations.SCHEMA)
     sources = drawn.SOURCES.select(*observations.SOURCE_SCHEMA)
-    folder = release.write(old, sources, DATASETS, to=tmp_path, created=drawn.CREATED)
+    folder = writer.write(old, sources, DATASETS, to=tmp_path, created=drawn.CREATED)
     monkeypatch.undo()
     opened = release.open(folder)
     assert dict(opened.observations.schema) == observations.SCHEMA
@@ -70,7 +71,7 @@ def test_a_release_of_today_without_a_column_is_refused(tmp_path):
     spoiled = release.open(folder).observations.drop("note_en")
     spoiled.write_parquet(folder / release.OBSERVATIONS)
     said = manifest(folder)
-    said["files"][release.OBSERVATIONS] = release.digest(folder / release.OBSERVATIONS)
+    said["files"][release.OBSERVATIONS] = durable.digest(folder / release.OBSERVATIONS)
     (folder / release.MANIFEST).write_text(json.dumps(said))
     with pytest.raises(UnusableRelease, match="columns"):
         release.open(folder)
@@ -86,7 +87,7 @@ def test_the_manifest_says_all_that_other_programs_rely_on(tmp_path):
     assert said["fictional"] is False
     folder = tmp_path / said["id"]
     assert said["files"] == {
-        name: release.digest(folder / name) for name in (release.OBSERVATIONS, release.SOURCES)
+        name: durable.digest(folder / name) for name in (release.OBSERVATIONS, release.SOURCES)
     }
     assert (tmp_path / "current").read_text("utf-8") == f"{said['id']}\n"
 
@@ -132,7 +133,7 @@ def test_a_release_of_other_sources_or_another_catalogue_has_another_id(tmp_path
     other = {"psp": {"subject": "autre"}}
     sources = drawn.SOURCES.with_columns(title=pl.lit("Autre titre"))
     for described, kept in ((other, drawn.SOURCES), (DATASETS, sources)):
-        folder = release.write(ROWS, kept, described, to=tmp_path, created=drawn.CREATED)
+        folder = writer.write(ROWS, kept, described, to=tmp_path, created=drawn.CREATED)
         assert folder.name != known
 
 
@@ -153,7 +154,7 @@ def test_writing_a_release_again_touches_none_of_its_files(tmp_path):
     assert write(tmp_path) == folder
     after = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
     assert before == after
-    assert release.open_current(tmp_path).id == folder.name
+    assert shelf.open_current(tmp_path).id == folder.name
 
 
 def test_a_new_release_leaves_the_one_before_as_it_was(tmp_path):
@@ -199,11 +200,11 @@ def test_the_previous_release_is_the_one_given_when_one_is(tmp_path, given, kept
 def test_switching_serves_another_release_and_back(tmp_path):
     first = write(tmp_path)
     second = write(tmp_path, MORE)
-    assert release.open_current(tmp_path).id == second.name
-    release.switch(tmp_path, first.name)
-    assert release.open_current(tmp_path).id == first.name
-    release.switch(tmp_path, second.name)
-    assert release.open_current(tmp_path).id == second.name
+    assert shelf.open_current(tmp_path).id == second.name
+    writer.switch(tmp_path, first.name)
+    assert shelf.open_current(tmp_path).id == first.name
+    writer.switch(tmp_path, second.name)
+    assert shelf.open_current(tmp_path).id == second.name
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [first.name, second.name, "current"]
     )
@@ -214,7 +215,7 @@ def test_who_is_reading_the_pointer_while_it_is_switched_reads_the_whole_old_one
     with (tmp_path / "current").open(encoding="utf-8") as reader:
         second = write(tmp_path, MORE)
         assert reader.read() == f"{first.name}\n"
-    assert release.open_current(tmp_path).id == second.name
+    assert shelf.open_current(tmp_path).id == second.name
 
 
 @pytest.mark.parametrize("compression", ["uncompressed", "snappy", "lz4"])
@@ -225,7 +226,7 @@ def test_the_same_figures_written_by_other_libraries_keep_their_rows_and_id(tmp_
         frame = pl.read_parquet(theirs / name)
         frame.write_parquet(theirs / name, compression=compression, row_group_size=2)
     said = manifest(theirs)
-    said["files"] = {name: release.digest(theirs / name) for name in said["files"]}
+    said["files"] = {name: durable.digest(theirs / name) for name in said["files"]}
     said["versions"] = {"python": "3.99.0", "polars": "99.0.0"}
     (theirs / release.MANIFEST).write_text(json.dumps(said), "utf-8")
     assert manifest(ours)["files"] != said["files"]
@@ -237,7 +238,7 @@ def test_the_same_figures_written_by_other_libraries_keep_their_rows_and_id(tmp_
 
 
 def test_figures_that_were_opened_are_published_again_under_the_same_id(tmp_path, embedded):
-    folder = release.write(
+    folder = writer.write(
         embedded.observations,
         embedded.sources,
         embedded.datasets,

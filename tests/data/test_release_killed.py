@@ -9,16 +9,18 @@ import sys
 import drawn
 import pytest
 
-from data import release
+from data import release, shelf
+from data.producer import writer
 
 #: Publishes the embedded figures, and is killed just before its n-th call to the file system.
 KILLED_AT_A_STEP = """
 import datetime, os, signal, sys
 from pathlib import Path
-from data import release
+from data import shelf
+from data.producer import writer
 
 to, last = Path(sys.argv[1]), int(sys.argv[2])
-known = release.open_current(release.EMBEDDED)
+known = shelf.open_current(shelf.EMBEDDED)
 steps = 0
 
 def stop(event, arguments):
@@ -30,18 +32,19 @@ def stop(event, arguments):
 
 sys.addaudithook(stop)
 day = datetime.date(2026, 3, 4)
-release.write(known.observations, known.sources, known.datasets, to=to, created=day)"""
+writer.write(known.observations, known.sources, known.datasets, to=to, created=day)"""
 
 #: Publishes one release after the other, for ever; says the id of each.
 KILLED_FROM_OUTSIDE = """
 import datetime, sys
 from pathlib import Path
-from data import release
+from data import shelf
+from data.producer import writer
 
-known = release.open_current(release.EMBEDDED)
+known = shelf.open_current(shelf.EMBEDDED)
 day = datetime.date(2026, 3, 4)
 while True:
-    folder = release.write(
+    folder = writer.write(
         known.observations, known.sources, known.datasets, to=Path(sys.argv[1]), created=day
     )
     print(folder.name, flush=True)
@@ -60,7 +63,7 @@ def python(code, *arguments):
 
 def publish(to, embedded):
     rows, sources, described = embedded.observations, embedded.sources, embedded.datasets
-    return release.write(rows, sources, described, to=to, created=drawn.CREATED)
+    return writer.write(rows, sources, described, to=to, created=drawn.CREATED)
 
 
 def visible(releases):
@@ -76,7 +79,7 @@ def test_a_writer_killed_at_any_step_leaves_a_whole_release_current(tmp_path, em
         writer = python(KILLED_AT_A_STEP, releases, step)
         writer.communicate()
 
-        current = release.open_current(releases)
+        current = shelf.open_current(releases)
         assert current.observations.equals(embedded.observations)
         assert drawn.contents(before) == kept
         for folder in visible(releases):
@@ -85,7 +88,7 @@ def test_a_writer_killed_at_any_step_leaves_a_whole_release_current(tmp_path, em
             break
         assert writer.returncode == -signal.SIGKILL
         after = publish(releases, embedded)
-        assert release.open_current(releases).id == after.name
+        assert shelf.open_current(releases).id == after.name
 
     assert step > 10
     assert current.id != before.name
@@ -99,7 +102,7 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_release_current(tmp_path, 
     writer.kill()
     writer.communicate()
 
-    current = release.open_current(tmp_path)
+    current = shelf.open_current(tmp_path)
     assert current.id >= said[-1]
     assert current.observations.equals(embedded.observations)
     for folder in visible(tmp_path):

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from data import release
+from data import durable, release, shelf
 from data.errors import UnusableRelease
+from data.producer import writer
 
 FILES = (release.OBSERVATIONS, release.SOURCES, release.MANIFEST)
 ROWS = drawn.table("geo  value\n37   masked\n75   148\n69   89")
@@ -18,7 +19,7 @@ ROWS = drawn.table("geo  value\n37   masked\n75   148\n69   89")
 
 def write(to):
     datasets = {"psp": {"subject": "parcours"}}
-    return release.write(ROWS, drawn.SOURCES, datasets, to=to, created=drawn.CREATED)
+    return writer.write(ROWS, drawn.SOURCES, datasets, to=to, created=drawn.CREATED)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def tell(folder, **changes):
     """Change the manifest, checksums included where a file changed."""
     path = folder / release.MANIFEST
     said = json.loads(path.read_text("utf-8"))
-    said["files"] = {name: release.digest(folder / name) for name in said["files"]}
+    said["files"] = {name: durable.digest(folder / name) for name in said["files"]}
     path.write_text(json.dumps(said | changes), "utf-8")
 
 
@@ -146,7 +147,7 @@ def test_a_renamed_folder_is_refused_with_both_names(folder):
 
 
 def test_the_figures_of_another_release_are_refused(folder):
-    other = release.write(
+    other = writer.write(
         ROWS.with_columns(value=pl.lit(1.0)),
         drawn.SOURCES,
         {"psp": {}},
@@ -183,7 +184,7 @@ def test_a_file_that_is_not_parquet_is_refused_though_its_checksum_is_right(fold
 def test_there_is_no_release_where_nothing_was_published(tmp_path):
     for releases in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(UnusableRelease) as caught:
-            release.open_current(releases)
+            shelf.open_current(releases)
         assert caught.value.file == str(releases / "current")
 
 
@@ -198,7 +199,7 @@ def test_a_pointer_that_names_no_release_is_refused_whatever_it_holds(good, poin
     folder, _ = good
     (folder.parent / "current").write_bytes(pointer)
     with pytest.raises(UnusableRelease) as caught:
-        release.open_current(folder.parent)
+        shelf.open_current(folder.parent)
     assert str(folder.parent) in caught.value.file
 
 
@@ -207,15 +208,15 @@ def test_an_unfinished_folder_is_never_opened(folder, name):
     unfinished = folder.with_name(name)
     shutil.copytree(folder, unfinished)
     (unfinished / release.MANIFEST).unlink()
-    assert release.open_current(folder.parent).id == folder.name
-    release.switch(folder.parent, name)
+    assert shelf.open_current(folder.parent).id == folder.name
+    writer.switch(folder.parent, name)
     with pytest.raises(UnusableRelease) as caught:
-        release.open_current(folder.parent)
+        shelf.open_current(folder.parent)
     assert caught.value.file == str(unfinished / release.MANIFEST)
 
 
 def test_a_finished_folder_under_its_unfinished_name_is_refused_too(folder):
     unfinished = folder.rename(folder.with_name(".unfinished-ab12"))
-    release.switch(folder.parent, unfinished.name)
+    writer.switch(folder.parent, unfinished.name)
     with pytest.raises(UnusableRelease):
-        release.open_current(folder.parent)
+        shelf.open_current(folder.parent)

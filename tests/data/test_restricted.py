@@ -8,9 +8,9 @@ import re
 import fictional
 import pytest
 
-from data import restricted
 from data.__main__ import main
 from data.errors import FileProblems
+from data.producer import restricted
 
 COUNTS = fictional.counts(1)
 
@@ -173,7 +173,7 @@ def test_an_unforeseen_failure_on_restricted_counts_tells_its_kind_alone(
     def fails(*_):
         raise KeyError(f"{PLANTED[next(iter(PLANTED))]}")
 
-    monkeypatch.setattr("data.build.protect", fails)
+    monkeypatch.setattr("data.producer.build.protect", fails)
     arguments = ["--restricted", str(file.parent), "--to", str(tmp_path / "releases")]
     assert main(["release", *arguments]) == 2
     said = "".join(capsys.readouterr())

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 from test_drift import made
 
-from data.catalogue import Correction, Dataset
-from data.sources import corrections
+from data.producer.catalogue import Correction, Dataset
+from data.producer.sources import corrections
 
 WHERE = {"indicator": "essai", "geo": "01", "period": "2020"}
 

@@ -10,9 +10,9 @@ import upstream
 from upstream import send
 
 from data.errors import UpstreamError
-from data.sources import datagouv, http
-from data.sources.cache import Cache
-from data.sources.http import Policy
+from data.producer.sources import datagouv, http
+from data.producer.sources.cache import Cache
+from data.producer.sources.http import Policy
 
 QUICK = Policy(connect=2, read=2, total=3, tries=2, backoff=0.01, longest_wait=1)
 BODY = b"Code_departement;annee\n01;2016\n"

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from data.errors import FileProblems
-from data.sources import etat4001
+from data.producer.sources import etat4001
 
 #: Rows above the counts: police have one more.
 HEADS = {"PN": 3, "GN": 2}

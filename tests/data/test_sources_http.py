@@ -15,9 +15,9 @@ import upstream
 from upstream import send
 
 from data.errors import UpstreamError
-from data.sources import http
-from data.sources.cache import Cache
-from data.sources.http import Policy, Resource
+from data.producer.sources import http
+from data.producer.sources.cache import Cache
+from data.producer.sources.http import Policy, Resource
 
 BODY = b"code;nombre\n01;5\n02;7\n" * 50
 QUICK = Policy(connect=2, read=2, total=3, tries=3, backoff=0.01, longest_wait=1)
@@ -187,8 +187,8 @@ KILLED = """
 import sys
 from pathlib import Path
 sys.path[:0] = sys.argv[3:]
-from data.sources import http
-from data.sources.cache import Cache
+from data.producer.sources import http
+from data.producer.sources.cache import Cache
 policy = http.Policy(connect=2, read=5, total=20, backoff=0.01)
 resource = http.Resource("essai", "fichier", sys.argv[1], "csv", "LO-2.0")
 print("ready", flush=True)

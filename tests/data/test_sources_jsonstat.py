@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyjstat import pyjstat
 
 from data.errors import UpstreamError
-from data.sources import jsonstat
+from data.producer.sources import jsonstat
 
 REPLY = {
     "version": "2.0",

@@ -8,8 +8,8 @@ import pytest
 import upstreams
 
 from data.errors import FileProblems, UpstreamError
-from data.sources import cog, eurostat, every, insee
-from data.sources.pulled import ABSENT
+from data.producer.sources import cog, eurostat, every, insee
+from data.producer.sources.pulled import ABSENT
 
 DAY = "2026-11-03"
 

@@ -8,7 +8,7 @@ import pytest
 import upstreams
 
 from data.errors import FileProblems
-from data.sources import ssmsi
+from data.producer.sources import ssmsi
 
 OF_2023 = (
     "classe;annee;Code.département;Code.région;unité.de.compte;millPOP;millLOG;faits;POP;LOG;"

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import poisson as law
 
-from data.statistics import funnel, poisson, response, standardised
+from data.reading.statistics import funnel, poisson, response, standardised
 
 COUNTS = st.integers(0, 2_000)
 MEANS = st.floats(0.05, 500, allow_nan=False)

@@ -15,9 +15,9 @@ from itertools import product
 import xlsxwriter
 from upstream import Answer, redirect, send
 
-from data import published
 from data.observations import COUNTRIES
-from data.sources import etat4001, insee, ssmsi
+from data.producer import published
+from data.producer.sources import etat4001, insee, ssmsi
 from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
 YEARS = tuple(str(year) for year in range(2012, 2026))

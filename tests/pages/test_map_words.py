@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from reading import html, plain, text
 
-from dashboard import serving
-from dashboard.charts.palette import LIGHT
 from dashboard.maps import circles as circles_map
 from dashboard.maps.picture import svg
 from dashboard.messages import load
+from dashboard.palette import LIGHT
 from dashboard.selection import Selection
 from dashboard.subjects import carte
 from dashboard.view import View
+from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
 
 

@@ -7,11 +7,11 @@ import re
 import pytest
 from reading import html, identities, plain, text
 
-from dashboard import serving
+from dashboard.content.values import identity
 from dashboard.messages import load
 from dashboard.pages import PAGES
-from dashboard.content.values import identity
-from data.query import every_departement, figures
+from dashboard.web import serving
+from data.reading.query import every_departement, figures
 
 NATIONAL = ("sanctions", "psp", "afis", "commissions", "victimes", "procedures", "estimations")
 

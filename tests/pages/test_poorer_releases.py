@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard import serving
 from dashboard.pages import PAGES
+from dashboard.web import serving
 
 WHOLE = serving.release()
 

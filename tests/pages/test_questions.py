@@ -8,13 +8,13 @@ import re
 import pytest
 from reading import data, html, identities, plain, text
 
-from dashboard import serving
 from dashboard.charts import ranges
 from dashboard.messages import load
 from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
 from dashboard.subjects import coverage, estimates, europe, fines, pathways, sanctions
 from dashboard.view import View
+from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
 
 

@@ -8,14 +8,14 @@ from math import inf
 import pytest
 from reading import html, plain, text
 
-from dashboard import serving
 from dashboard.charts import offences as chart
-from dashboard.charts.palette import LIGHT
 from dashboard.messages import load
+from dashboard.palette import LIGHT
 from dashboard.subjects.secrecy import EXAMPLE, KEPT_BACK, SMALL
-from data.disclosure.derive import Row, intervals
-from data.disclosure.rule import RULES
-from data.query import figures, totals
+from dashboard.web import serving
+from data.producer.disclosure.derive import Row, intervals
+from data.producer.disclosure.rule import RULES
+from data.reading.query import figures, totals
 from geo.territories import DEPARTEMENTS
 
 

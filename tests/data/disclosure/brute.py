@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from math import inf
 
-from data.disclosure.derive import Row
+from data.producer.disclosure.derive import Row
 
 
 def tables(rows: Sequence[Row], cap: int) -> Iterator[dict[Hashable, int]]:

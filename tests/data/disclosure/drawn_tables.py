@@ -9,9 +9,9 @@ from math import inf
 
 import numpy as np
 
-from data.disclosure.derive import Row
-from data.disclosure.layout import Dimension, Fact, Layout, Table, tabulate
-from data.disclosure.rule import Rule
+from data.producer.disclosure.derive import Row
+from data.producer.disclosure.layout import Dimension, Fact, Layout, Table, tabulate
+from data.producer.disclosure.rule import Rule
 
 #: DEP 94 is not REG 94 (Corse), DEP 02 is not REG 02 (Martinique); 972 is alone in its région.
 REGION_OF = {"2A": "94", "2B": "94", "972": "02", "94": "11", "75": "11", "02": "32", "59": "32"}

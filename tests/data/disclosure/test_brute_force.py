@@ -16,11 +16,11 @@ import drawn_tables as drawn
 import numpy as np
 import pytest
 
-from data.disclosure import derive
-from data.disclosure.choose import Unprotectable, choose
-from data.disclosure.derive import Row
-from data.disclosure.layout import tabulate
-from data.disclosure.rule import Rule
+from data.producer.disclosure import derive
+from data.producer.disclosure.choose import Unprotectable, choose
+from data.producer.disclosure.derive import Row
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.rule import Rule
 
 #: Combinations of counts that are still tried one by one.
 POSSIBILITIES = 200_000

@@ -7,8 +7,8 @@ import json
 import pytest
 import toy
 
-from data.disclosure import audit
-from data.disclosure.certificate import Leak, certify
+from data.producer.disclosure import audit
+from data.producer.disclosure.certificate import Leak, certify
 
 CASE = toy.dataset()
 TOLD = {"75": 900, "13": 400, "22": 30, "29": 3, "35": 20, "56": 12}

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import toy
 
-from data.disclosure.attack import Attack
-from data.disclosure.choose import Limit, Unprotectable, choose
-from data.disclosure.layout import Dimension, Fact, Layout, tabulate
-from data.disclosure.protect import laid_out
-from data.disclosure.rule import RULES, Rule
+from data.producer.disclosure.attack import Attack
+from data.producer.disclosure.choose import Limit, Unprotectable, choose
+from data.producer.disclosure.layout import Dimension, Fact, Layout, tabulate
+from data.producer.disclosure.protect import laid_out
+from data.producer.disclosure.rule import RULES, Rule
 
 RULE = RULES["threshold"]
 

@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 import toy
 
-from data.disclosure import audit
-from data.disclosure.certificate import Leak, certify
-from data.disclosure.settle import settle
+from data.producer.disclosure import audit
+from data.producer.disclosure.certificate import Leak, certify
+from data.producer.disclosure.settle import settle
 
 ELSEWHERE = {"75": 900, "13": 400, "59": 300, "33": 200}
 CORSE = ELSEWHERE | {"2A": 20, "2B": 9}

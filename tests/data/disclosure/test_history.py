@@ -6,10 +6,10 @@ import fictional
 import polars as pl
 import pytest
 
-from data import release
+from data import shelf
 from data.__main__ import main
-from data.disclosure import history
 from data.observations import KEY
+from data.producer.disclosure import history
 
 COUNTS = fictional.counts(3)
 LARGE = next(codes for codes, n in COUNTS.items() if n >= 20 and codes[1] == "2016")
@@ -33,7 +33,7 @@ def released(tmp_path_factory):
 def test_the_same_counts_are_released_again(released):
     folder, publish = released
     assert publish(COUNTS, "same", "2031-01-02") == 0
-    assert release.open_current(folder).created.isoformat() == "2031-01-02"
+    assert shelf.open_current(folder).created.isoformat() == "2031-01-02"
 
 
 def test_a_count_that_changed_is_refused_by_its_period_and_no_row_is_told(released, capsys):

@@ -7,7 +7,7 @@ import random
 import drawn_tables as drawn
 import pytest
 
-from data.disclosure.layout import Dimension, Fact, Layout, LayoutError, tabulate
+from data.producer.disclosure.layout import Dimension, Fact, Layout, LayoutError, tabulate
 
 GEO = Dimension(
     "geo",

@@ -16,12 +16,12 @@ from dashboard.messages import load
 from dashboard.selection import Selection
 from dashboard.subjects import carte
 from dashboard.view import View
-from data import release
-from data.disclosure.choose import choose
-from data.disclosure.derive import Row, intervals
-from data.disclosure.layout import tabulate
-from data.disclosure.protect import laid_out, masked, rule_of
-from data.statistics.rates import PER
+from data import release, shelf
+from data.producer.disclosure.choose import choose
+from data.producer.disclosure.derive import Row, intervals
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.protect import laid_out, masked, rule_of
+from data.reading.statistics.rates import PER
 from geo.classify import quantiles
 
 
@@ -35,7 +35,7 @@ def invented(request):
     rows = dict(
         zip(table.keys, drawn_tables.rows(layout, counts, table, hidden, rule), strict=False)
     )
-    whole = release.open_current(release.EMBEDDED)
+    whole = shelf.open_current(shelf.EMBEDDED)
     kept = whole.observations.filter(pl.col("dataset") != "etat4001")
     frame = pl.concat([kept, masked(fictional.DATASET, table, hidden)])
     made = release.Release(

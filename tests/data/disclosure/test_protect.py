@@ -12,12 +12,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from data import observations, release
-from data.disclosure import audit
-from data.disclosure.certificate import certify
-from data.disclosure.choose import choose
-from data.disclosure.layout import tabulate
-from data.disclosure.protect import laid_out, masked, protect, rule_of
+from data import observations
+from data.producer import writer
+from data.producer.disclosure import audit
+from data.producer.disclosure.certificate import certify
+from data.producer.disclosure.choose import choose
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.protect import laid_out, masked, protect, rule_of
 
 DATASETS = {"etat4001": fictional.DATASET.model_dump(mode="json")}
 SOURCES = pl.DataFrame(
@@ -51,7 +52,7 @@ def published(rows, folder):
     """The bytes of the release of `rows`, certificate included."""
     certificate = certify(rows, DATASETS, audit.intervals(rows, DATASETS))
     return drawn.contents(
-        release.write(
+        writer.write(
             rows, SOURCES, DATASETS, to=folder, created=drawn.CREATED, certificate=certificate
         )
     )

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from data import observations
-from data.catalogue import Dataset
-from data.disclosure import audit
-from data.disclosure.layout import tabulate
-from data.disclosure.protect import laid_out, masked, protect, rule_of
-from data.restricted import expected
+from data.producer.catalogue import Dataset
+from data.producer.disclosure import audit
+from data.producer.disclosure.layout import tabulate
+from data.producer.disclosure.protect import laid_out, masked, protect, rule_of
+from data.producer.restricted import expected
 from geo.territories import DEPARTEMENTS
 
 PLAIN = {"margins": [{"levels": ["DEP", "REG", "FR"]}], "periods": ["2019"]}

@@ -1,0 +1,57 @@
+"""The application that the web server runs: `uvicorn dashboard.web.server:app`.
+
+Streamlit's pages, our files to download, and `shell` in front of both.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard import messages
+from dashboard.markup import el
+from dashboard.selection import Selection
+from dashboard.subjects import keyfigures, national
+from dashboard.view import View
+from dashboard.web import files, pictures, serving
+from dashboard.web.shell import Shell
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def _start(_: st.App) -> AsyncIterator[None]:
+    """Refuse to start without a good release: every checksum is verified here.
+
+    Then draw the first page once: the first visitor does not pay for imports.
+    """
+    release = serving.release()
+    for lang in messages.LANGUAGES:
+        view = View(release, Selection(lang=lang), messages.load(lang))
+        national.sanctions(view)
+        keyfigures.four(view)
+    importlib.import_module("pandas")  # Streamlit loads it at the first component of a page.
+    yield
+
+
+def _page_failed(error: Exception) -> bool:
+    """Say so in the reader's language; the details go to the log, never to the page."""
+    _log.error("A page failed.", exc_info=error)
+    words = messages.load(Selection.from_query(st.query_params).lang)
+    st.html(str(el("p", words("error.page"), class_="avert", role="alert")))
+    return True
+
+
+app = st.App(
+    Path(__file__).parents[1] / "app.py",
+    lifespan=_start,
+    routes=[*pictures.ROUTES, *files.ROUTES],
+    middleware=[Middleware(Shell)],
+    on_script_error=_page_failed,
+)

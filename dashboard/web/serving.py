@@ -1,0 +1,77 @@
+"""The releases that this process serves: the newest good one, and those that readers still see.
+
+A release is verified when it is first opened. Nothing polls: the files `current` are looked at
+(two calls to the file system) when a page is drawn or a file asked for. A release that can't be
+trusted is passed over, and the one before stays.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+
+from data import shelf
+from data.errors import UnusableRelease
+from data.release import Release
+
+#: Releases kept in memory: that of today, and those of sessions that have not moved since.
+KEPT = 3
+
+_log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_kept: OrderedDict[str, Release] = OrderedDict()
+_newest: tuple[tuple, Release] | None = None
+
+
+def release() -> Release:
+    """The newest good release now. Raises UnusableRelease where there has never been one."""
+    global _newest
+    there = shelf.pointers()
+    known = _newest
+    if known is None or known[0] != there:
+        with _lock:
+            if _newest is None or _newest[0] != there:
+                _newest = (there, _looked_for(_newest[1] if _newest else None))
+        known = _newest
+    assert known is not None  # it was just set
+    return known[1]
+
+
+def named(name: str) -> Release | None:
+    """A release that is or was served from here, by its id; None where there is none."""
+    served = release()
+    if served.id == name:
+        return served
+    with _lock:
+        if name in _kept:
+            _kept.move_to_end(name)
+            return _kept[name]
+    try:
+        found = shelf.find(name)
+    except UnusableRelease:
+        return None
+    with _lock:
+        _keep(found)
+    return found
+
+
+def _looked_for(last: Release | None) -> Release:
+    try:
+        found = shelf.newest()
+    except UnusableRelease:
+        if last is None:
+            raise
+        _log.exception("No release is good any more: the last one stays.")
+        return last
+    if last is not None:
+        if found.created < last.created and shelf.spoiled():
+            return last
+        _keep(last)
+    return last if last is not None and last.id == found.id else found
+
+
+def _keep(found: Release) -> None:
+    _kept[found.id] = found
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)

@@ -1,0 +1,199 @@
+"""What Streamlit leaves open around its pages, closed by one ASGI middleware.
+
+Streamlit fixes `<html lang="en">` and the title, sends no security header, answers 200 to any
+address, never compresses its bundles and gives its metrics to anyone. `Shell` stands in front:
+
+    an address of ours      our own copy of index.html: language, title, description, style
+    /static/…               Streamlit's bundles, compressed once, cached for a year
+    /app/static/…           our files, with an ETag; cached for a year when their name has a hash
+    what Streamlit needs    passed on (socket, health, media, components)
+    anything else           a real 404, in the reader's language
+
+Every answer gets the security headers. Nothing here imports Streamlit's internals: only the files
+that it ships and the addresses that its page asks for.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from markupsafe import escape
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import messages
+from dashboard.pages import PAGES
+from dashboard.web.addresses import UNDER_FILES
+from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes_gzip
+from dashboard.web.assets import asset, inside, links, ours, read
+from dashboard.web.lost import not_found
+
+THEIRS = Path(streamlit.__file__).parent / "static"
+
+#: Streamlit's own addresses that a page needs; all its others are closed.
+PASSED_ON = re.compile(
+    r"/_stcore/(health|host-config|stream)|/_stcore/bidi-components/.+|/media/.+|"
+    + UNDER_FILES.pattern
+)
+
+#: Files of ours that no layer may pack again under the validator of their own bytes.
+_PACKED_ALREADY = (".parquet", ".xlsx", ".png")
+
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
+
+
+class Shell:
+    """The middleware. `app` is Streamlit's."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is ours, pass on what Streamlit needs, refuse the rest."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        query = scope["query_string"].decode("latin-1")
+        file = find(scope["path"], language(query))
+        if (page := scope["path"].rstrip("/")) in _PAGE_AT and page != scope["path"]:
+            there = f"{page}?{query}" if query else page
+            await RedirectResponse(there, 301)(scope, receive, _with_headers(send))
+        elif scope["method"] == "OPTIONS" and UNDER_FILES.match(scope["path"]):
+            await Response(status_code=204, headers=PREFLIGHT)(scope, receive, _with_headers(send))
+        elif file is None:
+            await self.app(_packed_by_us(scope), receive, _with_headers(send))
+        elif scope["method"] not in ("GET", "HEAD"):
+            await Response(status_code=405, headers={"Allow": "GET, HEAD"})(
+                scope, receive, _with_headers(send)
+            )
+        else:
+            response = file.response(Headers(scope=scope))
+            await response(scope, receive, _with_headers(send))
+
+
+def _packed_by_us(scope: Scope) -> Scope:
+    """A request as Streamlit gets it: its own layer packs whatever names gzip, `gzip;q=0` and
+    pieces of a file included.
+    """
+    headers = Headers(scope=scope)
+    packed = takes_gzip(headers.get("accept-encoding", "")) and "range" not in headers
+    if packed and not scope["path"].endswith(_PACKED_ALREADY):
+        return scope
+    kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": kept}
+
+
+def find(path: str, lang: str) -> File | None:
+    """What to answer at `path`; None for what Streamlit answers itself."""
+    if page := _PAGE_AT.get(path):
+        return index(page, lang)
+    if path.startswith("/static/"):
+        return _theirs(path) or not_found(lang)
+    if path.startswith("/app/static/"):
+        return ours(path) or not_found(lang)
+    if path in _ROOT_FILES:
+        return ours(_ROOT_FILES[path])
+    return None if PASSED_ON.fullmatch(path) else not_found(lang)
+
+
+@cache
+def index(page: str, lang: str) -> File:
+    """Streamlit's index.html in `lang`: title, description, our style and fonts."""
+    words = messages.load(lang)
+    html = (THEIRS / "index.html").read_text("utf-8")
+    html = html[html.index("<!DOCTYPE html>") :]
+    for pattern, into in _replacements(words, page):
+        html, count = re.subn(pattern, lambda _, into=into: into, html, count=1, flags=re.S)
+        if not count:
+            raise RuntimeError(f"Streamlit's index.html has changed: no {pattern!r} in it")
+    return File(html.encode(), "text/html; charset=utf-8")
+
+
+def security_headers() -> dict[str, str]:
+    """Sent with every answer. No host but ours can be reached from a page."""
+    return {
+        "Content-Security-Policy": "; ".join(_policy()),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+@cache
+def _policy() -> tuple[str, ...]:
+    # Streamlit's one inline script is allowed by its hash. blob: is what a component of ours
+    # is loaded from; inline styles are what Emotion and Plotly write; WebAssembly (no script) is
+    # what deck.gl draws circles with.
+    inline = _INLINE_SCRIPT.findall(index("overview", "fr").body.decode())
+    hashes = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inline]
+    scripts = " ".join(f"'sha256-{each}'" for each in hashes)
+    return (
+        "default-src 'self'",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {scripts}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+
+
+def _replacements(words: messages.Words, page: str) -> Iterable[tuple[str, str]]:
+    title = escape(words(f"page.{page}.title") + " · " + words("site.name"))
+    description = escape(words(f"page.{page}.description"))
+    return (
+        (r'<html lang="en">', f'<html lang="{words.lang}">'),
+        (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{asset("favicon.svg")}">'),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', links()),
+        (r"<title>.*?</title>", f"<title>{title}</title>"),
+        (
+            r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
+            f'<meta name="description" content="{description}">',
+        ),
+        (
+            r"<noscript>.*?</noscript>",
+            f"<noscript><p>{escape(words('shell.noscript'))}</p></noscript>",
+        ),
+    )
+
+
+def _theirs(path: str) -> File | None:
+    file = inside(THEIRS / "static", path.removeprefix("/static/"))
+    return read(file, A_YEAR) if file else None
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in security_headers().items():
+                if name != _OURS_ALONE or name not in headers:
+                    headers[name] = value
+        await send(message)
+
+    return send_with_headers
+
+
+#: The one header that an open file says otherwise.
+_OURS_ALONE = "Cross-Origin-Resource-Policy"
+
+_PAGE_AT = {page.address: page.id for page in PAGES}
+_ROOT_FILES = {
+    "/robots.txt": "/app/static/robots.txt",
+    "/favicon.ico": "/app/static/favicon.svg",
+    "/favicon.png": "/app/static/favicon.svg",
+}

@@ -1,0 +1,275 @@
+"""What a reader can still derive from a pattern of hidden cells, and what it would take to stop it.
+
+The reader knows the displayed cells, every published sum, the facts stated in words, and the rule:
+a hidden cell is at least 1. What may stand in the hidden cells is then a polytope; a cell is
+protected when its two extremes over it are far enough apart (Fischetti & Salazar, *Management
+Science* 47, 2001). Where they are not, the duals of the two extremes say which cells, hidden too,
+would move them: that is a cut.
+
+All is said in deviations from the true counts (d = y - a): every sum is then 0, and d = 0 is one
+of the reader's possibilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from data.producer.disclosure.layout import Table
+from data.producer.disclosure.rule import Rule
+from data.producer.disclosure.solver import Infeasible, Program, Solution, components
+
+_EPS = 1e-6
+_Bounds = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a safe pattern x of 0 and 1 obeys: Σ weights · x ≥ need · (x of all `when` cells).
+
+    `weights` by cell; `when` holds the cell that is too narrow and, where the reader is supposed
+    to know a person, the cell of that person.
+    """
+
+    weights: dict[int, float]
+    need: float
+    when: tuple[int, ...]
+
+
+class Attack:
+    """The reader of `table` under `rule`."""
+
+    def __init__(self, table: Table, rule: Rule) -> None:
+        self.table, self.rule = table, rule
+        self.hideable = table.published & ((table.values > 0) | rule.zeros)
+        self.small = self.hideable & (table.values < rule.threshold)
+        self.down = np.where(table.published, rule.least - table.values, table.down)
+        self.columns = table.sums.tocsc()
+
+    def cuts(self, hidden: np.ndarray, needy: np.ndarray, *, person: bool = False) -> list[Cut]:
+        """What `hidden` (mask of cells) lacks for the `needy` ones to be protected; empty: safe.
+
+        `person`: also against readers who know any one hidden cell that may be 1. Programs over
+        fractions come first; whole counts, dearer, are asked for once those are satisfied.
+        """
+        parts = [part for part in self._parts(hidden) if needy[part.cells].any()]
+        readers = [_Reader(part, needy) for part in parts]
+        found = _cuts_of(readers)
+        if person and not found:
+            found = _cuts_of(reader for part in parts for reader in part.who_know_one(needy))
+        return found
+
+    def _parts(self, hidden: np.ndarray) -> Iterator[_Part]:
+        """The hidden and latent cells, by groups that share no sum."""
+        cells = np.flatnonzero((hidden & self.hideable) | ~self.table.published)
+        sums = self.columns[:, cells].tocsr()
+        rows = np.flatnonzero(np.diff(sums.indptr))
+        for some, others in components(sums[rows]):
+            yield _Part(self, cells[others], rows[some], sums[rows[some]][:, others])
+
+
+class _Part:
+    """Hidden cells that move together: a program over their deviations."""
+
+    def __init__(
+        self, attack: Attack, cells: np.ndarray, rows: np.ndarray, sums: csr_array
+    ) -> None:
+        self.attack, self.cells, self.rows, self.sums = attack, cells, rows, sums
+        self.hidden = attack.table.published[cells]
+        self.counts = attack.table.values[cells]
+        self.low, self.high = attack.down[cells].astype(float), attack.table.up[cells]
+        self.zeros = np.zeros(len(rows))
+        self.program = Program(sums, (self.zeros, self.zeros), (self.low, self.high))
+
+    def extreme(self, cost: np.ndarray, bounds: _Bounds) -> Solution:
+        """The least cost over fractions; each run starts where the last one ended."""
+        self.program.bound(*bounds)
+        return self.program.minimise(cost)
+
+    def whole_extreme(self, cost: np.ndarray, bounds: _Bounds) -> Solution:
+        """The least cost over whole counts, which fractions may understate."""
+        program = Program(self.sums, (self.zeros, self.zeros), bounds, integer=True)
+        return program.minimise(cost)
+
+    def who_know_one(self, needy: np.ndarray) -> Iterator[_Reader]:
+        """The readers who know one cell that may be of a single person."""
+        for place in np.flatnonzero(self.hidden):
+            reader = _Reader(self, needy, int(place))
+            if self.counts[place] == 1 or reader.is_possible():
+                yield reader
+
+
+class _Reader:
+    """One who looks at a part, knowing, or not, that the cell at place `known` is 1.
+
+    `reached` keeps how far each cell went, over all whole points met: possibilities that the
+    reader can't exclude, found once and never looked for again.
+    """
+
+    def __init__(self, part: _Part, needy: np.ndarray, known: int | None = None) -> None:
+        self.part, self.attack, self.rule, self.known = part, part.attack, part.attack.rule, known
+        wanted = needy[part.cells] & part.hidden
+        self.places = [int(at) for at in np.flatnonzero(wanted) if at != known]
+        self.low, self.high = part.low.copy(), part.high.copy()
+        if known is not None:
+            self.low[known] = self.high[known] = 1 - part.counts[known]
+        self.reached = _Reached(len(part.cells), 0.0 if known is None else np.nan)
+        self.doubtful: list[int] = []
+
+    def cuts(self) -> list[Cut]:
+        """A cut for each needy cell that fractions alone show too narrow."""
+        for sign in (1, -1):  # all at once: most are seen to be wide enough so
+            self._extreme(self.places, sign, self._near(self.places))
+        found = (self._cut(at) for at in self.places)
+        return [cut for cut in found if cut is not None]
+
+    def whole_cuts(self) -> list[Cut]:
+        """A cut for each cell that no whole point met shows wide enough, if none does."""
+        found = (self._whole_cut(at) for at in self.doubtful)
+        return [cut for cut in found if cut is not None]
+
+    def is_possible(self) -> bool:
+        """Whether some whole counts agree with what this reader knows."""
+        try:
+            self.part.whole_extreme(np.zeros(len(self.part.cells)), (self.low, self.high))
+        except Infeasible:
+            return False
+        return True
+
+    def _cut(self, at: int) -> Cut | None:
+        if self.reached.width(at) >= self.rule.width:
+            return None
+        bottom, top = (self._extreme([at], sign, self._near([at])) for sign in (1, -1))
+        if not self._holds(at, np.ceil(bottom.objective - _EPS), np.floor(_EPS - top.objective)):
+            return None if self._same_person(at) else self._cut_off(at, bottom, top)
+        if self.reached.width(at) < self.rule.width:
+            self.doubtful.append(at)
+        return None
+
+    def _whole_cut(self, at: int) -> Cut | None:
+        if self.reached.width(at) >= self.rule.width:
+            return None
+        ends = (self._whole_extreme(at, sign, self._near([at])) for sign in (1, -1))
+        safe = self._holds(at, *ends) or self._same_person(at)
+        return None if safe else self._wider_cut(at)
+
+    def _same_person(self, at: int) -> bool:
+        """Whether a cell is the known one under another name (a région of one département)."""
+        counts = self.part.counts
+        if self.known is None or counts[at] != counts[self.known]:
+            return False
+        cost = self._costs([at], 1) + self._costs([self.known], -1)
+        bounds = self.part.low, self.part.high
+        return all(self.part.extreme(sign * cost, bounds).objective == 0 for sign in (1, -1))
+
+    def _extreme(self, places: list[int], sign: int, bounds: _Bounds) -> Solution:
+        """Least (sign 1) or greatest (sign -1) deviations."""
+        found = self.part.extreme(self._costs(places, sign), bounds)
+        self.reached.see(found)
+        return found
+
+    def _whole_extreme(self, at: int, sign: int, bounds: _Bounds) -> float:
+        """The same over whole counts. Where fractions have no end, whole counts have none."""
+        found = self._extreme([at], sign, bounds)
+        if found.point is None:
+            return -sign * np.inf
+        if not found.whole:
+            found = self.part.whole_extreme(self._costs([at], sign), bounds)
+            self.reached.see(found)
+        return sign * round(found.objective)
+
+    def _costs(self, places: list[int], sign: int) -> np.ndarray:
+        cost = np.zeros(len(self.part.cells))
+        cost[places] = sign
+        return cost
+
+    def _near(self, places: list[int]) -> _Bounds:
+        """Bounds that let `places` go no further from the truth than the width asks.
+
+        To who knows a cell the truth may be no possibility at all: no such bounds.
+        """
+        if self.known is not None:
+            return self.low, self.high
+        low, high = self.low.copy(), self.high.copy()
+        low[places] = np.maximum(low[places], -self.rule.width)
+        high[places] = np.minimum(high[places], self.rule.width)
+        return low, high
+
+    def _holds(self, at: int, lowest: float, highest: float) -> bool:
+        count = self.part.counts[at]
+        return self.rule.holds(count + lowest, count + highest)
+
+    def _cut_off(self, at: int, bottom: Solution, top: Solution) -> Cut:
+        """The duals' cut, where it excludes the pattern: rounding may be what makes it narrow."""
+        cut = self._dual_cut(at, bottom, top)
+        here = set(self.part.cells.tolist())
+        given = sum(weight for cell, weight in cut.weights.items() if cell in here)
+        return cut if given < cut.need - _EPS else self._wider_cut(at)
+
+    def _dual_cut(self, at: int, bottom: Solution, top: Solution) -> Cut:
+        """By duality the width is at most what the cells that may move give it.
+
+        With u the duals, d_k = Σ (e_k - Mᵀu) · d: a cell adds what its own bounds allow, times its
+        reduced cost. Weights above the need say no more than the need.
+        """
+        cell, table = self.part.cells[at], self.attack.table
+        reduced = [self._reduced(cell, bottom, 1), self._reduced(cell, top, -1)]
+        weights = sum(self._moved(each) for each in reduced)
+        need = self.rule.width - float(weights[~table.published].sum())  # type: ignore[index]
+        if self.known is not None:
+            known = self.part.cells[self.known]
+            need += sum(each[known] for each in reduced) * (1 - self.part.counts[self.known])
+            weights[known] = 0  # type: ignore[index]
+        kept = np.flatnonzero((weights > _EPS) & self.attack.hideable)  # type: ignore[operator]
+        capped = {int(each): float(min(weights[each], max(need, 0))) for each in kept}  # type: ignore[index]
+        return Cut(capped, float(need), self._when(at))
+
+    def _reduced(self, cell: int, found: Solution, sign: int) -> np.ndarray:
+        """Reduced cost of every cell of the table, hidden or not."""
+        assert found.duals is not None  # both extremes of a narrow cell are finite
+        reduced = -(self.attack.table.sums[self.part.rows].T @ found.duals)
+        reduced[cell] += sign
+        return reduced
+
+    def _moved(self, reduced: np.ndarray) -> np.ndarray:
+        """What each cell, if it may move, can add to the width. Unbounded moves: all of it."""
+        up, width = self.attack.table.up, self.rule.width
+        falls = np.where(reduced > _EPS, -reduced * self.attack.down, 0.0)
+        limited = -reduced * np.where(np.isfinite(up), up, 0.0)
+        rises = np.where(np.isfinite(up), limited, width)
+        return falls + np.where(reduced < -_EPS, rises, 0.0)
+
+    def _wider_cut(self, at: int) -> Cut:
+        """Whole counts alone are too narrow: something more must be hidden next to these cells."""
+        beside = np.unique(self.attack.table.sums[self.part.rows].indices)
+        more = np.setdiff1d(beside[self.attack.hideable[beside]], self.part.cells)
+        return Cut(dict.fromkeys(more.tolist(), 1.0), 1.0, self._when(at))
+
+    def _when(self, at: int) -> tuple[int, ...]:
+        places = [at] if self.known is None else [at, self.known]
+        return tuple(self.part.cells[places].tolist())
+
+
+class _Reached:
+    """How far down and up whole points went, cell by cell."""
+
+    def __init__(self, count: int, start: float) -> None:
+        self.low, self.high = np.full(count, start), np.full(count, start)
+
+    def see(self, found: Solution) -> None:
+        if found.whole:
+            point = found.point.round()  # type: ignore[union-attr]
+            np.fmin(self.low, point, out=self.low)
+            np.fmax(self.high, point, out=self.high)
+
+    def width(self, at: int) -> float:
+        return self.high[at] - self.low[at]
+
+
+def _cuts_of(readers: Iterable[_Reader]) -> list[Cut]:
+    readers = list(readers)
+    found = [cut for reader in readers for cut in reader.cuts()]
+    return found or [cut for reader in readers for cut in reader.whole_cuts()]

@@ -1,0 +1,77 @@
+"""What a release says of its own protection: public, and made from public rows only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from data.errors import ObservatoireError
+from data.producer.disclosure.rule import RULES
+from data.producer.disclosure.solver import version
+
+#: What the reader is supposed to know, and what the guarantee leaves out; told in the messages.
+KNOWS = ("displayed", "sums", "facts", "ratios", "rule")
+LEAVES_OUT = ("earlier_releases", "choice", "local_knowledge", "published_elsewhere")
+
+
+class Leak(ObservatoireError):
+    """A hidden count can be derived too closely: nothing is released.
+
+    Rows of documents, which are public, are named. Of a protected dataset it is told how many: such
+    a cell is small, and this release is not out.
+    """
+
+    def __init__(self, narrow: pl.DataFrame, datasets: Mapping[str, Any]) -> None:
+        public = [id_ for id_, about in datasets.items() if about["regime"] == "as_published"]
+        named = narrow.filter(pl.col("dataset").is_in(public))
+        others = narrow.join(named, on=narrow.columns, how="anti", nulls_equal=True)
+        cells = [" ".join(row) for row in named.select(_NAMED).rows()]
+        cells += [
+            f"{dataset}: {n} of them" for dataset, n in others["dataset"].value_counts().rows()
+        ]
+        super().__init__("\n".join([f"{narrow.height} hidden counts are too narrow:", *cells]))
+
+
+_NAMED = ["dataset", "indicator", "geo_level", "geo", "period", "sex", "age", "breakdown"]
+
+
+def certify(
+    observations: pl.DataFrame, datasets: Mapping[str, Any], intervals: pl.DataFrame
+) -> dict[str, Any]:
+    """The certificate of rows whose audit gave `intervals` (columns of `audit.SCHEMA`).
+
+    Hidden cells are counted by level and never by reason. Raises Leak where an interval is too
+    narrow. The release adds the hashes of its files.
+    """
+    narrow = intervals.filter(~pl.col("holds"))
+    if narrow.height:
+        raise Leak(narrow, datasets)
+    return {
+        "reader_knows": list(KNOWS),
+        "leaves_out": list(LEAVES_OUT),
+        "solver": version(),
+        "datasets": {
+            id_: _of_dataset(
+                observations.filter(pl.col("dataset") == id_), intervals.filter(dataset=id_), about
+            )
+            for id_, about in datasets.items()
+            if (intervals["dataset"] == id_).any()
+        },
+    }
+
+
+def _of_dataset(
+    rows: pl.DataFrame, intervals: pl.DataFrame, about: Mapping[str, Any]
+) -> dict[str, Any]:
+    rule = RULES[about["regime"]]
+    return {
+        "regime": about["regime"],
+        "threshold": rule.threshold,
+        "least_width": rule.width,
+        "against_who_knows_a_person": rule.person,
+        "rows": rows.height,
+        "hidden": dict(intervals.group_by("geo_level").len().sort("geo_level").rows()),
+        "narrowest": (intervals["high"] - intervals["low"]).min(),
+    }

@@ -1,0 +1,51 @@
+"""What a hidden count is, where the displayed rows leave one value: shown, since anyone can say it.
+
+A cell hidden for others' sake may turn out to be their sum. Its one value is read off the released
+rows alone, so that showing it tells nobody anything; hidden, it would be a secret that is none
+(the audit refuses it). A value below the threshold is never shown: the release is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from data.observations import KEY, NOTHING
+from data.producer.disclosure import audit
+from data.producer.disclosure.rule import RULES
+
+
+def settle(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
+    """`observations` (columns of SCHEMA) with every hidden count of a protected dataset that has
+    one possible value, not a small one, displayed. `datasets` are described as in a manifest.
+
+    Raises SolverError.
+    """
+    known = _known(audit.intervals(observations, datasets), datasets)
+    if known.is_empty():
+        return observations
+    rows = observations.join(known, on=KEY, how="left", maintain_order="left", nulls_equal=True)
+    shown = pl.col("known").is_not_null() & (pl.col("CONF_STATUS") == "N")
+    told = {
+        "value": pl.col("known").cast(pl.Float64),
+        **{name: pl.lit(text) for name, text in NOTHING.columns().items()},
+        "OBS_STATUS": pl.lit("A"),
+        "CONF_STATUS": pl.lit("F"),
+    }
+    return rows.with_columns(
+        pl.when(shown).then(to).otherwise(name).alias(name) for name, to in told.items()
+    ).drop("known")
+
+
+def _known(intervals: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
+    """The keys of those counts, with the value as `known`."""
+    thresholds = {
+        id_: RULES[about["regime"]].threshold
+        for id_, about in datasets.items()
+        if about["regime"] != "as_published"
+    }
+    least = pl.col("dataset").replace_strict(thresholds, default=None, return_dtype=pl.Int64)
+    single = (pl.col("low") == pl.col("high")) & (pl.col("low") >= least)
+    return intervals.filter(single).select(*KEY, known="low")

@@ -1,0 +1,320 @@
+"""`python -m data pull`: from the open sources to a new release, one source never harming another.
+
+A source that fails (it does not answer, its file is not what it was, its figures have drifted)
+keeps its last good rows, and the reason is told: to the operator in words, to the readers of the
+site in the file that `freshness` reads.
+"""
+
+from __future__ import annotations
+
+import datetime
+import fcntl
+import logging
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from data import observations, shelf
+from data.errors import (
+    FileProblems,
+    ObservatoireError,
+    Problem,
+    UnusableRelease,
+    UpstreamError,
+)
+from data.producer import build as building
+from data.producer import catalogue, judged, published, restricted, sources
+from data.producer.build import Addition
+from data.producer.catalogue import Dataset
+from data.producer.disclosure.history import ChangedPeriod
+from data.producer.sources import Upstream, corrections, drift, http
+from data.producer.sources.cache import Record
+from data.producer.sources.drift import Drift
+from data.producer.sources.http import Client
+from data.producer.sources.pulled import Pulled
+from data.producer.sources.store import Edition, Store, same
+from data.reading import freshness
+from data.reading.freshness import Freshness
+from data.release import Release
+
+_log = logging.getLogger(__name__)
+
+#: Files of one source asked for at once: more would be unkind to its host.
+AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a source: `new`, `unchanged` or `failed`, with `why` and what was found.
+
+    `reason` is the reader's: one of freshness.REASONS, or empty. `partly` gives the files that
+    failed while the others gave, and why.
+    """
+
+    source: str
+    state: str
+    why: str = ""
+    reason: str = ""
+    pulled: Pulled = field(default_factory=Pulled)
+    records: tuple[Record, ...] = ()
+    drift: Drift = field(default_factory=Drift)
+    partly: Mapping[str, str] = field(default_factory=dict)
+
+
+class DamagedEdition(ObservatoireError):
+    """The last good rows of a source can't be read: a release without them would lose them."""
+
+
+class AlreadyPulling(ObservatoireError):
+    """Another pull holds the folder."""
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else pulls into `folder` in this block. Raises AlreadyPulling."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyPulling(f"{folder}: another pull is running.") from None
+        yield
+
+
+def gather(names: Iterable[str], client: Client, store: Store) -> list[Outcome]:
+    """What each source gives now, all asked at once; nothing is kept but raw files."""
+    names = list(names)
+    with ThreadPoolExecutor(max_workers=max(1, len(names))) as pool:
+        return list(pool.map(partial(_asked, client=client, store=store), names))
+
+
+def accept(outcomes: Iterable[Outcome], store: Store) -> None:
+    """Keep the rows of the sources that gave new ones."""
+    for each in outcomes:
+        if each.state == "new":
+            store.keep(each.source, each.pulled, each.records, each.drift)
+
+
+def publish(
+    store: Store, to: Path, created: datetime.date
+) -> tuple[Path | None, ObservatoireError | None]:
+    """A release of all that is known now in `to`; None when what is served says it already.
+
+    Where restricted counts would change a protected period that was released, or can't be
+    protected, their datasets keep their rows as last released, and the refusal is returned. Raises
+    what `build` and `publish` raise.
+    """
+    damaged = [name for name in sources.every() if store.damaged(name)]
+    if damaged:
+        names = ", ".join(damaged)
+        raise DamagedEdition(f"{names}: the last edition can't be read. Pull it again.")
+    served = _served()
+    created = max([created, *(each.created for each in served)])
+    editions = _editions(store)
+    counts = {
+        dataset: found.counts
+        for name, found in editions
+        for dataset in sources.every()[name].FEEDS
+        if found.pulled.counts
+    }
+    make = partial(building.build, kept=served, additions=additions(store))
+    try:
+        return _published(make(counts=counts), served, to, created), None
+    except ObservatoireError as refused:
+        if not counts:
+            raise
+        return _published(make(counts={}), served, to, created), refused
+
+
+def additions(store: Store) -> list[Addition]:
+    """The public rows of every edition in use."""
+    return [_addition(name, found) for name, found in _editions(store)]
+
+
+def _editions(store: Store) -> list[tuple[str, Edition]]:
+    return [(name, found) for name in sources.every() if (found := store.last(name))]
+
+
+def frozen(outcomes: list[Outcome], refused: ObservatoireError | None) -> list[Outcome]:
+    """The outcomes, where `refused` fails those that gave restricted counts."""
+    if refused is None:
+        return outcomes
+    reason = "frozen" if isinstance(refused, ChangedPeriod) else "refused"
+    return [
+        replace(each, state="failed", why=str(refused), reason=reason)
+        if each.pulled.counts
+        else each
+        for each in outcomes
+    ]
+
+
+def unpublished(outcomes: list[Outcome], why: Exception, reason: str) -> list[Outcome]:
+    """The outcomes, all failed: nothing could be published."""
+    return [replace(each, state="failed", why=str(why), reason=reason) for each in outcomes]
+
+
+def note(outcomes: Iterable[Outcome], store: Store, to: Path) -> None:
+    """Tell the site when each source was last updated, and which last attempt failed."""
+    told = freshness.read(to)
+    for each in outcomes:
+        told[each.source] = _fresh(each, store.last(each.source), told.get(each.source))
+    freshness.write(to, told)
+
+
+def _fresh(each: Outcome, edition: Edition | None, before: Freshness | None) -> Freshness:
+    # Counts that were refused at the release are in the store, not on the site.
+    refused = each.state == "failed" and each.pulled.counts
+    kept = before.updated if before else None
+    return Freshness(
+        feeds=sources.every()[each.source].FEEDS,
+        updated=kept if refused else edition.since if edition else None,
+        asked=_now(),
+        failed=each.reason or None,
+        partly=tuple(f"{each.source}-{name}" for name in each.partly),
+        changed=edition.changes if edition else (),
+    )
+
+
+def _asked(name: str, client: Client, store: Store) -> Outcome:
+    """One source, whatever happens to it: each cause under its own name."""
+    try:
+        return _read(sources.every()[name], client, store)
+    except judged.Implausible as error:
+        return Outcome(name, "failed", str(error), "implausible")
+    except FileProblems as error:
+        return Outcome(name, "failed", str(error), "refused")
+    except ObservatoireError as error:
+        return Outcome(name, "failed", str(error), "unreachable")
+    except OSError as error:
+        why = f"our own disk or machine failed: {error.strerror or type(error).__name__}."
+        return Outcome(name, "failed", why, "machine")
+    except Exception as error:
+        # Of restricted data no word of an unforeseen error may be told: its kind alone.
+        if not any(each.restricted for each in _fed_by(sources.every()[name])):
+            _log.exception("%s", name)
+        return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "ours")
+
+
+def _read(source: Upstream, client: Client, store: Store) -> Outcome:
+    last = store.last(source.SOURCE)
+    fetched, failed = _fetched(source, client)
+    records = tuple(fetched.values())
+    before = last.pulled if last else None
+    pulled = _normalised(source, client, fetched)
+    _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
+    failed = {**failed, **pulled.failed}
+    typed = judged.typed_figures()
+    others = judged.others(source, typed, store)
+    pulled, refused, told = judged.plausible_parts(source, pulled, others)
+    failed |= refused
+    pulled = judged.with_last(source, pulled, before, failed)
+    warnings = (*_older(records, last), *pulled.warnings, *told)
+    pulled = replace(pulled, warnings=warnings, failed={})
+    pulled, found, drifted = judged.compared(source, pulled, before, typed)
+    failed |= drifted
+    state = "unchanged" if before and same(pulled, before) else "new"
+    return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)
+
+
+def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, str]]:
+    """The record of each file, and why those of PARTS that could not be had were not.
+
+    Raises UpstreamError of another file, or where none could be had.
+    """
+    resources = source.resources(client)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        answers = [(each.name, pool.submit(client.fetch, each)) for each in resources]
+    fetched, failed = {}, {}
+    for name, answer in answers:
+        try:
+            fetched[name] = answer.result().record
+        except UpstreamError as error:
+            if name not in judged.parts(source):
+                raise
+            failed[name] = error.why
+    if not fetched:
+        why = "; ".join(dict.fromkeys(failed.values()))
+        raise UpstreamError(source.SOURCE, ", ".join(failed), why)
+    return fetched, failed
+
+
+def _normalised(source: Upstream, client: Client, records: Mapping[str, Record]) -> Pulled:
+    """The rows of a source, as its files and the catalogue have them. Raises FileProblems."""
+    files = {name: client.cache.path(record) for name, record in records.items()}
+    datasets = _fed_by(source)
+    try:
+        raw = source.normalise(files, max(http.day(record) for record in records.values()))
+    except UpstreamError as error:
+        found = Problem(source.SOURCE, 0, error.resource, "", error.why)
+        raise FileProblems([found]) from None
+    pulled = drift.complete(corrections.apply(raw, datasets), source.EXPECTED)
+    rows, known = pulled.observations, set(pulled.sources["source"])
+    problems = observations.problems(rows, source.SOURCE)
+    for dataset in datasets:
+        part = rows.filter(dataset=dataset.id)
+        problems += published.undeclared(part, source.SOURCE, dataset, known)
+    if problems:
+        raise FileProblems(problems)
+    return pulled
+
+
+def _fed_by(source: Upstream) -> list[Dataset]:
+    return [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
+
+
+def _readable(pulled: Pulled, datasets: Iterable[Dataset], folder: Path) -> None:
+    """Whether protection can read the restricted counts: else they would stop every release.
+
+    Raises FileProblems, which tells no count.
+    """
+    if not pulled.counts:
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as aside:
+        for file, frame in pulled.counts.items():
+            frame.write_csv(Path(aside, file))
+        for dataset in datasets:
+            if dataset.restricted:
+                restricted.read(dataset, Path(aside))
+
+
+def _older(records: Iterable[Record], last: Edition | None) -> list[str]:
+    """Files that their host dates before the one in use, though they say something else: a date is
+    a hint, and is told.
+    """
+    before = last.dates if last else {}
+    return [
+        f"{record.name} is dated before the one in use ({dated} < {before[record.name]})."
+        for record in records
+        if (dated := http.modified(record)) and dated < before.get(record.name, "")
+    ]
+
+
+def _addition(name: str, edition: Edition) -> Addition:
+    pulled = edition.pulled
+    return Addition(pulled.observations, pulled.sources, sources.every()[name].EXPECTED.replaces)
+
+
+def _published(
+    built: building.Built, served: list[Release], to: Path, created: datetime.date
+) -> Path | None:
+    if served and built.same_as(served[0]):
+        return None
+    return building.publish(built, to=to, created=created, earlier=served)
+
+
+def _served() -> list[Release]:
+    """The current releases of the folders that this machine serves from, the newest first."""
+    found = []
+    for folder in shelf.folders():
+        with suppress(UnusableRelease):
+            found.insert(0, shelf.open_current(folder))
+    return sorted(found, key=lambda each: each.created, reverse=True)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

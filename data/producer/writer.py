@@ -1,0 +1,123 @@
+"""Writing a release: all of it, and then it is the current one; or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from data import observations, release
+from data.durable import digest, sync_file, sync_folder, write_bytes, write_text
+from data.errors import UnusableRelease
+from data.release import FORMAT, MANIFEST, OBSERVATIONS, SOURCES
+from data.shelf import open_current
+
+_AN_HOUR = 3_600
+
+
+def write(
+    frame: pl.DataFrame,
+    sources: pl.DataFrame,
+    datasets: Mapping[str, Any],
+    *,
+    to: Path,
+    created: datetime.date,
+    previous: str | None = None,
+    fictional: bool = False,
+    certificate: Mapping[str, Any] | None = None,
+) -> Path:
+    """Write a release below `to` and make it current; returns its folder.
+
+    Same arguments and same versions give the same bytes. All is written aside and renamed at the
+    end: a reader, or a machine that stops, never meets half a release. `previous` is None for the
+    one that is current now, "" for none. `certificate` says how hidden counts are protected; the
+    hashes of the files are added to it.
+    """
+    frame = frame.select(*observations.SCHEMA).sort(observations.ORDER, nulls_last=True)
+    sources = sources.select(*observations.SOURCE_SCHEMA).sort("source")
+    name = _id(frame, sources, datasets, created, fictional)
+    manifest = {
+        "format": FORMAT,
+        "id": name,
+        "created": created.isoformat(),
+        "previous": _previous(to) if previous is None else previous or None,
+        "fictional": fictional,
+        "certificate": certificate,
+        "datasets": datasets,
+        "versions": {"python": platform.python_version(), "polars": pl.__version__},
+    }
+    to.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=to))
+    try:
+        _fill(aside, frame, sources, manifest)
+        _settle(aside, to / name)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    switch(to, name)
+    return to / name
+
+
+def sweep(releases: Path) -> None:
+    """Remove what writers that were killed have left: an hour old, nobody is writing it."""
+    for left in releases.glob(".unfinished-*"):
+        if time.time() - left.stat().st_mtime > _AN_HOUR:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def switch(releases: Path, name: str) -> None:
+    """Make release `name` the current one, in one step."""
+    write_text(releases / "current", f"{name}\n")
+
+
+def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
+    """From the rows, not from the Parquet bytes: the same figures keep their id in time."""
+    content = hashlib.sha256(frame.write_csv().encode())
+    content.update(sources.write_csv().encode())
+    content.update(json.dumps(rest, default=str, sort_keys=True).encode())
+    created = rest[1]
+    return f"{created}-{content.hexdigest()[:10]}"
+
+
+def _previous(releases: Path) -> str | None:
+    """What a reader follows back: the release served until now."""
+    try:
+        current = open_current(releases)
+    except UnusableRelease:
+        return None
+    return current.id
+
+
+def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: dict) -> None:
+    frame.write_parquet(folder / OBSERVATIONS, compression="zstd")
+    sources.write_parquet(folder / SOURCES, compression="zstd")
+    files: Iterable[str] = (OBSERVATIONS, SOURCES)
+    complete = manifest | {"files": {name: digest(folder / name) for name in files}}
+    if manifest["certificate"] is not None:
+        complete["certificate"] = {**manifest["certificate"], "files": complete["files"]}
+    text = json.dumps(complete, ensure_ascii=False, indent=1, default=str)
+    write_bytes(folder / MANIFEST, (text + "\n").encode())
+    for name in files:
+        sync_file(folder / name)
+    sync_folder(folder)
+
+
+def _settle(aside: Path, folder: Path) -> None:
+    """Rename into place. A good release of that id is already these figures: it stays."""
+    if folder.exists():
+        try:
+            release.open(folder)
+            return
+        except UnusableRelease:
+            shutil.rmtree(folder)
+    aside.chmod(0o755)
+    aside.replace(folder)
+    sync_folder(folder.parent)

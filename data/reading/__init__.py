@@ -1,0 +1,1 @@
+"""Right of the wall: what is asked of a release, by the site, its files and the API to come."""

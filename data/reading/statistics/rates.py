@@ -1,0 +1,152 @@
+"""Rates of counts per 100 000 or per million inhabitants, from the released table only.
+
+The rate of a period is its count over the sum of its years' populations (person-years; Rothman,
+Greenland & Lash, *Modern Epidemiology*, 3rd ed., ch. 3). A département whose population of a year
+is missing has no rate there, and leaves the counts of its région and of France too. What needs a
+hidden count is hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from data.reading.statistics import poisson
+from data.release import Release
+from geo.territories import DEPARTEMENTS, departements_of
+
+PER, MILLION = 100_000, 1_000_000
+
+#: One row per territory and period: `count` of what is related to the population, person-years
+#: `people`, `value` per 100 000 a year between `low` and `high` (exact Poisson interval at 95 %);
+#: Q and N where a count is hidden, O where no population is.
+SCHEMA = {
+    "geo_level": pl.String(),
+    "geo": pl.String(),
+    "period": pl.String(),
+    "count": pl.Float64(),
+    "people": pl.Float64(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "OBS_STATUS": pl.String(),
+    "CONF_STATUS": pl.String(),
+}
+
+_KEY = ("geo_level", "geo", "period")
+_NONE = (None,) * 5
+
+
+def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
+    """The rates of a protected indicator, for every territory and period (columns of SCHEMA)."""
+    layout = release.datasets[dataset]["layout"]
+    rows = release.observations.filter(
+        dataset=dataset, indicator=indicator, sex="T", age="T", breakdown="T"
+    )
+    counts = {tuple(key): value for *key, value in rows.select(*_KEY, "value").rows()}
+    population = _populations(release)
+    made = (_Cell(key, _years(key[2], layout), counts, population).row() for key in sorted(counts))
+    return pl.DataFrame(made, schema=SCHEMA, orient="row")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A territory and a period, with the counts and populations around them."""
+
+    key: tuple[str, str, str]
+    years: list[str]
+    counts: Mapping[tuple[str, ...], float | None]
+    population: Mapping[tuple[str, str], float]
+
+    def row(self) -> tuple:
+        """A tuple of SCHEMA."""
+        level, geo, period = self.key
+        counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
+        left_out = [dep for dep in _members(level, geo) if dep not in counted]
+        if not counted:
+            return (*self.key, *_NONE, "O", "F")
+        people = sum(self.population[dep, year] for dep in counted for year in self.years)
+        taken = [self.counts[self.key]]
+        taken += [self.counts["DEP", dep, period] for dep in left_out]
+        if any(count is None for count in taken):
+            return (*self.key, *_NONE, "Q", "N")
+        count = taken[0] - sum(taken[1:])  # type: ignore[operator,arg-type]
+        return (*self.key, *_rate(count, people, PER), "A", "F")
+
+    def _has_people(self, departement: str) -> bool:
+        return all((departement, year) in self.population for year in self.years)
+
+
+def per_million(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
+    """The yearly rates of an indicator of States, per million inhabitants (columns of SCHEMA).
+
+    What the source masks (Q) or lacks (O) has no rate; nor has a year without a population.
+    """
+    rows = release.observations.filter(
+        dataset=dataset, indicator=indicator, geo_level="COUNTRY", breakdown="T", sex="T", age="T"
+    ).sort("geo", "period")
+    people = _populations(release, "COUNTRY")
+    return pl.DataFrame(
+        [_state(row, people.get((row["geo"], row["period"]))) for row in rows.to_dicts()],
+        schema=SCHEMA,
+        orient="row",
+    )
+
+
+def panel(rates: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the territories that have a rate in every period: what changes from one to the
+    next is then not who is counted.
+    """
+    periods = rates.drop_nulls("value")["period"].n_unique()
+    seen = rates.drop_nulls("value").group_by("geo").len().filter(len=periods)["geo"]
+    return rates.filter(pl.col("geo").is_in(seen.to_list()))
+
+
+def spread(rates: pl.DataFrame) -> pl.DataFrame:
+    """By period, the `median` rate and the quartiles `low` and `high` around it, of `shown`
+    territories: the one in the middle, never an average of rates that are defined apart.
+    """
+    shown = (
+        rates.drop_nulls("value")
+        .group_by("period")
+        .agg(
+            pl.col("value").median().alias("median"),
+            pl.col("value").quantile(0.25, "linear").alias("low"),
+            pl.col("value").quantile(0.75, "linear").alias("high"),
+            pl.len().alias("shown"),
+        )
+    )
+    return shown.sort("period")
+
+
+def _state(row: dict, people: float | None) -> tuple:
+    key = (row["geo_level"], row["geo"], row["period"])
+    if row["value"] is None or people is None:
+        status = "O" if row["value"] is not None else row["OBS_STATUS"]
+        return (*key, *_NONE, status, row["CONF_STATUS"])
+    return (*key, *_rate(row["value"], people, MILLION), row["OBS_STATUS"], row["CONF_STATUS"])
+
+
+def _rate(count: float, people: float, per: int) -> tuple[float, float, float, float, float]:
+    found = poisson.rate(round(count), people)
+    return count, people, *(end * per for end in (found.value, found.low, found.high))
+
+
+def _members(level: str, geo: str) -> Iterable[str]:
+    if level == "DEP":
+        return [geo]
+    return departements_of(geo) if level == "REG" else DEPARTEMENTS
+
+
+def _years(period: str, layout: Mapping[str, list[str]]) -> list[str]:
+    start, _, end = period.partition("/")
+    return [each for each in layout["periods"] if start <= each <= (end or start)]
+
+
+def _populations(release: Release, level: str = "DEP") -> dict[tuple[str, str], float]:
+    rows = release.observations.filter(
+        pl.col("value").is_not_null(), dataset="population", geo_level=level, age="T"
+    )
+    return {(geo, year): value for geo, year, value in rows["geo", "period", "value"].rows()}

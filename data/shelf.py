@@ -1,0 +1,104 @@
+"""The folders of releases: which ones this machine serves from, and which release is the newest."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from data import release
+from data.errors import UnusableRelease
+from data.home import NoHome, user_folder
+from data.release import MANIFEST, Release
+
+EMBEDDED = Path(__file__).parent / "releases"
+
+_NAME = re.compile(r"\.?\w[\w.-]{0,99}", re.ASCII)
+
+_log = logging.getLogger(__name__)
+
+
+def open_current(releases: Path) -> Release:
+    """The release that `releases/current` names. Raises UnusableRelease."""
+    pointer = releases / "current"
+    if not pointer.is_file():
+        raise UnusableRelease(str(pointer), "missing: no release was published here.")
+    name = pointer.read_bytes().decode("utf-8", "replace").strip()
+    if not _NAME.fullmatch(name):
+        raise UnusableRelease(str(pointer), "does not hold the id of a release.")
+    return release.open(releases / name)
+
+
+def newest() -> Release:
+    """The newest good release of the folders that this machine serves from.
+
+    `OBSERVATOIRE_RELEASES`, when set, is the only one; else the user's data folder and the
+    embedded one. A bad release is logged and passed over. Raises UnusableRelease if none is good.
+    """
+    found, last = [], UnusableRelease(str(EMBEDDED), "no folder of releases to serve from.")
+    for folder in folders():
+        try:
+            found.append(open_current(folder))
+        except UnusableRelease as error:
+            last = error
+            if (folder / "current").exists():
+                _log.warning("Release passed over. %s", error)
+    if not found:
+        raise last
+    # Of two of the same day, the user's own: it was made from the other one, and is newer.
+    return max(reversed(found), key=lambda each: each.created)
+
+
+def pointers() -> tuple[tuple[int, int] | None, ...]:
+    """What changes when a release is published: of each folder, its file `current`."""
+    found = []
+    for folder in folders():
+        try:
+            at = (folder / "current").stat()
+            found.append((at.st_mtime_ns, at.st_ino))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def spoiled() -> bool:
+    """Whether a folder names a release that can't be trusted."""
+    for folder in folders():
+        try:
+            if (folder / "current").exists():
+                open_current(folder)
+        except UnusableRelease:
+            return True
+    return False
+
+
+def find(name: str) -> Release:
+    """The release of that id in the folders that this machine serves from. Raises
+    UnusableRelease.
+    """
+    if _NAME.fullmatch(name):
+        for folder in folders():
+            if (folder / name / MANIFEST).is_file():
+                return release.open(folder / name)
+    raise UnusableRelease(name, "no release has this id here.")
+
+
+def good(folder: Path) -> list[Release]:
+    """Every good release of a folder, in the order of their ids."""
+    found = []
+    for path in sorted(folder.glob(f"*/{MANIFEST}")):
+        with suppress(UnusableRelease):
+            found.append(release.open(path.parent))
+    return found
+
+
+def folders() -> list[Path]:
+    """Where releases are looked for, most trusted first; new ones are published to the last."""
+    if only := os.environ.get("OBSERVATOIRE_RELEASES"):
+        return [Path(only)]
+    try:
+        return [EMBEDDED, user_folder() / "releases"]
+    except NoHome:
+        return [EMBEDDED]
