@@ -10,6 +10,7 @@ import pytest
 from dashboard import messages
 from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
 from dashboard.maps import model
+from dashboard.maps import reading as map_reading
 from dashboard.palette import DARK, LIGHT
 from data.reading.statistics import fines
 
@@ -154,7 +155,7 @@ def test_a_reading_of_a_map_counts_what_is_shown_secret_and_missing():
         model.Class("q1", "a", 50), model.Class(model.ZERO, "0", 8),
         model.Class(model.SECRET, "s", 42), model.Class(model.MISSING, "m", 1),
     ]  # fmt: skip
-    said = reading.map(legend, FR)
+    said = map_reading.legend(legend, FR)
     assert said == (
         "58 territoires avec un chiffre. 42 territoires secrets. Un territoire sans chiffre montré."
     )

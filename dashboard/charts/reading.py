@@ -16,12 +16,8 @@ from dashboard.charts.dots import Dot
 from dashboard.charts.funnel import Point
 from dashboard.charts.ranges import Estimate
 from dashboard.charts.timeline import Event
-from dashboard.maps.model import MISSING, SECRET, UNKNOWN, Class
 from dashboard.messages import Words
 from data.reading.query import decimal_year, years
-
-#: What a map may show of a territory other than a figure, and the words for it.
-STATES = {SECRET: "secret_places", MISSING: "missing_places", UNKNOWN: "unknown_places"}
 
 
 def series(rows: pl.DataFrame, words: Words, trend: bool = True) -> str:
@@ -161,15 +157,6 @@ def timeline(events: Sequence[Event], words: Words) -> str:
         first=words.when(periods[0]),
         last=words.when(periods[-1]),
     )
-
-
-def map(legend: Sequence[Class], words: Words) -> str:
-    """A map: how many territories are shown, secret, without a figure."""
-    of = {style: sum(each.count for each in legend if each.style == style) for style in STATES}
-    shown = sum(each.count for each in legend) - sum(of.values())
-    said = [words.count("reading.shown", shown)]
-    said += [words.count(f"reading.{key}", of[style]) for style, key in STATES.items() if of[style]]
-    return " ".join(said)
 
 
 def _last(rows: list[dict], trend: bool, words: Words) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from textwrap import fill
 
 import pydeck
-import streamlit as st
 
 from dashboard.palette import Palette
 from dashboard.web.assets import asset
@@ -56,23 +55,6 @@ def deck(
         map_provider=None,
         views=[pydeck.View(type="MapView", controller=False)],
     )
-
-
-def show(
-    counts: Mapping[str, float],
-    marks: Mapping[str, str],
-    names: Mapping[str, str],
-    palette: Palette,
-    alt: str,
-) -> None:
-    """Draw it; `alt` is its name for a screen reader."""
-    with st.container(key="circles"):
-        st.pydeck_chart(
-            deck(counts, marks, names, palette),
-            height=outlines.read(outlines.FRANCE)["box"][1],
-            key="deck",
-            alt=alt,
-        )
 
 
 def _land(palette: Palette) -> pydeck.Layer:

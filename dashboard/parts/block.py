@@ -8,8 +8,8 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import going
 from dashboard.content.blocks import Block
+from dashboard.parts import going
 from dashboard.parts.html import html
 
 _JS = (

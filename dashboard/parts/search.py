@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import going
+from dashboard.parts import going
 from dashboard.view import View
 from geo.territories import DEPARTEMENTS
 

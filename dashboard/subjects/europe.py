@@ -10,15 +10,10 @@ from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
-from dashboard.maps import model
-from dashboard.maps.model import Class, Map, Territory
-from dashboard.maps.picture import Caption
 from dashboard.memory import remembered
-from dashboard.subjects import carte
 from dashboard.view import View
 from data.reading.query import figures, totals, years
 from data.reading.statistics import rates
-from geo.classify import Breaks, quantiles
 
 DATASET, DETECTED, REGISTERED = "europe", "victimes_detectees", "victimes_enregistrees"
 FRANCE, UNION = "FR", "EU27_2020"
@@ -31,63 +26,10 @@ def periods(view: View) -> list[str]:
     return sorted(set(_rates(view).drop_nulls("value")["period"]))
 
 
-def period(view: View) -> str:
-    """The year that the address asks for, or the latest."""
-    asked, there = view.selection.period, periods(view)
-    return asked if asked in there else (there or [""])[-1]
-
-
-@remembered
-def drawn(view: View, when: str) -> Map:
-    """The map of a year: classes of displayed rates, masked by the source, not available."""
-    rows = _of(view, when)
-    breaks = _breaks(rows)
-    territories = {row["geo"]: _territory(view, row, breaks) for row in rows.to_dicts()}
-    styles = [each.style for each in territories.values()]
-    steps = range(breaks.count, 0, -1) if breaks else ()
-    legend = (
-        *(
-            Class(f"q{at}", carte.bounds(view, breaks, at, digits=1), styles.count(f"q{at}"))
-            for at in steps
-        ),
-        *_states(view, rows),
-    )
-    return Map(view.words("europe.map_title", year=when), territories, legend)
-
-
-@remembered
-def figure(view: View, when: str) -> Figure:
-    """Around the map: finding, sources, and the table of the 27."""
-    words, rows = view.words, _of(view, when)
-    france = rows.filter(geo=FRANCE).row(0, named=True)
-    subtitle = words("europe.subtitle", year=when)
-    shown = rows.drop_nulls("value").height
-    return Figure(
-        key=f"europe-{when}",
-        title=words("europe.title", year=when, shown=shown, total=rows.height),
-        subtitle=subtitle,
-        rows=_behind(view, when),
-        table=_table(view, rows, subtitle),
-        scope=DATASET,
-        note=words("europe.note"),
-        warning=words("europe.warning") if france["value"] is not None else "",
-        pictures=carte.picture_files(view, "europe", when),
-        alt=reading.map(drawn(view, when).legend, words),
-    )
-
-
-@remembered
-def caption(view: View, when: str) -> Caption:
-    """The words inside the picture of the map."""
-    words = view.words
-    warning = words("europe.warning").replace("**", "")
-    return carte.captioned(view, figure(view, when), words("europe.unit"), {}, (warning,))
-
-
 @remembered
 def ranked(view: View, when: str) -> Figure:
     """The rates of a year, each with its interval; States without one are named."""
-    words, rows = view.words, _of(view, when)
+    words, rows = view.words, of_year(view, when)
     made = [
         dots.Dot(
             words.country(row["geo"]), row["value"], row["low"], row["high"],
@@ -101,8 +43,8 @@ def ranked(view: View, when: str) -> Figure:
         key=f"etats-{when}",
         title=words("europe.ranked_title", year=when),
         subtitle=subtitle,
-        rows=_behind(view, when),
-        table=_table(view, rows, subtitle),
+        rows=behind(view, when),
+        table=of_the_27(view, rows, subtitle),
         scope=DATASET,
         chart=dots.ranked(made, words, view.palette),
         note=words("europe.ranked_note"),
@@ -179,7 +121,7 @@ def _rates(view: View) -> pl.DataFrame:
     return rates.per_million(view.release, DATASET, DETECTED)
 
 
-def _of(view: View, when: str) -> pl.DataFrame:
+def of_year(view: View, when: str) -> pl.DataFrame:
     """A year's rates by code; a State without a row of that year is not available."""
     found, every = _rates(view).filter(period=when), sorted(set(_rates(view)["geo"]))
     absent = [geo for geo in every if geo not in found["geo"]]
@@ -191,37 +133,15 @@ def _of(view: View, when: str) -> pl.DataFrame:
     return pl.concat([found, gaps]).sort("geo")
 
 
-def _breaks(rows: pl.DataFrame) -> Breaks | None:
-    positive = rows.filter(pl.col("value") > 0)["value"].to_list()
-    return quantiles(positive) if positive else None
-
-
-def _states(view: View, rows: pl.DataFrame) -> list[Class]:
-    """Masked by the source and not available, apart, each where there are some."""
-    masked = rows.filter(pl.col("value").is_null(), OBS_STATUS="Q").height
-    absent = rows["value"].null_count() - masked
-    counts = (("europe.key_masked", masked), ("europe.key_absent", absent))
-    return [Class(model.MISSING, view.words(key), n) for key, n in counts if n]
-
-
-def _territory(view: View, row: dict, breaks: Breaks | None) -> Territory:
-    words, name = view.words, view.words.country(row["geo"])
-    if row["value"] is None or breaks is None:
-        masked = row["OBS_STATUS"] == "Q"
-        sentence = words("europe.masked" if masked else "europe.missing", name=name)
-        return Territory(model.MISSING, sentence, "<5" if masked else "")
-    place = breaks.of(row["value"]) if row["value"] else 1
-    facts = {"value": words.tenths(row["value"]), "place": place, "count": breaks.count}
-    return Territory(f"q{place}", words("europe.rate", name=name, **facts))
-
-
-def _behind(view: View, when: str) -> pl.DataFrame:
+def behind(view: View, when: str) -> pl.DataFrame:
+    """The counts and the populations that the rates of a year are made from: their sources."""
     counts = figures(view.release, DATASET, indicator=DETECTED).filter(period=when, breakdown="T")
     people = figures(view.release, "population", level="COUNTRY").filter(period=when)
     return pl.concat([counts, people])
 
 
-def _table(view: View, rows: pl.DataFrame, caption: str) -> Table:
+def of_the_27(view: View, rows: pl.DataFrame, caption: str) -> Table:
+    """The States by name, each with its count, its rate and its interval."""
     words = view.words
     columns = (
         Column(words("europe.state")),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.maps import france
+from dashboard.parts import map_figure
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show
+from dashboard.parts.figure import show
 from dashboard.session import current
-from dashboard.subjects import carte, coverage
+from dashboard.subjects import coverage, maps
 
 view = current()
 words = view.words
@@ -19,11 +19,8 @@ heading(words("coverage.known_heading"))
 left, right = st.columns([1, 1.2], gap="large")
 with left:
     show(view, coverage.by_subject(view))
-with right, st.container(key="figure-connu"):
-    figure, drawn = carte.figure(view, carte.ANY, ""), carte.drawn(view, carte.ANY, "")
-    head(figure)
-    france.show(view, drawn, key="map")
-    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.ANY)))
+with right:
+    map_figure.small(view, maps.ANY, "connu")
 
 # Diagnostics: who answered before what was counted; designs that do not compare stay apart.
 heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))

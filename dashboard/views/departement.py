@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.content.blocks import Line
-from dashboard.maps import france
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show, side_by_side, write
+from dashboard.parts.maps import france
 from dashboard.parts.search import search
 from dashboard.selection import url
 from dashboard.session import current

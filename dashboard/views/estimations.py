@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.maps import europe as map_of_europe
+from dashboard.parts import map_figure
 from dashboard.parts.choice import ask
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show, side_by_side, write
+from dashboard.parts.figure import show, side_by_side, write
 from dashboard.session import current
-from dashboard.subjects import carte, estimates, europe
+from dashboard.subjects import estimates, europe, maps
+from dashboard.subjects.maps import kind
 
 view = current()
 words = view.words
@@ -25,23 +26,16 @@ if local := estimates.local(view):
 # Victims detected, State by State, in the year that the reader chose.
 heading(words("europe.heading"), words("europe.lead"))
 if there := europe.periods(view):
-    when = europe.period(view)
+    shown = kind.shown(view, maps.EUROPE)
     with st.container(key="reglages", horizontal=True):
-        st.session_state["annee"] = when
+        st.session_state["annee"] = shown.when
         st.select_slider(
             words("carte.period"), there, key="annee",
             on_change=lambda: ask("periode", st.session_state["annee"]),
         )  # fmt: skip
-    figure, drawn = europe.figure(view, when), europe.drawn(view, when)
-    left, right = st.columns([2, 1], gap="large")
-    with left, st.container(key="figure-europe"):
-        head(figure)
-        map_of_europe.show(view, drawn, "map", "/estimations")
-    with right:
-        write(carte.legend(view, drawn, words("europe.unit"), "europe.and_count"))
-    foot(view, figure)
+    map_figure.large(view, shown, "europe")
     heading(words("europe.ranked_heading"))
-    show(view, europe.ranked(view, when))
+    show(view, europe.ranked(view, shown.when))
     heading(words("europe.beside_heading"))
     side_by_side(view, europe.beside(view), europe.registered(view))
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard.content.blocks import Line, Ways
 from dashboard.content.inline import Link
-from dashboard.maps import france
+from dashboard.parts import map_figure
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show, write
+from dashboard.parts.figure import show, write
 from dashboard.parts.search import search
 from dashboard.session import current
-from dashboard.subjects import carte, keyfigures, known, national
+from dashboard.subjects import keyfigures, known, maps, national
 
 WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
 
@@ -31,11 +31,8 @@ with left:
         for name, address in WAYS
     )  # fmt: skip
     write(Ways(tuple(ways)))
-with right, st.container(key="figure-connu"):
-    figure, drawn = carte.figure(view, carte.ANY, ""), carte.drawn(view, carte.ANY, "")
-    head(figure)
-    france.show(view, drawn, key="map")
-    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.ANY)))
+with right:
+    map_figure.small(view, maps.ANY, "connu")
 
 # Four figures.
 heading(words("overview.key_figures"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.maps import france
+from dashboard.parts import map_figure
 from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
-from dashboard.parts.figure import foot, head, show, side_by_side, write
+from dashboard.parts.figure import show, side_by_side
 from dashboard.session import current
-from dashboard.subjects import carte, pathways
+from dashboard.subjects import maps, pathways
+from dashboard.subjects.maps.kind import shown
 
 view = current()
 words = view.words
@@ -27,11 +28,8 @@ left, right = st.columns([1, 1.2], gap="large")
 with left:
     if made := pathways.classes(view):
         show(view, made)
-with right, st.container(key="figure-connu"):
-    figure, drawn = carte.figure(view, carte.PATHWAY, ""), carte.drawn(view, carte.PATHWAY, "")
-    head(figure)
-    france.show(view, drawn, key="map")
-    foot(view, figure, legend=carte.legend(view, drawn, carte.unit(view, carte.PATHWAY)))
+with right:
+    map_figure.small(view, maps.PATHWAYS, "connu")
 
 # From request to decision, the aid, what associations say.
 heading(words("pathways.decisions.heading"))
@@ -51,12 +49,5 @@ show(view, pathways.commissions(view))
 if meetings := pathways.meetings(view):
     show(view, meetings)
 show(view, pathways.dates(view))
-with st.container(key="figure-carte-commissions"):
-    figure, drawn = carte.figure(view, "commissions", ""), carte.drawn(view, "commissions", "")
-    head(figure)
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        france.show(view, drawn, key="map-commissions")
-    with right:
-        write(carte.legend(view, drawn, carte.unit(view, "commissions")))
-    foot(view, figure)
+commissions = shown(view, maps.COMMISSIONS)
+map_figure.large(view, commissions, "carte-commissions", "map-commissions")

@@ -15,13 +15,14 @@ from starlette.routing import Route
 from dashboard import messages
 from dashboard.maps import picture
 from dashboard.selection import Selection
-from dashboard.subjects import carte, europe
+from dashboard.subjects import maps
+from dashboard.subjects.maps.kind import Kind
 from dashboard.view import View
 from dashboard.web import addresses, answers, lost, serving
 from data.release import Release
-from geo import outlines
 
-EUROPE = "europe"
+#: Every map by its name in an address.
+KINDS = {each.id: each for each in (*maps.KINDS, maps.EUROPE)}
 MEDIA_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -44,13 +45,16 @@ def download(request: Request) -> Response:
 
 def _exists(release: Release, which: str, when: str, format_: str) -> bool:
     """Asked before anything is drawn: a made-up name costs nothing."""
-    view = _view(release, "fr")
-    if which == EUROPE:
-        periods = europe.periods(view)
-    else:
-        periods = [*(addresses.dashed(each) for each in carte.periods(view)), addresses.EVERY]
-    known = which in (*carte.indicators(view), EUROPE) and format_ in MEDIA_TYPES
-    return known and when in periods
+    view, kind = _view(release, "fr"), KINDS.get(which)
+    if kind is None or format_ not in MEDIA_TYPES or not kind.there(release):
+        return False
+    return when in _periods(view, kind)
+
+
+def _periods(view: View, kind: Kind) -> dict[str, str]:
+    """Every period that a map is of, by its name in an address."""
+    there = {addresses.dashed(each): each for each in kind.periods(view)}
+    return there or {addresses.EVERY: ""}
 
 
 @lru_cache(maxsize=64)
@@ -58,13 +62,9 @@ def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
     release = serving.named(name)
     if release is None:  # it was there a moment ago
         raise LookupError(name)
-    view = _view(release, lang)
-    if which == EUROPE:
-        shown, caption = europe.drawn(view, when), europe.caption(view, when)
-        drawn = picture.svg(shown, caption, outlines.EUROPE)
-    else:
-        period = next((p for p in carte.periods(view) if addresses.dashed(p) == when), "")
-        drawn = picture.svg(carte.drawn(view, which, period), carte.caption(view, which, period))
+    view, kind = _view(release, lang), KINDS[which]
+    period = _periods(view, kind)[when]
+    drawn = picture.svg(kind.drawn(view, period), kind.caption(view, period), kind.outline)
     return drawn.encode() if format_ == "svg" else picture.png(drawn)
 
 

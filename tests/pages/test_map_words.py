@@ -12,7 +12,8 @@ from dashboard.maps.picture import svg
 from dashboard.messages import load
 from dashboard.palette import LIGHT
 from dashboard.selection import Selection
-from dashboard.subjects import carte
+from dashboard.subjects import carte, maps
+from dashboard.subjects.maps import rates
 from dashboard.view import View
 from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
@@ -34,21 +35,21 @@ def test_two_pages_with_a_map_keep_each_its_own_words(open_page):
     assert note not in text(open_page("carte", indicateur="commissions"))
 
 
-@pytest.mark.parametrize("which", carte.INDICATORS)
+@pytest.mark.parametrize("kind", maps.KINDS, ids=lambda kind: kind.id)
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_every_indicator_has_its_101_sentences_legend_and_picture(which, lang):
+def test_every_map_has_its_101_sentences_legend_and_picture(kind, lang):
     made = view(lang)
-    for when in carte.periods(made) if which == carte.RATE else [""]:
-        drawn = carte.drawn(made, which, when)
+    for when in kind.periods(made) or [""]:
+        drawn = kind.drawn(made, when)
         assert list(drawn.territories) == list(DEPARTEMENTS)
         assert sum(each.count for each in drawn.legend) == len(DEPARTEMENTS)
-        picture = svg(drawn, carte.caption(made, which, when))
+        picture = svg(drawn, kind.caption(made, when))
         assert made.release.id in picture and "<title>" in picture
 
 
 def test_the_table_under_the_map_says_what_the_map_says(open_page):
     sent = html(open_page("carte"))
-    drawn = carte.drawn(view(), carte.RATE, "2018/2020")
+    drawn = maps.RATES.drawn(view(), "2018/2020")
     secret = sum(each.style == "secret" for each in drawn.territories.values())
     assert sent.count('class="hatch"') == 2 * secret  # the count and the rate of each
 
@@ -60,7 +61,7 @@ def test_what_the_address_asks_wrongly_is_answered_by_the_first_choice(open_page
 
 
 def test_circles_are_of_displayed_counts_and_marks_of_all_the_others():
-    circles, marks = carte.counts(view(), carte.RATE, "2018/2020")
+    circles, marks = maps.RATES.counts(view(), "2018/2020")
     assert set(circles) | set(marks) == set(DEPARTEMENTS)
     zeros = {code for code, count in circles.items() if not count}
     assert {code for code, mark in marks.items() if mark == "0"} == zeros
@@ -78,15 +79,15 @@ def test_a_release_without_recorded_offences_still_has_its_maps():
         observations=whole.observations.filter(whole.observations["dataset"] != "etat4001"),
     )
     made = View(without, Selection(), load("fr"))
-    assert carte.indicator(made) == carte.ANY and carte.periods(made) == []
-    assert len(carte.drawn(made, carte.ANY, carte.period(made)).territories) == len(DEPARTEMENTS)
+    assert carte.kind(made) == maps.ANY and maps.RATES.periods(made) == []
+    assert len(maps.ANY.drawn(made, "").territories) == len(DEPARTEMENTS)
 
 
 def test_breaks_and_classes_come_from_displayed_values_alone():
     """A hidden rate has no class, and no bound of a class is more than what is displayed."""
     made = view()
-    rows = carte.displayed(made, "2018/2020")
+    rows = rates.displayed(made, "2018/2020")
     shown = rows.filter(rows["value"].is_not_null())
-    drawn = carte.drawn(made, carte.RATE, "2018/2020")
+    drawn = maps.RATES.drawn(made, "2018/2020")
     classed = {code for code, each in drawn.territories.items() if each.style.startswith("q")}
     assert classed == set(shown.filter(shown["value"] > 0)["geo"])

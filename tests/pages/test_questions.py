@@ -12,7 +12,7 @@ from dashboard.charts import ranges
 from dashboard.messages import load
 from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
-from dashboard.subjects import coverage, estimates, europe, fines, pathways, sanctions
+from dashboard.subjects import coverage, estimates, fines, maps, pathways, sanctions
 from dashboard.view import View
 from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
@@ -100,7 +100,7 @@ def test_every_estimate_of_persons_is_in_a_table_of_the_page(open_page):
 @pytest.mark.parametrize("year", [str(year) for year in range(2016, 2024)])
 def test_the_27_states_are_on_the_map_of_every_year_and_masked_ones_say_so(year):
     made = view()
-    drawn = europe.drawn(made, year)
+    drawn = maps.EUROPE.drawn(made, year)
     assert len(drawn.territories) == 27
     assert sum(each.count for each in drawn.legend) == 27
     masked = serving.release().observations.filter(

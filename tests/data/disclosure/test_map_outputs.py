@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.messages import load
 from dashboard.selection import Selection
-from dashboard.subjects import carte
+from dashboard.subjects.maps import RATES, rates
 from dashboard.view import View
 from data import release, shelf
 from data.producer.disclosure.choose import choose
@@ -57,11 +57,11 @@ def test_classes_zeros_circles_and_table_narrow_no_hidden_count(invented, when):
 
 def told(view, rows, when):
     """A row for each thing that the map says of a département: its class, its zero, its circle."""
-    shown = carte.displayed(view, when)
+    shown = rates.displayed(view, when)
     breaks = quantiles(shown.filter(pl.col("value") > 0)["value"].to_list())
     people = dict(shown.select("geo", "people").rows())
-    circles, _ = carte.counts(view, carte.RATE, when)
-    for code, each in carte.drawn(view, carte.RATE, when).territories.items():
+    circles, _ = RATES.counts(view, when)
+    for code, each in RATES.drawn(view, when).territories.items():
         parts = rows[cell(rows, code, when)].parts
         if each.style == "zero":
             yield Row(parts, 0, 0)

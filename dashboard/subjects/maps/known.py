@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.charts import reading
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing, Piece
 from dashboard.content.table import Column, Row, table
-from dashboard.maps import model
+from dashboard.maps import model, reading
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
+from dashboard.subjects.maps.kind import Kind
 from dashboard.view import View
 from data.reading.query import LOCAL_SUBJECTS, coverage, every_departement
 from geo.territories import DEPARTEMENTS
@@ -16,9 +16,31 @@ from geo.territories import DEPARTEMENTS
 ANY = "tout"
 
 
+class Known(Kind):
+    """Where at least one figure is published, on a subject or on ANY."""
+
+    def __init__(self, subject: str) -> None:
+        self.id = subject
+
+    def name(self, view: View) -> str:
+        """Where is it known."""
+        return view.words("carte.known", subject=_name(view, self.id))
+
+    def unit(self, view: View) -> str:
+        """Départements."""
+        return view.words("carte.known_unit")
+
+    def drawn(self, view: View, when: str) -> Map:
+        """Published, solid; not published, dotted."""
+        return _drawn(view, self.id)
+
+    def figure(self, view: View, when: str) -> Figure:
+        """How many, the 101 in a table."""
+        return _figure(view, self.id)
+
+
 @remembered
-def drawn(view: View, subject: str = ANY) -> Map:
-    """Where at least one figure is published, on a subject or on any."""
+def _drawn(view: View, subject: str) -> Map:
     words, covered = view.words, coverage(view.release)
     codes = frozenset().union(*covered.values()) if subject == ANY else covered[subject]
     territories = {
@@ -37,22 +59,21 @@ def drawn(view: View, subject: str = ANY) -> Map:
         ),
     )
     return Map(words(f"map.title.{'any' if subject == ANY else 'subject'}",
-                     subject=name(view, subject)), territories, legend)  # fmt: skip
+                     subject=_name(view, subject)), territories, legend)  # fmt: skip
 
 
 @remembered
-def figure(view: View, subject: str, pictures: tuple[str, ...]) -> Figure:
-    """What stands around the map: how many, the 101 in a table."""
-    words, shown = view.words, drawn(view, subject)
+def _figure(view: View, subject: str) -> Figure:
+    words, shown = view.words, _drawn(view, subject)
     covered = coverage(view.release)
     names = LOCAL_SUBJECTS if subject == ANY else (subject,)
     number = shown.legend[0].count
     of = (
         words("carte.of_any")
         if subject == ANY
-        else words("carte.of_subject", subject=name(view, subject))
+        else words("carte.of_subject", subject=_name(view, subject))
     )
-    subtitle = words("carte.known_subtitle", subject=name(view, subject))
+    subtitle = words("carte.known_subtitle", subject=_name(view, subject))
     columns = (Column(words("table.territory")), Column(words("carte.region"), opt=True),
                Column(words("carte.published")))  # fmt: skip
     body = (
@@ -67,14 +88,13 @@ def figure(view: View, subject: str, pictures: tuple[str, ...]) -> Figure:
         table=table(subtitle, columns, body),
         scope="tout",
         note=words("overview.coverage.note"),
-        pictures=pictures,
-        alt=reading.map(shown.legend, words),
+        pictures=Known(subject).pictures(view, ""),
+        alt=reading.legend(shown.legend, words),
         own_source=words("overview.coverage.source", id=view.release.id),
     )
 
 
-def name(view: View, subject: str) -> str:
-    """The subject in words."""
+def _name(view: View, subject: str) -> str:
     return view.words("carte.any" if subject == ANY else f"subject.{subject}.title")
 
 

@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from dashboard.charts import reading
 from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing, Piece
 from dashboard.content.table import Column, Row, table
-from dashboard.maps import model
+from dashboard.maps import model, reading
 from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
+from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
 from dashboard.view import View
 from data.reading.query import every_departement, figures, latest, totals
+from data.release import Release
 from geo.territories import DEPARTEMENTS
 
 DATASET, INDICATOR = "psp", "personnes_en_parcours"
 
 
+class Pathways(Kind):
+    """Persons in pathway: a number written on each département that has one."""
+
+    id = INDICATOR
+    forms: Sequence[str] = (FRANCE, CIRCLES, TILES)
+
+    def there(self, release: Release) -> bool:
+        """Whether it counts pathways."""
+        return DATASET in release.datasets
+
+    def name(self, view: View) -> str:
+        """Persons in pathway."""
+        return view.words("carte.pathway")
+
+    def unit(self, view: View) -> str:
+        """Persons."""
+        return view.words("carte.persons")
+
+    def drawn(self, view: View, when: str) -> Map:
+        """A number where there is one; secret and not published apart."""
+        return _drawn(view)
+
+    def figure(self, view: View, when: str) -> Figure:
+        """The latest number of each."""
+        return _figure(view)
+
+    def counts(self, view: View, when: str) -> Counts:
+        """Displayed numbers by code, and « s » where it is hidden."""
+        found = last_of_each(view)
+        shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
+        return shown, {code: "s" for code in found if code not in shown}
+
+    def notes(self, view: View) -> tuple[str, ...]:
+        """What is secret, and that these dates differ."""
+        return view.words("offences.key_secret"), view.words("carte.pathway_note")
+
+
 @remembered
-def drawn(view: View) -> Map:
-    """A number on each département that has one; secret and not published apart."""
+def _drawn(view: View) -> Map:
     words, found = view.words, last_of_each(view)
     territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
     styles = [each.style for each in territories.values()]
@@ -46,18 +85,10 @@ def last_of_each(view: View) -> dict[str, dict]:
     return found
 
 
-def counts(view: View) -> tuple[dict[str, float], dict[str, str]]:
-    """Displayed numbers by code, and « s » where it is hidden."""
-    found = last_of_each(view)
-    shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
-    return shown, {code: "s" for code in found if code not in shown}
-
-
 @remembered
-def figure(view: View, pictures: tuple[str, ...]) -> Figure:
-    """What stands around the map."""
+def _figure(view: View) -> Figure:
     words, found = view.words, last_of_each(view)
-    shown, hidden = counts(view)
+    shown, hidden = Pathways().counts(view, "")
     subtitle = words("carte.pathway_subtitle")
     columns = (
         Column(words("table.territory")),
@@ -75,8 +106,8 @@ def figure(view: View, pictures: tuple[str, ...]) -> Figure:
         table=table(subtitle, columns, body),
         scope=DATASET,
         note=_note(view),
-        pictures=pictures,
-        alt=reading.map(drawn(view).legend, words),
+        pictures=Pathways().pictures(view, ""),
+        alt=reading.legend(_drawn(view).legend, words),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import going
-from dashboard.maps.component import draw
 from dashboard.maps.model import Map
+from dashboard.parts import going
+from dashboard.parts.maps.component import draw
 from dashboard.view import View
 from dashboard.web.assets import asset
 from geo.territories import DEPARTEMENTS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.going import CODE
-from dashboard.maps.component import draw
 from dashboard.maps.model import Map
+from dashboard.parts.going import CODE
+from dashboard.parts.maps.component import draw
 from dashboard.selection import url
 from dashboard.view import View
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import going
 from dashboard.maps.model import Map
+from dashboard.parts import going
 from dashboard.web.assets import asset
 
 _component = st.components.v2.component(
