@@ -23,7 +23,8 @@ _lock = threading.Lock()
 
 
 def remembered(build: Callable[..., Result]) -> Callable[..., Result]:
-    """`build(view, *arguments)`, computed once for what it depends on.
+    """`build(view, *arguments)`, computed once for what it depends on: it is given the canonical
+    view, so that it can read nothing else.
 
     Arguments count by their `key` where they have one (a figure's is its own in a view).
     """
@@ -36,7 +37,7 @@ def remembered(build: Callable[..., Result]) -> Callable[..., Result]:
             if name in _kept:
                 _kept.move_to_end(name)
                 return _kept[name]
-        result = build(view, *arguments)
+        result = build(view.canonical, *arguments)
         with _lock:
             _kept[name] = result
             while len(_kept) > LIMIT:

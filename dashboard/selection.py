@@ -48,7 +48,7 @@ class Selection:
         return cls(
             lang=lang if lang in LANGUAGES else "fr",
             **{
-                field: query.get(name, "").strip()[:60]
+                field: (_several if field == "territories" else _one)(query.get(name, ""))
                 for field, name in PARAMETERS.items()
                 if field != "lang"
             },
@@ -72,6 +72,20 @@ class Selection:
     def elsewhere(self, **changes: Any) -> dict[str, str]:
         """The parameters for another page: the language, and what `changes` says."""
         return Selection(lang=self.lang).query(**changes)
+
+
+#: Letters of a value, and territories, beyond which nobody asks for anything that there is.
+_LETTERS, _TERRITORIES = 60, 40
+
+
+def _one(text: str) -> str:
+    return text.strip()[:_LETTERS].strip()
+
+
+def _several(text: str) -> str:
+    """Codes with commas between them: whole ones, never one cut in its middle."""
+    codes = filter(None, (_one(each) for each in text.split(",")))
+    return ",".join(list(codes)[:_TERRITORIES])
 
 
 def url(path: str, query: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.messages import Words
 from dashboard.palette import LIGHT, Palette
@@ -22,17 +22,25 @@ class View:
 
     @property
     def key(self) -> tuple:
-        """What everything on a page depends on: a made-up address is that of nothing chosen."""
+        """What everything that is remembered depends on."""
+        return (self.release.id, self.canonical.selection, self.palette)
+
+    @property
+    def canonical(self) -> View:
+        """The same view without what no remembered figure may read (indicator, form, région are
+        given to it by name), and a made-up address is that of nothing chosen.
+        """
         chosen, release = self.selection, self.release
-        departement = chosen.departement.code if chosen.departement else ""
-        dataset = chosen.dataset if chosen.dataset in release.datasets else ""
-        period = chosen.period if chosen.period in release.periods else ""
-        exposure = chosen.exposure if chosen.exposure in EXPOSURES else ""
-        territories = tuple(each for each in self.territories if each in release.territories)
-        return (
-            release.id, chosen.lang, departement, dataset, period, exposure, territories,
-            self.palette,
-        )  # fmt: skip
+        there = [each for each in self.territories if each in release.territories]
+        kept = Selection(
+            lang=chosen.lang,
+            dep=chosen.departement.code if chosen.departement else "",
+            dataset=chosen.dataset if chosen.dataset in release.datasets else "",
+            period=chosen.period if chosen.period in release.periods else "",
+            exposure=chosen.exposure if chosen.exposure in EXPOSURES else "",
+            territories=",".join(there),
+        )
+        return replace(self, selection=kept)
 
     @property
     def territories(self) -> tuple[str, ...]:

@@ -47,12 +47,29 @@ def test_a_result_is_computed_once_and_a_made_up_address_does_not_compute_it_aga
     ]  # fmt: skip
 
 
+def test_what_is_remembered_can_read_nothing_that_it_does_not_depend_on():
+    """The next reader would get the indicator, the form or the région of the last one."""
+
+    @remembered
+    def build(given: View) -> tuple:
+        chosen = given.selection
+        return chosen.indicator, chosen.form, chosen.region, chosen.period, chosen.dep
+
+    asked = {"indicator": "psp", "form": "tiles", "region": "24", "period": "1789", "dep": "Cher"}
+    assert build(view(**asked)) == ("", "", "", "", "18")
+
+
 @given(st.dictionaries(st.sampled_from([*PARAMETERS.values(), "autre"]), st.text(max_size=80)))
 def test_any_address_is_read_into_a_view_that_its_own_address_gives_again(query):
     selection = Selection.from_query(query)
     assert selection.lang in messages.LANGUAGES
     assert Selection.from_query(selection.query()) == selection
     assert " " not in url("/", selection.query())
+
+
+def test_many_territories_are_kept_whole():
+    codes = ",".join(f"DEP-{code}" for code in list(DEPARTEMENTS)[:20])
+    assert Selection.from_query({"territoires": codes}).territories == codes
 
 
 def masked(total_only: bool) -> View:
