@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from dashboard import messages
+import messages
 from dashboard.pages import PAGES
 
 ROOT = Path(__file__).parent.parent

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.messages import LANGUAGES
 from geo.territories import Departement, exact
+from messages import LANGUAGES
 
 #: Query parameter of each field; what other programs rely on (DESIGN 12).
 PARAMETERS = {

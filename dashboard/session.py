@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import messages
+import messages
 from dashboard.palette import DARK, LIGHT
 from dashboard.selection import Selection
 from dashboard.view import View

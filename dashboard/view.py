@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dashboard.messages import Words
 from dashboard.palette import LIGHT, Palette
 from dashboard.selection import Selection, url
 from data.reading.statistics.fines import EXPOSURES
 from data.release import Release
+from messages import Words
 
 
 @dataclass(frozen=True, slots=True)

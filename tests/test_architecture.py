@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     path
-    for folder in ("data", "geo", "dashboard", "tools", "benchmarks")
+    for folder in ("data", "geo", "dashboard", "messages", "tools", "benchmarks")
     for path in (ROOT / folder).rglob("*.py")
 )
 
@@ -74,7 +74,7 @@ def hook(event, arguments):
 import dashboard.web.server, dashboard.view, dashboard.subjects.national, dashboard.subjects.local
 import dashboard.subjects.method, dashboard.subjects.datasets
 sys.addaudithook(hook)
-from dashboard import messages
+import messages
 from dashboard.web import serving
 serving.release(); messages.load("fr"); messages.load("en")
 print("\\n".join(sorted(opened)))
@@ -87,7 +87,7 @@ def test_the_server_opens_nothing_but_a_release_and_its_words_and_asks_nobody():
         [sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True
     )
     *opened, asked = done.stdout.strip().splitlines()
-    allowed = (str(ROOT / "data/releases"), str(ROOT / "dashboard/messages"))
+    allowed = (str(ROOT / "data/releases"), str(ROOT / "messages"))
     ours = [path for path in opened if path.startswith(str(ROOT)) and "/.venv/" not in path]
     assert [
         path for path in ours if not path.startswith(allowed) and "__pycache__" not in path

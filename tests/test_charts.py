@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from dashboard import messages
+import messages
 from dashboard.charts import sanctions, series, spark
 from dashboard.palette import DARK, LIGHT
 from data import observations

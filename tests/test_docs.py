@@ -54,7 +54,7 @@ def test_a_picture_that_no_document_shows_is_not_kept():
 
 
 def test_every_setting_and_parameter_of_the_address_is_documented():
-    settings = (ROOT / "dashboard/settings.toml").read_text("utf-8")
+    settings = (ROOT / "dashboard/web/settings.toml").read_text("utf-8")
     assert [name for name in Settings.model_fields if f"{name} =" not in settings] == []
     contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert [name for name in PARAMETERS.values() if f"`{name}`" not in contributing] == []

@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import messages
+import messages
 from dashboard.content import values
-from dashboard.messages.spacing import french
 from dashboard.web import serving
 from data.producer import catalogue
+from messages.spacing import french
 
+ROOT = Path(__file__).parents[1]
 FR, EN = messages.read("fr"), messages.read("en")
 
 #: Names, titles, units and terms of the law that read the same in both languages.
 SAME = {
-    "overview.sanctions.fines",
+    "shared.fines",
     "unit.FINES.one",
     "unit.FINES.other",
     "unit.DEPARTEMENTS.one",
@@ -32,9 +33,12 @@ SAME = {
     "level.DEP",
 }
 
-CODE = "\n".join(
-    path.read_text("utf-8") for path in (Path(__file__).parents[1] / "dashboard").rglob("*.py")
-)
+MODULES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for folder in ("dashboard", "data", "messages")
+    for path in (ROOT / folder).rglob("*.py")
+}
+CODE = "\n".join(MODULES.values())
 
 #: Keys made from a code of the data: `unit.PERSONS`, `indicator.psp.refus`…
 MADE_FROM_CODES = (
@@ -47,19 +51,51 @@ def test_both_languages_hold_the_same_keys():
     assert FR.keys() == EN.keys()
 
 
-@pytest.mark.parametrize("key", sorted(FR))
-def test_a_message_expects_the_same_values_in_both_languages_and_is_not_empty(key):
-    assert FR[key].strip() and EN[key].strip()
-    assert messages.placeholders(FR[key]) == messages.placeholders(EN[key])
-    assert FR[key].count("**") == EN[key].count("**")
+def test_both_languages_hold_the_same_files():
+    files = [{path.name for path in (messages.FOLDER / lang).iterdir()} for lang in ("fr", "en")]
+    assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("key", sorted(FR))
-def test_a_message_holds_neither_html_nor_hand_made_spacing(key):
-    for text in (FR[key], EN[key]):
-        assert not re.search(r"</?[a-z]", text)
-        assert "\u00a0" not in text and "\u202f" not in text
-        assert "'" not in text, "the apostrophe is ’"
+def test_a_message_expects_the_same_values_in_both_languages_and_is_not_empty():
+    for key in FR:
+        assert FR[key].strip() and EN[key].strip(), key
+        assert messages.placeholders(FR[key]) == messages.placeholders(EN[key]), key
+        assert FR[key].count("**") == EN[key].count("**"), key
+
+
+def test_a_message_holds_neither_html_nor_hand_made_spacing():
+    for key in FR:
+        for text in (FR[key], EN[key]):
+            assert not re.search(r"</?[a-z]", text), key
+            assert "\u00a0" not in text and "\u202f" not in text, key
+            assert "'" not in text, f"{key}: the apostrophe is ’"
+
+
+#: The files whose words several pages share.
+SHARED = ("site", "language", "codes", "datasets", "figure", "refusals")
+
+
+def test_words_that_two_modules_use_stand_in_a_shared_file():
+    """Rewording one page must not reword another. A page's view speaks its own words, and so do
+    the maps, which are a room of their own.
+    """
+    owner = {
+        key: path.stem
+        for path in (messages.FOLDER / "fr").glob("*.toml")
+        for key in messages.keys(path)
+    }
+    users = {
+        key: {room(name) for name, code in MODULES.items() if f'"{key}"' in code} - {stem}
+        for key, stem in owner.items()
+        if stem not in SHARED
+    }
+    assert {key: names for key, names in users.items() if len(names) > 1} == {}
+
+
+def room(module: str) -> str:
+    if module.startswith("dashboard/views/"):
+        return Path(module).stem
+    return "maps" if "/maps/" in module else module
 
 
 def test_no_sentence_was_left_in_the_other_language():

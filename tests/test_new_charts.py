@@ -7,7 +7,7 @@ from math import sqrt
 import polars as pl
 import pytest
 
-from dashboard import messages
+import messages
 from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
 from dashboard.maps import model
 from dashboard.maps import reading as map_reading

@@ -96,14 +96,14 @@ def copy(tmp_path_factory) -> Path:
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
     for name in filter(None, tracked.stdout.decode().split("\0")):
-        if name.startswith(("data/", "dashboard/", "geo/", ".streamlit/")):
+        if name.startswith(("data/", "dashboard/", "geo/", "messages/", ".streamlit/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((ROOT / name).read_bytes())
     (folder / "data/catalogue/jouet.toml").write_text(CATALOGUE)
     (folder / "data/published/jouet.csv").write_text(PUBLISHED)
     _append(folder / "data/published/sources.csv", SOURCE)
-    _append(folder / "dashboard/messages/fr.toml", WORDS.format(title="Un jeu inventé"))
-    _append(folder / "dashboard/messages/en.toml", WORDS.format(title="An invented dataset"))
+    for lang, title in (("fr", "Un jeu inventé"), ("en", "An invented dataset")):
+        (folder / f"messages/{lang}/jouet.toml").write_text(WORDS.format(title=title), "utf-8")
     return folder
 
 
@@ -169,6 +169,7 @@ def test_the_readme_names_each_step_that_these_tests_follow():
         "[dataset.<jeu>]",
         "[indicator.<jeu>]",
         "`note_en`",
+        "messages/fr/<jeu>.toml",
         "make release",
         "dashboard/pages.py",
         "dashboard/views/<page>.py",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import messages
+import messages
 from dashboard.memory import remembered
 from dashboard.palette import DARK
 from dashboard.parts.html import html

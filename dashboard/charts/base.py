@@ -7,9 +7,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.observations import open_end
+from messages import Words
 
 FONT = "Public Sans, system-ui, sans-serif"
 SERIF = "Newsreader, Georgia, serif"

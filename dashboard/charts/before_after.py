@@ -9,8 +9,8 @@ from itertools import pairwise
 import plotly.graph_objects as go
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
+from messages import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
+from messages import Words
 
 ROW = 27
 

@@ -15,9 +15,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.reading.statistics import funnel as limits
+from messages import Words
 
 TICKS = (0, 0.25, 1, 2.25, 4, 9, 16, 25, 36, 64, 100)
 EXPECTED = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.reading.query import years
+from messages import Words
 
 #: A rate so far above the others that drawing it would press them together.
 FAR = 2.5

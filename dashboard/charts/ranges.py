@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.observations import open_end
+from messages import Words
 
 #: Pixels of a row: its label above its mark; of a row whose label has two lines.
 ROW, TALL = 50, 60

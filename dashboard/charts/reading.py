@@ -16,8 +16,8 @@ from dashboard.charts.dots import Dot
 from dashboard.charts.funnel import Point
 from dashboard.charts.ranges import Estimate
 from dashboard.charts.timeline import Event
-from dashboard.messages import Words
 from data.reading.query import decimal_year, years
+from messages import Words
 
 
 def series(rows: pl.DataFrame, words: Words, trend: bool = True) -> str:

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.reading.query import totals, years
+from messages import Words
 
 
 def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
@@ -28,9 +28,7 @@ def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
         return chart
     top = yearly["value"].max() * 1.08
     for start, end in silences(known):
-        base.gap(
-            chart, palette, start - 0.45, end + 0.45, top, words("overview.sanctions.gap_label")
-        )
+        base.gap(chart, palette, start - 0.45, end + 0.45, top, words("shared.silence_label"))
     _bar(chart, persons, words, {"color": "rgba(0,0,0,0)", "line": _line(palette.ink)})
     settled = fines.filter(pl.col("OBS_STATUS") != "P")
     _bar(chart, settled, words, {"color": palette.accent, "line": _line(palette.accent)})

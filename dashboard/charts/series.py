@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.reading.query import decimal_year
+from messages import Words
 
 #: Values that all fit with their label on a phone.
 MANY = 7

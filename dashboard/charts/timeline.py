@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.charts import base
-from dashboard.messages import Words
 from dashboard.palette import Palette
 from data.reading.query import decimal_year
+from messages import Words
 
 #: How each kind is drawn: symbol, filled or not.
 KINDS = {"first": ("circle", True), "year": ("circle", False), "later": ("diamond", False)}

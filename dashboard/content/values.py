@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from dashboard.content.blocks import Bar
 from dashboard.content.inline import Badge, Missing, Note, Nothing, Number, Piece, Secret, Source
-from dashboard.messages import Words
 from dashboard.view import View
 from data.observations import open_end
 from data.reading.query import SAME
 from geo.territories import DEPARTEMENTS
+from messages import Words
 
 
 def label(view: View, row: dict) -> str:

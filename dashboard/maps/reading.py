@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.maps.model import MISSING, SECRET, UNKNOWN, Class
-from dashboard.messages import Words
+from messages import Words
 
 #: The message of each state that is no figure.
 STATES = {SECRET: "secret_places", MISSING: "missing_places", UNKNOWN: "unknown_places"}

@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from dashboard.markup import el, join
 from dashboard.memory import remembered
-from dashboard.messages import LANGUAGES
 from dashboard.pages import PAGES, Page
 from dashboard.palette import DARK
 from dashboard.parts.block import drawn
 from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import settings
+from messages import LANGUAGES
 
 #: What each language calls itself.
 NAMES = {"fr": "Français", "en": "English"}

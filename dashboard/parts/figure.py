@@ -20,12 +20,12 @@ from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
 from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
-from dashboard.messages import Words
 from dashboard.parts.block import drawn
 from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
 from dashboard.web import addresses, settings
+from messages import Words
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03

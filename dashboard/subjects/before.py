@@ -95,10 +95,10 @@ def _legend(view: View) -> Legend:
     return marks(
         ("gris", words("before.custody")),
         ("gris-pale", words("before.about")),
-        ("contour", words("overview.sanctions.persons")),
-        ("plein", words("overview.sanctions.fines")),
-        ("provisoire", words("overview.sanctions.provisional")),
-        ("points", words("overview.sanctions.gap")),
+        ("contour", words("shared.persons")),
+        ("plein", words("shared.fines")),
+        ("provisoire", words("shared.provisional")),
+        ("points", words("shared.silence")),
     )
 
 
@@ -110,9 +110,7 @@ def _reading(
 ) -> str:
     words = view.words
     parts = [(words("before.custody_read"), _told(view, before))]
-    parts += [
-        (words(f"overview.sanctions.{name}"), _told(view, rows)) for name, rows in after.items()
-    ]
+    parts += [(words(f"shared.{name}"), _told(view, rows)) for name, rows in after.items()]
     return reading.before_after(parts, silent, words)
 
 

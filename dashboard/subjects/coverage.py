@@ -99,11 +99,11 @@ def freshness(view: View) -> Figure:
     """For each dataset, the last period, the last document, and how old it is at this release."""
     words = view.words
     columns = (
-        Column(words("donnees.dataset")),
+        Column(words("shared.dataset")),
         Column(words("coverage.fresh.period")),
         Column(words("coverage.fresh.document")),
         Column(words("coverage.fresh.age"), number=True),
-        Column(words("donnees.cadence"), opt=True),
+        Column(words("coverage.fresh.cadence"), opt=True),
     )
     subjects = {id_: each["subject"] for id_, each in view.release.datasets.items()}
     names = sorted(subjects, key=lambda name: subjects[name] in BESIDE_THE_LAW)
@@ -117,7 +117,7 @@ def freshness(view: View) -> Figure:
         rows=view.release.observations.head(0),
         table=table(subtitle, columns, body),
         scope="tout",
-        own_source=words("overview.coverage.source", id=view.release.id),
+        own_source=words("shared.own_count", id=view.release.id),
         note=words("coverage.fresh.note"),
     )
 
@@ -127,9 +127,9 @@ def whom_to_ask(view: View) -> Figure:
     """By subject: how many départements have nothing, who holds it, which ones."""
     words, codes = view.words, coverage(view.release)
     columns = (
-        Column(words("departement.subject")),
-        Column(words("overview.coverage.missing"), number=True),
-        Column(words("departement.holder")),
+        Column(words("shared.subject")),
+        Column(words("shared.missing"), number=True),
+        Column(words("shared.holder")),
         Column(words("coverage.ask.which")),
     )
     body = (_ask(view, name, codes[name]) for name in LOCAL_SUBJECTS)
@@ -142,7 +142,7 @@ def whom_to_ask(view: View) -> Figure:
         rows=view.release.observations.head(0),
         table=table(subtitle, columns, body),
         scope="tout",
-        own_source=words("overview.coverage.source", id=view.release.id),
+        own_source=words("shared.own_count", id=view.release.id),
         note=words("coverage.ask.note"),
     )
 

@@ -30,7 +30,7 @@ def summary(view: View) -> Figure:
     """One line per dataset: rows, sources, periods."""
     words, rows = view.words, view.release.observations
     columns = (
-        Column(words("donnees.dataset")),
+        Column(words("shared.dataset")),
         Column(words("donnees.rows"), number=True),
         Column(words("donnees.sources"), number=True),
         Column(words("donnees.periods"), opt=True),
@@ -49,7 +49,7 @@ def summary(view: View) -> Figure:
         rows=rows.head(0),
         table=table(subtitle, columns, body),
         scope="tout",
-        own_source=words("donnees.updated", date=words.date(view.release.created)),
+        own_source=words("shared.updated", date=words.date(view.release.created)),
     )
 
 

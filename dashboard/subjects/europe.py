@@ -147,7 +147,7 @@ def of_the_27(view: View, rows: pl.DataFrame, caption: str) -> Table:
         Column(words("europe.state")),
         Column(words("europe.detected"), number=True),
         Column(words("europe.per_million"), number=True),
-        Column(words("europe.interval"), number=True, opt=True),
+        Column(words("shared.interval"), number=True, opt=True),
     )
     named = sorted(rows.to_dicts(), key=lambda row: words.country(row["geo"]))
     return table(caption, columns, (_state(view, row) for row in named))
@@ -181,7 +181,7 @@ def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, captio
     columns = (
         Column(words("table.period")),
         Column(words("table.france"), number=True),
-        Column(words("europe.interval"), number=True, opt=True),
+        Column(words("shared.interval"), number=True, opt=True),
         Column(words("europe.middle"), number=True),
         Column(words("europe.half"), number=True),
     )

@@ -35,11 +35,11 @@ def departements(view: View) -> Figure:
         scope="tout",
         drawn=Covered(tuple(_bar(view, *each) for each in counts[:-1])),
         legend=marks(
-            ("plein", words("overview.coverage.published")),
-            ("points", words("overview.coverage.unpublished")),
+            ("plein", words("shared.published")),
+            ("points", words("shared.unpublished")),
         ),
-        note=words("overview.coverage.note"),
-        own_source=words("overview.coverage.source", id=view.release.id),
+        note=words("shared.coverage_note"),
+        own_source=words("shared.own_count", id=view.release.id),
     )
 
 
@@ -139,7 +139,7 @@ def _table(view: View, counts: list[tuple[str, int]]) -> Table:
     columns = (
         Column(words("overview.coverage.subject")),
         Column(words("overview.coverage.count"), number=True),
-        Column(words("overview.coverage.missing"), number=True),
+        Column(words("shared.missing"), number=True),
     )
     rows = (Row((name, str(count), str(TOTAL - count))) for name, count in counts)
     return table(words("overview.coverage.subtitle"), columns, rows)

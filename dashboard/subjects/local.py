@@ -172,9 +172,9 @@ def covered(view: View, departement: Departement) -> Figure:
     number = dict(counts)
     known = [name for name in LOCAL_SUBJECTS if departement.code in codes[name]]
     columns = (
-        Column(words("departement.subject")),
+        Column(words("shared.subject")),
         Column(words("departement.figures"), number=True),
-        Column(words("departement.holder")),
+        Column(words("shared.holder")),
     )
     body = (_covered(view, name, number.get(name, 0)) for name in LOCAL_SUBJECTS)
     subtitle = words("departement.covered_subtitle", name=departement.name)
@@ -185,7 +185,7 @@ def covered(view: View, departement: Departement) -> Figure:
         rows=rows,
         table=table(subtitle, columns, body),
         scope=f"dep-{departement.code}",
-        own_source=words("overview.coverage.source", id=view.release.id),
+        own_source=words("shared.own_count", id=view.release.id),
     )
 
 
@@ -207,11 +207,11 @@ def everywhere(view: View) -> Figure:
         table=table(subtitle, columns, body),
         scope="tout",
         legend=marks(
-            ("plein", words("overview.coverage.published")),
-            ("points", words("overview.coverage.unpublished")),
+            ("plein", words("shared.published")),
+            ("points", words("shared.unpublished")),
         ),
         note=words("departement.all_note"),
-        own_source=words("overview.coverage.source", id=view.release.id),
+        own_source=words("shared.own_count", id=view.release.id),
     )
 
 
@@ -327,7 +327,7 @@ def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset
         f"{departement.code} {departement.name}",
         view.link("/departement", dep=departement.code),
     )
-    yes, no = words("methode.mark.published"), words("state.L")
+    yes, no = words("departement.published"), words("state.L")
     cells = [
         Mark("plein", yes) if departement.code in codes[name] else Mark("points", no)
         for name in LOCAL_SUBJECTS

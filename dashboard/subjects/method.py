@@ -125,7 +125,7 @@ def sources(view: View) -> Figure:
         rows=view.release.observations.head(0),
         table=table(subtitle, columns, (_source(view, each, used) for each in found)),
         scope="tout",
-        own_source=words("donnees.updated", date=words.date(view.release.created)),
+        own_source=words("shared.updated", date=words.date(view.release.created)),
     )
 
 

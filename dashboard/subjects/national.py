@@ -29,16 +29,16 @@ def sanctions(view: View) -> Figure:
     three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
     subtitle = words("overview.sanctions.subtitle")
     legend = marks(
-        ("contour", words("overview.sanctions.persons")),
-        ("plein", words("overview.sanctions.fines")),
-        ("provisoire", words("overview.sanctions.provisional")),
-        ("points", words("overview.sanctions.gap")),
+        ("contour", words("shared.persons")),
+        ("plein", words("shared.fines")),
+        ("provisoire", words("shared.provisional")),
+        ("points", words("shared.silence")),
     )
     title = "overview.sanctions.title_gap" if three else "overview.sanctions.title"
     chart = sanctions_chart.bars(rows, words, view.palette)
     shown = sanctions_chart.drawn(rows)
     parts = [
-        (words(f"overview.sanctions.{name}"), years(rows.filter(indicator=indicator)))
+        (words(f"shared.{name}"), years(rows.filter(indicator=indicator)))
         for name, indicator in (("persons", "clients_interpelles"), ("fines", "contraventions"))
     ]
     alt = reading.years_apart(parts, words)
@@ -60,7 +60,7 @@ def pathways(view: View) -> Figure:
         [series.Series(stock)],
         words,
         view.palette,
-        hole_label=words("overview.sanctions.gap_label"),
+        hole_label=words("shared.silence_label"),
     )
     legend = marks(("rond", words("overview.psp.unreliable"))) if unsure.height else None
     subtitle, alt = words("overview.psp.subtitle"), reading.series(stock, words)

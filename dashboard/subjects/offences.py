@@ -119,12 +119,12 @@ def _legend(view: View, rows: pl.DataFrame) -> Legend:
     """Only the marks that are there."""
     words, yearly = view.words, years(rows)["value"]
     items = (
-        ("rond plein", "key_year", (yearly > 0).any()),
-        ("rond", "key_zero", (yearly == 0).any()),
-        ("trait", "key_pool", True),
-        ("hachures", "key_secret", rows["value"].null_count() > 0),
+        ("rond plein", "offences.key_year", (yearly > 0).any()),
+        ("rond", "offences.key_zero", (yearly == 0).any()),
+        ("trait", "offences.key_pool", True),
+        ("hachures", "shared.secret", rows["value"].null_count() > 0),
     )
-    return marks(*((swatch, words(f"offences.{name}")) for swatch, name, there in items if there))
+    return marks(*((swatch, words(name)) for swatch, name, there in items if there))
 
 
 def _note(view: View, departement: Departement) -> str:
@@ -228,9 +228,9 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Tabl
     words = view.words
     columns = (
         Column(words("table.territory")),
-        Column(words("offences.offences"), number=True),
-        Column(words("offences.per_100k"), number=True),
-        Column(words("europe.interval"), number=True),
+        Column(words("shared.offences"), number=True),
+        Column(words("shared.per_100k"), number=True),
+        Column(words("shared.interval"), number=True),
     )
     body = (
         Row(

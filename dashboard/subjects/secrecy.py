@@ -41,9 +41,9 @@ def certificate(view: View) -> Figure:
     """What the release says of its own protection: hidden counts by level, the narrowest doubt."""
     words, said = view.words, view.release.certificate or {"datasets": {}, "solver": ""}
     columns = (
-        Column(words("donnees.dataset")),
+        Column(words("shared.dataset")),
         Column(words("secrecy.threshold"), number=True),
-        Column(words("donnees.rows"), number=True, opt=True),
+        Column(words("secrecy.rows"), number=True, opt=True),
         Column(words("secrecy.hidden_dep"), number=True),
         Column(words("secrecy.hidden_reg"), number=True, opt=True),
         Column(words("secrecy.possible"), number=True),

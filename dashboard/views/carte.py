@@ -25,7 +25,7 @@ with st.container(key="reglages", horizontal=True):
     if periods := shown.kind.periods(view):
         st.session_state["periode"] = shown.when
         st.select_slider(
-            words("carte.period"),
+            words("shared.period"),
             periods,
             key="periode",
             format_func=words.period,

@@ -30,7 +30,7 @@ if there := europe.periods(view):
     with st.container(key="reglages", horizontal=True):
         st.session_state["annee"] = shown.when
         st.select_slider(
-            words("carte.period"), there, key="annee",
+            words("shared.period"), there, key="annee",
             on_change=lambda: ask("periode", st.session_state["annee"]),
         )  # fmt: skip
     map_figure.large(view, shown, "europe")

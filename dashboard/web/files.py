@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import messages
+import messages
 from dashboard.web import addresses, answers, lost, serving
 from data.observations import CONF_STATUS, COUNTRIES, GEO, OBS_STATUS
 from data.reading import export

@@ -6,7 +6,7 @@ from functools import cache
 
 from markupsafe import escape
 
-from dashboard import messages
+import messages
 from dashboard.web.answers import File
 from dashboard.web.assets import links
 

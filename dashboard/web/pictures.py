@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from dashboard import messages
+import messages
 from dashboard.maps import picture
 from dashboard.selection import Selection
 from dashboard.subjects import maps

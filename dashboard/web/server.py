@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import messages
+import messages
 from dashboard.markup import el
 from dashboard.selection import Selection
 from dashboard.subjects import keyfigures, national

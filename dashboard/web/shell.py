@@ -28,7 +28,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import messages
+import messages
 from dashboard.pages import PAGES
 from dashboard.web.addresses import UNDER_FILES
 from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes_gzip

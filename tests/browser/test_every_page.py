@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from dashboard import messages
+import messages
 from dashboard.pages import PAGES
 from tools.shots import top_of_page
 from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole

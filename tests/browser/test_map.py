@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from dashboard.messages import load
 from data import shelf
 from geo.territories import DEPARTEMENTS
+from messages import load
 from tools.site import CIRCLES
 
 #: What the shapes say and where, and which one Tab stops at.
@@ -197,7 +197,7 @@ def test_a_picture_holds_its_title_source_secrecy_and_release(http, lang):
     answer = http.get(f"/fichiers/{id_}/carte_proxenetisme_2018-2020.svg{query}")
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("image/svg+xml")
     words = load(lang)
-    for needed in (id_, words("offences.key_secret"), "data.gouv.fr", words("state.N")):
+    for needed in (id_, words("shared.secret"), "data.gouv.fr", words("state.N")):
         assert needed in answer.text
     png = http.get(f"/fichiers/{id_}/carte_proxenetisme_2018-2020.png{query}")
     assert png.content.startswith(b"\x89PNG") and len(png.content) > 100_000

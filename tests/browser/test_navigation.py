@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from dashboard import messages
+import messages
 from dashboard.pages import PAGES
 from tools.site import LANGUAGES, PATIENCE, free_port, serve, whole
 

@@ -20,7 +20,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
-from dashboard.messages import load
 from data import shelf
 from data.producer import writer
 from data.producer.build import build
@@ -29,6 +28,7 @@ from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.layout import tabulate
 from data.producer.disclosure.protect import laid_out, masked
 from data.reading.export import FORMATS
+from messages import load
 from tools.site import Site, address, serve, whole
 
 #: Distinctive counts by département and year; the layout's sentence wants the last one large.

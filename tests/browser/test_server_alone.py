@@ -26,6 +26,7 @@ MAY_OPEN = (
     "data/__pycache__/",
     "geo/",
     "dashboard/",
+    "messages/",
     ".streamlit/config.toml",
     ".streamlit/secrets.toml",  # Streamlit looks for it; there is none
     ".venv/",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import messages
+import messages
 from data import durable, observations, release, shelf
 from data.errors import UnusableRelease
 from data.producer import writer

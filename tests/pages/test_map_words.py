@@ -9,7 +9,6 @@ from reading import html, plain, text
 
 from dashboard.maps import circles as circles_map
 from dashboard.maps.picture import svg
-from dashboard.messages import load
 from dashboard.palette import LIGHT
 from dashboard.selection import Selection
 from dashboard.subjects import carte, maps
@@ -17,6 +16,7 @@ from dashboard.subjects.maps import rates
 from dashboard.view import View
 from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
+from messages import load
 
 
 def circles_deck(circles, marks):

@@ -8,10 +8,10 @@ import pytest
 from reading import html, identities, plain, text
 
 from dashboard.content.values import identity
-from dashboard.messages import load
 from dashboard.pages import PAGES
 from dashboard.web import serving
 from data.reading.query import every_departement, figures
+from messages import load
 
 NATIONAL = ("sanctions", "psp", "afis", "commissions", "victimes", "procedures", "estimations")
 

@@ -9,13 +9,13 @@ import pytest
 from reading import data, html, identities, plain, text
 
 from dashboard.charts import ranges
-from dashboard.messages import load
 from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
 from dashboard.subjects import coverage, estimates, fines, maps, pathways, sanctions
 from dashboard.view import View
 from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
+from messages import load
 
 
 def view(lang="fr", **asked):

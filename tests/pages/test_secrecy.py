@@ -9,7 +9,6 @@ import pytest
 from reading import html, plain, text
 
 from dashboard.charts import offences as chart
-from dashboard.messages import load
 from dashboard.palette import LIGHT
 from dashboard.subjects.secrecy import EXAMPLE, KEPT_BACK, SMALL
 from dashboard.web import serving
@@ -17,6 +16,7 @@ from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.rule import RULES
 from data.reading.query import figures, totals
 from geo.territories import DEPARTEMENTS
+from messages import load
 
 
 def test_the_worked_example_is_true_of_the_reader_it_supposes():

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 import polars as pl
 
 from dashboard.maps.model import Class
-from dashboard.messages import Words
 from geo.classify import Breaks, quantiles
+from messages import Words
 
 
 def breaks(rows: pl.DataFrame) -> Breaks | None:

@@ -53,10 +53,8 @@ def _drawn(view: View, subject: str) -> Map:
         for dep in every_departement()
     }
     legend = (
-        Class(model.KNOWN, words("overview.coverage.published"), len(codes)),
-        Class(
-            model.UNKNOWN, words("overview.coverage.unpublished"), len(DEPARTEMENTS) - len(codes)
-        ),
+        Class(model.KNOWN, words("shared.published"), len(codes)),
+        Class(model.UNKNOWN, words("shared.unpublished"), len(DEPARTEMENTS) - len(codes)),
     )
     return Map(words(f"map.title.{'any' if subject == ANY else 'subject'}",
                      subject=_name(view, subject)), territories, legend)  # fmt: skip
@@ -87,10 +85,10 @@ def _figure(view: View, subject: str) -> Figure:
         rows=view.release.observations.filter(geo_level="DEP").head(0),
         table=table(subtitle, columns, body),
         scope="tout",
-        note=words("overview.coverage.note"),
+        note=words("shared.coverage_note"),
         pictures=Known(subject).pictures(view, ""),
         alt=reading.legend(shown.legend, words),
-        own_source=words("overview.coverage.source", id=view.release.id),
+        own_source=words("shared.own_count", id=view.release.id),
     )
 
 

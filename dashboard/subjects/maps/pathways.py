@@ -56,7 +56,7 @@ class Pathways(Kind):
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What is secret, and that these dates differ."""
-        return view.words("offences.key_secret"), view.words("carte.pathway_note")
+        return view.words("shared.secret"), view.words("carte.pathway_note")
 
 
 @remembered

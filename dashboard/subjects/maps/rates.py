@@ -46,7 +46,7 @@ class Rates(Kind):
 
     def unit(self, view: View) -> str:
         """Offences per 100 000 inhabitants."""
-        return view.words("offences.per_100k")
+        return view.words("shared.per_100k")
 
     def drawn(self, view: View, when: str) -> Map:
         """Classes of displayed rates, zero, secret, not available."""
@@ -75,7 +75,7 @@ class Rates(Kind):
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What is secret, and what secrecy here can't do."""
-        return view.words("offences.key_secret"), view.words("secrecy.limit.short")
+        return view.words("shared.secret"), view.words("carte.secrecy")
 
 
 @remembered
@@ -98,8 +98,8 @@ def _figure(view: View, when: str) -> Figure:
     columns = (
         Column(words("table.territory")),
         Column(words("carte.region"), opt=True),
-        Column(words("offences.offences"), number=True),
-        Column(words("offences.per_100k"), number=True),
+        Column(words("shared.offences"), number=True),
+        Column(words("shared.per_100k"), number=True),
     )
     counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
     return Figure(

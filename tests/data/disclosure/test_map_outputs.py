@@ -12,7 +12,6 @@ import fictional
 import polars as pl
 import pytest
 
-from dashboard.messages import load
 from dashboard.selection import Selection
 from dashboard.subjects.maps import RATES, rates
 from dashboard.view import View
@@ -23,6 +22,7 @@ from data.producer.disclosure.layout import tabulate
 from data.producer.disclosure.protect import laid_out, masked, rule_of
 from data.reading.statistics.rates import PER
 from geo.classify import quantiles
+from messages import load
 
 
 @pytest.fixture(scope="module", params=[11, 12])

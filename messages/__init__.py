@@ -1,7 +1,9 @@
 """Every sentence that a reader sees, in both languages, and how numbers and dates are written.
 
-`fr.toml` and `en.toml` hold the same keys. A message is plain text: no HTML, no figure, ordinary
-spaces (French spacing is added here). `{name}` is filled in by the caller, `**…**` is bold.
+One file per page, and a few that pages share (`site`, `language`, `codes`, `datasets`, `figure`,
+`refusals`); `fr/` and `en/` hold the same files and the same keys. A message is plain text: no
+HTML, no figure, ordinary spaces (French spacing is added here). `{name}` is filled in by the
+caller, `**…**` is bold. It stands below `dashboard` and `data`: both speak to people.
 The notes, authors and publishers that travel with figures have both wordings in the release.
 """
 
@@ -19,7 +21,7 @@ from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from dashboard.messages.spacing import french
+from messages.spacing import french
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
@@ -143,8 +145,19 @@ def load(lang: str) -> Words:
 
 
 def read(lang: str) -> dict[str, str]:
-    """Every message of `lang` by dotted key."""
-    return dict(_flat(tomllib.loads((FOLDER / f"{lang}.toml").read_text("utf-8"))))
+    """Every message of `lang` by dotted key. Raises ValueError on a key of two files."""
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / lang).glob("*.toml")):
+        own = keys(path)
+        if twice := own.keys() & found.keys():
+            raise ValueError(f"{path}: {', '.join(sorted(twice))}: in another file too")
+        found |= own
+    return found
+
+
+def keys(path: Path) -> dict[str, str]:
+    """The messages of one file by dotted key."""
+    return dict(_flat(tomllib.loads(path.read_text("utf-8"))))
 
 
 def placeholders(message: str) -> set[str]:
