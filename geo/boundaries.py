@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geo.territories import DEPARTEMENTS
-from tools.npm import Package, read_member
+from geo.npm import Package, read_member
 
 METROPOLE = tuple(code for code in DEPARTEMENTS if not code.startswith("97"))
 

@@ -1,8 +1,8 @@
 """Classes of a map: a few steps over the displayed values, their bounds rounded to be read.
 
-Quantiles by mapclassify (Rey et al., PySAL): as many territories in each class as ties allow. The
-bounds are then rounded up to two significant digits, so that a legend reads « 0,44 » and not
-« 0,4381 »; a class left empty by rounding is dropped.
+Quantiles (linear interpolation, type 7 of Hyndman & Fan 1996): as many territories in each class as
+ties allow. The bounds are then rounded up to two significant digits, so that a legend reads « 0,44 »
+and not « 0,4381 »; a class left empty by rounding is dropped.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-import mapclassify
+import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ def quantiles(values: Sequence[float], classes: int = 5) -> Breaks:
     if not values:
         raise ValueError("no value to class")
     wanted = min(classes, len(set(values)))
-    cut = mapclassify.Quantiles(list(values), k=wanted).bins if wanted > 1 else [max(values)]
-    inner = sorted({_rounded(float(bound)) for bound in cut[:-1]})
+    cut = np.quantile(list(values), [step / wanted for step in range(1, wanted)])
+    inner = sorted({_rounded(float(bound)) for bound in cut})
     bounds = [bound for bound in inner if bound < max(values)] + [max(values)]
     kept, below = [], float("-inf")
     for bound in bounds:

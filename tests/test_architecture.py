@@ -113,6 +113,30 @@ def test_figures_are_made_without_streamlit():
     assert done.stdout.strip() == "False"
 
 
+REPLICA = """
+import importlib, pkgutil, sys
+for absent in ("geopandas", "shapely", "fastexcel", "highspy", "rich", "sklearn", "mapclassify"):
+    sys.modules[absent] = None
+import dashboard
+for found in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+    if not found.name.startswith("dashboard.app"):
+        importlib.import_module(found.name)
+"""
+
+
+def test_a_replica_needs_nothing_of_what_makes_releases_or_maps():
+    done = subprocess.run(
+        [sys.executable, "-c", REPLICA], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_whole_holds_the_six_packages_that_are_fixed():
+    named = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-server.txt").read_text()
+    for package in ("streamlit", "plotly", "geopandas", "polars", "pydeck", "requests"):
+        assert f"\n{package}>=" in named
+
+
 def _functions(path: Path) -> list[ast.FunctionDef]:
     tree = ast.walk(ast.parse(path.read_text("utf-8")))
     return [node for node in tree if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

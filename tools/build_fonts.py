@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib import instancer
 
-from tools.npm import Package, read_member
+from geo.npm import Package, read_member
 
 OUT = Path(__file__).resolve().parents[1] / "dashboard" / "static" / "fonts"
 PICTURES = Path(__file__).resolve().parents[1] / "dashboard" / "maps" / "fonts"

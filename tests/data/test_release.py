@@ -50,7 +50,7 @@ def test_what_was_written_is_what_is_opened(tmp_path):
 
 def test_a_release_of_format_1_is_read_with_its_new_columns_empty(tmp_path, monkeypatch):
     """Its notes then have no English wording, and stay French."""
-    monkeypatch.setattr(release, "FORMAT", 1)
+    monkeypatch.setattr(writer, "FORMAT", 1)
     for table in ("SCHEMA", "SOURCE_SCHEMA"):
         columns = getattr(observations, table).items()
         told = {name: kind for name, kind in columns if name not in observations.SINCE_FORMAT_2}

@@ -18,7 +18,7 @@ def places(tmp_path, monkeypatch):
     """An embedded folder and a user's data folder of this test's own."""
     monkeypatch.delenv("OBSERVATOIRE_RELEASES", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setattr(release, "EMBEDDED", tmp_path / "embedded")
+    monkeypatch.setattr(shelf, "EMBEDDED", tmp_path / "embedded")
 
 
 @pytest.fixture
