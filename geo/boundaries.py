@@ -9,8 +9,8 @@ from functools import cache
 import geopandas as gpd
 import shapely
 
-from geo.territories import DEPARTEMENTS
 from geo.npm import Package, read_member
+from geo.territories import DEPARTEMENTS
 
 METROPOLE = tuple(code for code in DEPARTEMENTS if not code.startswith("97"))
 

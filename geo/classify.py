@@ -1,8 +1,8 @@
 """Classes of a map: a few steps over the displayed values, their bounds rounded to be read.
 
 Quantiles (linear interpolation, type 7 of Hyndman & Fan 1996): as many territories in each class as
-ties allow. The bounds are then rounded up to two significant digits, so that a legend reads « 0,44 »
-and not « 0,4381 »; a class left empty by rounding is dropped.
+ties allow. The bounds are then rounded up to two significant digits, so that a legend reads
+« 0,44 » and not « 0,4381 »; a class left empty by rounding is dropped.
 """
 
 from __future__ import annotations

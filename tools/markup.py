@@ -51,14 +51,11 @@ def sent(address: str, lang: str) -> Iterator[str]:
 
 def _run(page: Page, query: dict[str, str]) -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
-    for _ in range(2 if page.path else 1):
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        if page.path:
-            app.switch_page(str(page.file.relative_to(APP.parent)))
     if page.path:
-        app.run()
+        app.switch_page(str(page.file.relative_to(APP.parent)))
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
     if app.exception:
         raise RuntimeError(f"{page.address} {query}: {app.exception}")
     return app

@@ -17,7 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = "/usr/bin/chromium"
+#: Debian's: the browser, and the one without windows, which opens our pages a third faster.
+CHROMIUM, HEADLESS = "/usr/bin/chromium", "/usr/bin/chromium-headless-shell"
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --enable-unsafe-swiftshader"  # WebGL for circles
@@ -120,8 +121,9 @@ def serve(
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium, kept from talking to anyone."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    """Debian's Chromium, kept from talking to anyone; without windows where it is there."""
+    found = HEADLESS if Path(HEADLESS).exists() else CHROMIUM
+    return playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
 
 
 def address(path: str, lang: str) -> str:

@@ -19,6 +19,7 @@ from playwright.sync_api import (
 
 from tools.site import PATIENCE, Site, address, launch, serve, whole
 
+from .gallery import Gallery
 from .log import unexpected
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -87,6 +88,12 @@ def readers(browser: Browser) -> Callable[..., BrowserContext]:
         return context
 
     return reader
+
+
+@pytest.fixture(scope="session")
+def gallery(site: Site, readers: Callable[..., BrowserContext]) -> Gallery:
+    """Every page in four ways, visited once."""
+    return Gallery(site, readers, lambda page: Watch(page, site.url).seen)
 
 
 @pytest.fixture

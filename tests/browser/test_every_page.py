@@ -1,6 +1,5 @@
 """What every page keeps: its language, its name, its tables, its width, its type."""
 
-import itertools
 from collections import defaultdict
 
 import pytest
@@ -9,69 +8,33 @@ from PIL import Image, ImageChops, ImageStat
 import messages
 from dashboard.pages import PAGES
 from tools.shots import top_of_page
-from tools.site import ADDRESSES, LANGUAGES, ROOT, THEMES, WIDTHS, address, whole
+from tools.site import ROOT
+
+from .gallery import MEASURE, TEXTS, WAYS, WIDE
 
 #: Page id by the first part of its address.
 IDS = {page.address: page.id for page in PAGES}
 
-MEASURE = """() => {
-  const main = document.querySelector("main")
-  return {
-    lang: document.documentElement.lang,
-    title: document.title,
-    description: document.querySelector("meta[name=description]").content,
-    h1: [...document.querySelectorAll("h1")].filter((each) => each.checkVisibility()).length,
-    tables: document.querySelectorAll("table[data-testid=figure-table] tbody th[scope=row]").length,
-    page: document.documentElement.scrollWidth,
-    main: main.scrollWidth,
-    fonts: [...document.fonts].filter((each) => each.status === "loaded")
-      .map((each) => each.family),
-    background: getComputedStyle(document.querySelector(".stApp")).backgroundColor,
-  }
-}"""
 
-#: Every text that a reader sees in <main>, with its size on screen (a drawing may be scaled) and
-#: the font it asks for first.
-TEXTS = """() => {
-  const main = document.querySelector("main")
-  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
-  const found = []
-  while (walker.nextNode()) {
-    const text = walker.currentNode.textContent.trim()
-    const parent = walker.currentNode.parentElement
-    if (!text || !parent.checkVisibility({ visibilityProperty: true })) continue
-    const style = getComputedStyle(parent)
-    const matrix = parent.ownerSVGElement ? parent.getScreenCTM() : new DOMMatrix()
-    const scale = Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c))
-    found.push({
-      text: text.slice(0, 60),
-      size: Math.round(parseFloat(style.fontSize) * scale * 100) / 100,
-      font: style.fontFamily.split(",")[0].replaceAll('"', ""),
-      icon: Boolean(parent.closest("[data-testid=stIconMaterial]")),
-    })
-  }
-  return found
-}"""
-
-COMBINATIONS = list(itertools.product(LANGUAGES, THEMES, WIDTHS))
-
-
-@pytest.mark.parametrize(("lang", "theme", "width"), COMBINATIONS)
-def test_every_page_is_whole_in_its_language_and_fits_its_screen(
-    open_page, site, lang, theme, width
-):
-    page = open_page("/", lang, theme, width)
-    wrong = []
-    for path in ADDRESSES:
-        page.goto(site.url + address(path, lang))
-        whole(page)
-        wrong += [f"{path}: {each}" for each in _wrong(page, path, lang, theme, width)]
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_every_page_is_whole_in_its_language_and_fits_its_screen(gallery, way):
+    wrong = [
+        f"{path}: {each}"
+        for path, seen in gallery.of(way).items()
+        for each in _wrong(path, seen, way)
+    ]
     assert not wrong
 
 
-def _wrong(page, path, lang, theme, width):
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_no_page_asks_another_host_or_writes_an_error(gallery, way):
+    gallery.of(way)
+    assert gallery.wrong[way] == []
+
+
+def _wrong(path, seen, way):
+    (lang, theme, width), got = way, seen.measured
     words = messages.load(lang)
-    got = page.evaluate(MEASURE)
     id_ = IDS[path.partition("?")[0]]
     if got["lang"] != lang:
         yield f"<html lang> is {got['lang']}"
@@ -89,11 +52,11 @@ def _wrong(page, path, lang, theme, width):
         yield f"fonts are {got['fonts']}"
     if (got["background"] == "rgb(255, 255, 255)") != (theme == "light"):
         yield f"background is {got['background']}"
-    yield from _wrong_texts(page)
+    yield from _wrong_texts(seen.texts)
 
 
-def _wrong_texts(page):
-    for each in page.evaluate(TEXTS):
+def _wrong_texts(texts):
+    for each in texts:
         if each["icon"]:
             continue
         if each["size"] < 12:
@@ -127,28 +90,19 @@ def test_every_other_width_is_read_without_scrolling_sideways_or_squinting(open_
         page.evaluate(TWO_FRAMES)
         got = page.evaluate(MEASURE)
         wrong |= {(width, "scrolls sideways"): got["main"]} if got["main"] > width else {}
-        wrong |= {(width, each): True for each in _wrong_texts(page)}
+        wrong |= {(width, each): True for each in _wrong_texts(page.evaluate(TEXTS))}
     assert not wrong
 
 
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
-LINKS = """() => [...document.querySelectorAll("a[href]")]
-  .map((each) => [each.href, Boolean(each.closest("nav.langues"))])"""
-
-PLACES = "() => [...document.querySelectorAll('[id]')].map((each) => each.id)"
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_link_to_the_site_leads_somewhere_in_the_same_language(open_page, http, site, lang):
-    page = open_page("/", lang)
-    links, places = set(), defaultdict(set)
-    for path in ADDRESSES:
-        page.goto(site.url + address(path, lang))
-        whole(page)
-        links |= {(path, link, switch) for link, switch in page.evaluate(LINKS)}
-        places[path.partition("?")[0]] |= set(page.evaluate(PLACES))
+@pytest.mark.parametrize("way", WIDE, ids=str)
+def test_every_link_to_the_site_leads_somewhere_in_the_same_language(gallery, http, site, way):
+    links, places, lang = set(), defaultdict(set), way[0]
+    for path, seen in gallery.of(way).items():
+        links |= {(path, link, switch) for link, switch in seen.links}
+        places[path.partition("?")[0]] |= set(seen.places)
     ours = {
         (path, link.removeprefix(site.url), switch)
         for path, link, switch in links

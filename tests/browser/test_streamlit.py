@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from tools.site import ADDRESSES, whole
+from tools.site import whole
+
+from .gallery import WAYS
 
 #: Words of Streamlit's own that could be in a page.
 ENGLISH = (
@@ -48,59 +50,13 @@ ENGLISH = (
 #: name of the menu's arrow (an icon to the eye, hidden from a screen reader).
 KEPT = {"Skip to main content", "expand_more"}
 
-#: Every word of the page and of its attributes, but those of our own HTML.
-WORDS = """() => {
-  const ours = "[data-testid=stHtml], .bloc, .chercher, [data-testid=stPlotlyChart] svg"
-  const found = [document.title]
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walker.nextNode()) {
-    const parent = walker.currentNode.parentElement
-    if (!parent.closest(`script, style, noscript, ${ours}`)) {
-      found.push(walker.currentNode.textContent)
-    }
-  }
-  for (const each of document.querySelectorAll("*")) {
-    if (each.closest(ours)) continue
-    for (const name of ["aria-label", "title", "alt", "placeholder", "aria-description"]) {
-      if (each.hasAttribute(name)) found.push(each.getAttribute(name))
-    }
-  }
-  return found.map((text) => text.trim()).filter(Boolean)
-}"""
 
-#: Streamlit's furniture, and Plotly's.
-STOCK = (
-    *(
-        f"[data-testid={name}]"
-        for name in (
-            "stToolbar",
-            "stToolbarActions",
-            "stMainMenu",
-            "stAppDeployButton",
-            "stDecoration",
-            "stStatusWidget",
-            "stSidebar",
-            "stSidebarNav",
-            "stElementToolbar",
-            "stHeaderActionElements",
-            "stException",
-            "stDataFrame",
-        )
-    ),
-    ".modebar",
-)
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-def test_nothing_of_stock_streamlit_is_on_show(open_page, site, width):
-    page = open_page("/", width=width)
+@pytest.mark.parametrize("way", [way for way in WAYS if way[0] == "fr"], ids=str)
+def test_nothing_of_stock_streamlit_is_on_show(gallery, way):
     wrong = {}
-    for path in ADDRESSES:
-        page.goto(site.url + path)
-        whole(page)
-        page.mouse.move(width / 2, 400)
-        wrong |= {(path, word, text): True for word, text in _english(page.evaluate(WORDS))}
-        wrong |= {(path, name): True for name in STOCK if page.locator(f"{name}:visible").count()}
+    for path, seen in gallery.of(way).items():
+        wrong |= {(path, word, text): True for word, text in _english(seen.words)}
+        wrong |= {(path, name): True for name in seen.furniture}
     assert not list(wrong)
 
 

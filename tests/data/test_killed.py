@@ -1,11 +1,10 @@
 """A machine that stops in the middle of `pull` or `release`: what was good stays, whole, served.
 
-Ten random moments of each; a hundred with `make soak` (OBSERVATOIRE_SOAK=100).
+A few random moments of each here, a hundred in `make soak`.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
 import sys
@@ -15,13 +14,14 @@ from pathlib import Path
 import pytest
 import upstream
 import upstreams
+from soak import tries
 
 from data import release, shelf
 from data.producer.sources import cache, store
 from data.reading import freshness
 
 ROOT = Path(__file__).parents[2]
-MOMENTS = int(os.environ.get("OBSERVATOIRE_SOAK", "10"))
+MOMENTS = tries(5, 100)
 WHOLE = ("insee", "ssmsi")
 
 

@@ -21,14 +21,11 @@ def open_page() -> Open:
 
     def opened(id_: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=30)
+        if BY_ID[id_].path:
+            app.switch_page(str(BY_ID[id_].file.relative_to(APP.parent)))
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        if BY_ID[id_].path:
-            app.switch_page(str(BY_ID[id_].file.relative_to(APP.parent)))
-            for name, value in query.items():
-                app.query_params[name] = value
-            app.run()
         assert not app.exception, app.exception
         return app
 
