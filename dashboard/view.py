@@ -23,7 +23,7 @@ class View:
     @property
     def key(self) -> tuple:
         """What everything that is remembered depends on."""
-        return (self.release.id, self.canonical.selection, self.palette)
+        return (self.release.id, self.canonical.selection)
 
     @property
     def canonical(self) -> View:

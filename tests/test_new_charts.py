@@ -9,18 +9,18 @@ import pytest
 
 import messages
 from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
+from dashboard.charts.drawing import Column, Dot, Drawing, Path
 from dashboard.maps import model
 from dashboard.maps import reading as map_reading
-from dashboard.palette import DARK, LIGHT
 from data.reading.statistics import fines
 
 WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
 FR = WORDS["fr"]
 
 ESTIMATES = [
-    ranges.Estimate("<b>2010</b> · A · 37 000 (30 000 à 44 000)", 37_000, 30_000, 44_000),
-    ranges.Estimate("<b>2013</b> · B · 20 000 à 40 000", None, 20_000, 40_000),
-    ranges.Estimate("<b>2017</b> · C · 37 000", 37_000, None, None, repeated=True),
+    ranges.Estimate("**2010** · A · 37 000 (30 000 à 44 000)", 37_000, 30_000, 44_000),
+    ranges.Estimate("**2013** · B · 20 000 à 40 000", None, 20_000, 40_000),
+    ranges.Estimate("**2017** · C · 37 000", 37_000, None, None, repeated=True),
 ]
 DOTS = [
     dots.Dot("Aland", 10.0, 8.0, 12.0),
@@ -40,50 +40,56 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def names(chart) -> list[str]:
-    return [trace.name for trace in chart.data]
+def of(chart: Drawing, kind: type) -> list:
+    """The marks of a kind, in the order of the drawing."""
+    return [mark for mark in chart.marks if type(mark) is kind]
+
+
+def ends(path: Path) -> list[float]:
+    return [point[0] for point in path.points]
 
 
 def test_an_estimate_is_a_range_a_point_or_a_repetition_and_never_an_average():
-    chart = ranges.ranges(ESTIMATES, FR, LIGHT)
-    lines = [list(trace.x) for trace in chart.data if trace.mode == "lines+markers"]
-    points = [(trace.x[0], trace.marker.symbol) for trace in chart.data if trace.mode == "markers"]
-    assert lines == [[30_000, 44_000], [20_000, 40_000]]
-    assert points == [(37_000, "circle"), (37_000, "diamond")]
-    assert chart.layout.xaxis.range[0] == 0
+    chart = ranges.ranges(ESTIMATES, FR)
+    assert [ends(each) for each in of(chart, Path)] == [[30_000, 44_000], [20_000, 40_000]]
+    points = [(each.x, each.symbol) for each in of(chart, Dot) if each.symbol != "stroke"]
+    assert points == [(37_000, "disc"), (37_000, "lozenge")]
+    assert chart.x.low == 0
 
 
 def test_a_state_is_never_ranked_without_its_interval():
-    chart = dots.ranked(DOTS, FR, LIGHT)
-    intervals = [list(trace.x) for trace in chart.data if trace.mode == "lines" and trace.x[0]]
+    chart = dots.ranked(DOTS, FR)
+    intervals = [ends(each) for each in of(chart, Path) if each.points[0][0]]
     assert sorted(intervals) == sorted([each.low, each.high] for each in DOTS)
-    assert list(chart.layout.yaxis.ticktext) == ["<b>Bland</b>", "<b>France</b>", "Aland"]
+    assert [name for _, name in chart.y.ticks] == ["**Bland**", "**France**", "Aland"]
 
 
 def test_the_funnel_has_a_tick_for_each_expected_number_and_none_for_a_hidden_one():
-    chart = funnel.plot(EXPECTED, [PARIS], 1.0, FR, LIGHT)
-    (rug,) = [trace for trace in chart.data if trace.name == "rug"]
-    assert list(rug.x) == [2.0]  # Paris has its point
-    (point,) = [trace for trace in chart.data if trace.name == "published"]
-    assert (point.x[0], point.y[0]) == (40.0, pytest.approx(sqrt(665 / 40)))
-    assert names(chart).count("own") == 0
-    limits = [trace for trace in chart.data if trace.name and "-0.9" in trace.name]
-    assert len(limits) == 4 and all(min(trace.y) >= 0 for trace in limits)
+    chart = funnel.plot(EXPECTED, [PARIS], 1.0, FR)
+    marks = of(chart, Dot)
+    assert [each.x for each in marks if each.symbol == "stroke"] == [2.0]  # Paris has its point
+    (point,) = [each for each in marks if each.symbol != "stroke"]
+    assert (point.x, point.y) == (40.0, pytest.approx(sqrt(665 / 40)))
+    limits = of(chart, Path)[:4]
+    assert [each.dash for each in limits] == [False, False, True, True]
+    assert all(height >= 0 for each in limits for _, height in filter(None, each.points))
 
 
 def test_a_number_that_a_reader_typed_is_drawn_apart():
     own = funnel.Point("Votre nombre", 2.0, 0, own=True)
-    chart = funnel.plot(EXPECTED, [PARIS, own], 1.0, FR, LIGHT)
-    (drawn,) = [trace for trace in chart.data if trace.name == "own"]
-    assert (drawn.y[0], drawn.marker.symbol, drawn.marker.color) == (0, "diamond", LIGHT.mark)
+    (drawn,) = [
+        each for each in of(funnel.plot(EXPECTED, [PARIS, own], 1.0, FR), Dot)
+        if each.symbol == "lozenge"
+    ]  # fmt: skip
+    assert (drawn.y, drawn.role, drawn.label) == (0, "mark", "**Votre nombre**")
 
 
 def test_over_dispersion_widens_the_funnel():
     calm, wild = (
-        {trace.name: trace.y[-1] for trace in funnel.plot(EXPECTED, [], phi, FR, LIGHT).data}
+        [each.points[-1][1] for each in of(funnel.plot(EXPECTED, [], phi, FR), Path)[:2]]
         for phi in (1.0, 4.0)
     )
-    assert wild["high-0.95"] > calm["high-0.95"] and wild["low-0.95"] < calm["low-0.95"]
+    assert wild[0] < calm[0] and wild[1] > calm[1]
 
 
 def test_dates_of_one_quarter_stand_on_each_other():
@@ -93,20 +99,17 @@ def test_dates_of_one_quarter_stand_on_each_other():
         timeline.Event("2018-01", "later", "C"),
         timeline.Event("2017", "year", "D"),
     ]
-    chart = timeline.timeline(events, FR, LIGHT)
-    assert min(y for trace in chart.data for y in trace.y) < 0 < max(chart.data[0].y)
-    spots = [spot for trace in chart.data for spot in zip(trace.x, trace.y, strict=True)]
-    assert len(spots) == len(set(spots)) == 4
-    assert [len(trace.x) for trace in chart.data] == [2, 1, 1]
+    marks = of(timeline.timeline(events), Dot)
+    assert {each.tip: each.y > 0 for each in marks} == {"A": 1, "B": 1, "C": 1, "D": 0}
+    assert len({(each.x, each.y) for each in marks}) == 4
 
 
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_nothing_to_draw_gives_an_empty_chart_and_words(lang, palette):
+def test_nothing_to_draw_gives_no_chart_and_words(lang):
     words = WORDS[lang]
-    empty = EXPECTED.head(0)
-    assert ranges.ranges([], words, palette) and dots.ranked([], words, palette)
-    assert funnel.plot(empty, [], 1.0, words, palette) and timeline.timeline([], words, palette)
+    assert ranges.ranges([], words) and dots.ranked([], words)
+    assert funnel.plot(EXPECTED.head(0), [], 1.0, words) is None
+    assert timeline.timeline([]) is None
     none = words("reading.none")
     assert reading.ranges([], words) == reading.timeline([], words) == none
     assert reading.ranked([], [], words) == none
@@ -170,43 +173,38 @@ def one(value, low, high, period="2017"):
 @pytest.mark.parametrize(
     ("row", "mark", "said"),
     [
-        (one(252.0, 252.0, None), "arrow-bar-up", "au moins 252"),
-        (one(None, 252.0, None), "arrow-bar-up", "au moins 252"),
-        (one(25.0, None, 25.0), "arrow-bar-down", "au plus 25"),
-        (one(300.0, 252.0, None), "arrow-bar-up", "300 (au moins 252)"),
+        (one(252.0, 252.0, None), "up", "au moins 252"),
+        (one(None, 252.0, None), "up", "au moins 252"),
+        (one(25.0, None, 25.0), "down", "au plus 25"),
+        (one(300.0, 252.0, None), "up", "300 (au moins 252)"),
     ],
 )
 def test_at_least_is_drawn_as_an_arrow_and_said_wherever_the_number_stands(row, mark, said):
     frame = pl.concat([row, one(400.0, None, None, "2019")])
-    chart = series.lines([series.Series(frame)], FR, LIGHT)
-    points = next(trace for trace in chart.data if trace.mode == "markers+text")
-    assert list(points.marker.symbol) == [mark, "circle"]
-    assert plain(points.text[0]) == said
+    points = of(series.lines([series.Series(frame)], FR), Dot)
+    assert [each.symbol for each in points] == [mark, "disc"]
+    assert plain(points[0].label) == said
     assert said in plain(reading.series(frame, FR))
 
 
 def test_an_estimate_that_says_at_least_is_no_range():
     floor = ranges.Estimate("x", 700.0, 700.0, None)
-    chart = ranges.ranges([floor], FR, LIGHT)
-    assert [trace.mode for trace in chart.data] == ["markers", "text"]
-    assert (chart.data[0].x[0], chart.data[0].marker.symbol) == (700.0, "arrow-bar-right")
+    chart = ranges.ranges([floor], FR)
+    assert not of(chart, Path)
+    assert [(each.x, each.symbol) for each in of(chart, Dot)] == [(700.0, "right")]
 
 
 def test_a_label_stands_where_no_line_passes_or_not_at_all():
     dated = (("2017-11", 5.0), ("2018-04", 55.0), ("2018-10", 113.0), ("2019-06", 900.0))
     rows = pl.concat([one(value, None, None, period) for period, value in dated])
 
-    def labels(**shape):
-        points = next(
-            trace
-            for trace in series.lines([series.Series(rows)], FR, LIGHT, **shape).data
-            if trace.mode == "markers+text"
-        )
-        return list(zip(points.text, points.textposition, strict=True))
+    def labels(shape):
+        drawn = series.lines([series.Series(rows)], FR, series.Look(shape))
+        return [(each.label, each.place) for each in of(drawn, Dot)]
 
-    assert labels()[:2] == [("5", "top center"), ("", "top left")]
-    assert labels(step=True)[1] == ("55", "top left")
-    assert labels(stems=True)[1] == ("55", "top right")
+    assert labels("linear")[:2] == [("5", "above"), ("", "above left")]
+    assert labels("step")[1] == ("55", "above left")
+    assert labels("stems")[1] == ("55", "above right")
 
 
 def test_a_range_of_a_series_is_not_drawn_as_one_value():
@@ -217,9 +215,8 @@ def test_counts_before_and_after_the_law_are_never_joined():
     bars = [before_after.Bar(2004, 2004, 4712.0, "before", "4 712"),
             before_after.Bar(2008, 2012, 1500.0, "before_about", "≈ 1 500"),
             before_after.Bar(2017, 2017, 2072.0, "persons")]  # fmt: skip
-    chart = before_after.plot(bars, 2015.8, "loi", FR, LIGHT)
-    assert all(trace.type == "bar" or trace.mode == "text" for trace in chart.data)
+    chart = before_after.plot(bars, 2015.8, "loi")
+    (law,) = of(chart, Path)
+    assert ends(law) == [2015.8, 2015.8]
     assert before_after.silences(bars) == [(2005, 2007), (2013, 2016)]
-    drawn = [trace for trace in chart.data if trace.type == "bar" and trace.name is None]
-    widths = [width for trace in drawn for width in trace.width]
-    assert max(widths) == pytest.approx(4.72)
+    assert max(each.width for each in of(chart, Column)) == pytest.approx(4.72)

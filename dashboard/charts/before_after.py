@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import plotly.graph_objects as go
-
 from dashboard.charts import base
-from dashboard.palette import Palette
-from messages import Words
+from dashboard.charts.drawing import Axis, Column, Drawing, Mark, Path, Role, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A count a year, from the year `first` to `last`; `style` is a key of `_markers`.
+    """A count a year, from the year `first` to `last`; `style` is a key of STYLES.
 
     `label` is written above it, where there is room for one.
     """
@@ -27,32 +24,35 @@ class Bar:
     label: str = ""
 
 
-def plot(
-    bars: Sequence[Bar], day: float, day_label: str, words: Words, palette: Palette
-) -> go.Figure:
+#: Fill and edge. Persons who sold: grey, an approximate average paler; clients: outlined; fines:
+#: accent, paler while they are provisional.
+STYLES: Mapping[str, tuple[Role, Role]] = {
+    "before": ("ink3", "ink3"),
+    "before_about": ("rule", "ink3"),
+    "persons": ("", "ink"),
+    "persons_provisional": ("", "ink"),
+    "fines": ("accent", "accent"),
+    "fines_provisional": ("q2", "accent"),
+}
+
+
+def plot(bars: Sequence[Bar], day: float, day_label: str) -> Drawing | None:
     """Bars by year around a vertical line at `day` (decimal years, a year's middle is its number);
-    years of which nothing is published are dotted.
+    years of which nothing is published are dotted. None without a bar.
     """
-    chart = base.figure(words, palette, height=300)
     if not bars:
-        return chart
+        return None
     top, edge = max(each.value for each in bars) * 1.14, 0.45
-    for start, end in silences(bars):
-        base.gap(chart, palette, start - edge, end + edge, top * 0.8, "")
-    for style in dict.fromkeys(each.style for each in bars):
-        _draw(chart, [each for each in bars if each.style == style], _markers(palette)[style])
-    _labels(chart, bars, palette)
-    chart.add_vline(x=day, line={"color": palette.mark, "width": 2})
-    chart.add_annotation(
-        x=day, y=top, text=day_label, showarrow=False, xanchor="left", xshift=6, yanchor="top",
-        align="left", font={"color": palette.mark, "size": 13},
-    )  # fmt: skip
+    marks: list[Mark] = [
+        base.gap(start - edge, end + edge, top * 0.8, "") for start, end in silences(bars)
+    ]
+    marks += [_column(each) for each in bars]
+    marks += [
+        Path(((day, 0), (day, top)), "mark", 2),
+        Text(day, top * 0.94, day_label, "right", "mark"),
+    ]
     first, last = min(each.first for each in bars), max(each.last for each in bars)
-    base.year_ticks(chart, first, last)
-    chart.update_xaxes(ticktext=[text if at % 2 == 0 else "" for at, text in
-                                 enumerate(chart.layout.xaxis.ticktext)])  # fmt: skip
-    chart.update_yaxes(range=[0, top * 1.02])
-    return chart
+    return Drawing(300, _every_second(base.years(first, last)), Axis(0, top * 1.02), tuple(marks))
 
 
 def silences(bars: Sequence[Bar]) -> list[tuple[int, int]]:
@@ -65,45 +65,11 @@ def silences(bars: Sequence[Bar]) -> list[tuple[int, int]]:
     return [(a.last + 1, b.first - 1) for a, b in pairwise(ordered) if b.first - a.last > 1]
 
 
-def _draw(chart: go.Figure, bars: Sequence[Bar], marker: dict) -> None:
-    chart.add_trace(
-        go.Bar(
-            x=[(each.first + each.last) / 2 for each in bars],
-            y=[each.value for each in bars],
-            width=[each.last - each.first + 0.72 for each in bars],
-            marker=marker,
-            hoverinfo="skip",
-        )
-    )
+def _column(each: Bar) -> Column:
+    middle, width = (each.first + each.last) / 2, each.last - each.first + 0.72
+    return Column(middle, each.value, width, *STYLES[each.style], label=each.label)
 
 
-def _labels(chart: go.Figure, bars: Sequence[Bar], palette: Palette) -> None:
-    named = [each for each in bars if each.label]
-    chart.add_trace(
-        go.Scatter(
-            x=[(each.first + each.last) / 2 for each in named],
-            y=[each.value for each in named],
-            mode="text",
-            text=[each.label for each in named],
-            textposition="top center",
-            textfont={"size": 13, "color": palette.ink},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
-
-
-def _markers(palette: Palette) -> dict[str, dict]:
-    """Persons who sold: grey, an approximate average paler; clients: outlined; fines: accent."""
-    clear = "rgba(0,0,0,0)"
-    return {
-        "before": {"color": palette.ink3, "line": _line(palette.ink3)},
-        "before_about": {"color": palette.rule, "line": _line(palette.ink3)},
-        "persons": {"color": clear, "line": _line(palette.ink)},
-        "fines": {"color": palette.accent, "line": _line(palette.accent)},
-        "fines_provisional": {"color": palette.q2, "line": _line(palette.accent)},
-    }
-
-
-def _line(color: str) -> dict:
-    return {"width": 1.5, "color": color}
+def _every_second(axis: Axis) -> Axis:
+    """Half of the years are named: more do not fit on a phone."""
+    return replace(axis, ticks=axis.ticks[::2])

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.charts import base
-from dashboard.palette import Palette
+from dashboard.charts import base, scale
+from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Text
 from data.observations import open_end
 from messages import Words
 
 #: Pixels of a row: its label above its mark; of a row whose label has two lines.
 ROW, TALL = 50, 60
-#: Letters of a label that a phone shows on one line.
+#: Letters of a label that a phone shows on one line; a line feed begins another one.
 LETTERS = 56
 
 
@@ -42,62 +40,41 @@ class Estimate:
         return min(given), max(given)
 
 
-def ranges(estimates: Sequence[Estimate], words: Words, palette: Palette) -> go.Figure:
+def ranges(estimates: Sequence[Estimate], words: Words) -> Drawing:
     """One row per estimate, in the order given, all on one axis from zero.
 
     A range is a line with its ends, a single value an open circle, a repetition a diamond, "at
     least" and "at most" an arrow.
     """
-    tall = any("<br>" in each.label for each in estimates)
-    chart = base.figure(words, palette, height=60 + (TALL if tall else ROW) * len(estimates))
+    tall = any("\n" in each.label for each in estimates)
     top = max((each.ends[1] for each in estimates), default=1.0)
-    for at, each in enumerate(estimates):
-        _range(chart, each, -at, palette)
-        _value(chart, each, -at, palette)
-        _label(chart, each, -at, palette)
-    chart.update_xaxes(
-        range=[0, top * 1.06], nticks=5, tickformat=",d", showgrid=True, gridcolor=palette.rule
+    ticks = tuple((each, words.number(each)) for each in scale.round_steps(top))
+    return Drawing(
+        60 + (TALL if tall else ROW) * len(estimates),
+        Axis(0, top * 1.06, ticks, line=True, grid=True),
+        Axis(-len(estimates) + 0.55, 0.75),
+        tuple(mark for at, each in enumerate(estimates) for mark in _row(each, -at)),
+        right=24,
+        top=8,
     )
-    chart.update_yaxes(range=[-len(estimates) + 0.55, 0.75], rangemode="normal")
-    return chart
 
 
-def _range(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
-    if each.low is None or each.high is None:
-        return
-    ends = {"symbol": "line-ns-open", "size": 16, "line": {"width": 2, "color": palette.accent}}
-    chart.add_trace(
-        go.Scatter(
-            x=[each.low, each.high], y=[row, row], mode="lines+markers", marker=ends,
-            line={"color": palette.accent, "width": 5}, hoverinfo="skip",
-        )
-    )  # fmt: skip
+def _row(each: Estimate, y: float) -> Iterator[Mark]:
+    if each.low is not None and each.high is not None:
+        yield Path(((each.low, y), (each.high, y)), "accent", 5)
+        yield from (Dot(end, y, "stroke", size=16) for end in (each.low, each.high))
+    yield from _value(each, y)
+    above = 0.5 if "\n" in each.label else 0.42
+    yield Text(0, y + above, each.label, "right")
 
 
-def _value(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
+def _value(each: Estimate, y: float) -> Iterator[Mark]:
     end = each.open_end
     at = each.ends[0] if each.value is None and end else each.value
     if at is None:
         return
-    marker = {
-        "symbol": base.OPEN_END["x", end] if end else "diamond" if each.repeated else "circle",
-        "size": 16 if end else 12,
-        "color": palette.bg,
-        "line": {"width": 2.5, "color": palette.ink if each.repeated else palette.accent},
-    }
-    chart.add_trace(
-        go.Scatter(
-            x=[at], y=[row], mode="markers", marker=marker, cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )  # fmt: skip
-
-
-def _label(chart: go.Figure, each: Estimate, row: int, palette: Palette) -> None:
-    above = 0.5 if "<br>" in each.label else 0.42
-    chart.add_trace(
-        go.Scatter(
-            x=[0], y=[row + above], mode="text", text=[each.label], textposition="middle right",
-            textfont={"size": 13, "color": palette.ink2}, cliponaxis=False, hoverinfo="skip",
-        )
-    )  # fmt: skip
+    role = "ink" if each.repeated else "accent"
+    if end:
+        yield Dot(at, y, base.OPEN_END["x", end], role, 16)
+    else:
+        yield Dot(at, y, "lozenge" if each.repeated else "disc", role, 12, hollow=True)

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.palette import Palette
+from dashboard.charts.drawing import Column, Drawing, Mark, Role
 from data.reading.query import totals, years
 from messages import Words
 
 
-def bars(frame: pl.DataFrame, words: Words, palette: Palette) -> go.Figure:
+def bars(frame: pl.DataFrame, words: Words) -> Drawing | None:
     """Yearly bars of `clients_interpelles` (outlined) and `contraventions` (filled).
 
     `frame` holds observations of level FR; only whole years are drawn. Years between the two
-    series that have no figure are one dotted zone.
+    series that have no figure are one dotted zone. None without a figure.
     """
     yearly = drawn(frame)
-    persons = yearly.filter(indicator="clients_interpelles")
-    fines = yearly.filter(indicator="contraventions")
-    chart = base.figure(words, palette, height=300)
-    known = sorted({*persons["year"], *fines["year"]})
+    known = sorted(set(yearly["year"]))
     if not known:
-        return chart
-    top = yearly["value"].max() * 1.08
-    for start, end in silences(known):
-        base.gap(chart, palette, start - 0.45, end + 0.45, top, words("shared.silence_label"))
-    _bar(chart, persons, words, {"color": "rgba(0,0,0,0)", "line": _line(palette.ink)})
-    settled = fines.filter(pl.col("OBS_STATUS") != "P")
-    _bar(chart, settled, words, {"color": palette.accent, "line": _line(palette.accent)})
-    provisional = fines.filter(OBS_STATUS="P")
-    _bar(chart, provisional, words, {"color": palette.q2, "line": _line(palette.accent)})
-    base.year_ticks(chart, known[0], known[-1])
-    chart.update_yaxes(range=[0, top * 1.06])
-    return chart
+        return None
+    top, label = yearly["value"].max() * 1.08, words("shared.silence_label")
+    marks: list[Mark] = [
+        base.gap(start - 0.45, end + 0.45, top, label) for start, end in silences(known)
+    ]
+    marks += [_bar(row, words) for row in yearly.iter_rows(named=True)]
+    axes = base.years(known[0], known[-1]), base.up_to(top * 1.06)
+    return Drawing(300, *axes, tuple(marks))
 
 
 def drawn(frame: pl.DataFrame) -> pl.DataFrame:
@@ -54,22 +46,11 @@ def silences(known: list[int]) -> list[tuple[int, int]]:
     return [(a + 1, b - 1) for a, b in pairwise(known) if b - a > 1]
 
 
-def _bar(chart: go.Figure, rows: pl.DataFrame, words: Words, marker: dict) -> None:
-    chart.add_trace(
-        go.Bar(
-            x=rows["year"].to_list(),
-            y=rows["value"].to_list(),
-            text=[words.quantity(row) for row in rows.iter_rows(named=True)],
-            textposition="outside",
-            textangle=0,
-            constraintext="none",
-            cliponaxis=False,
-            width=0.72,
-            marker=marker,
-            hoverinfo="skip",
-        )
-    )
-
-
-def _line(color: str) -> dict:
-    return {"width": 1.5, "color": color}
+def _bar(row: dict, words: Words) -> Column:
+    """Persons outlined, fines filled, and paler while they are provisional."""
+    if row["indicator"] == "clients_interpelles":
+        fill, edge = "", "ink"
+    else:
+        fill, edge = "q2" if row["OBS_STATUS"] == "P" else "accent", "accent"
+    colours: tuple[Role, Role] = fill, edge  # type: ignore[assignment]
+    return Column(row["year"], row["value"], 0.72, *colours, label=words.quantity(row))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
+from typing import Literal
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.palette import Palette
+from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Place
 from data.reading.query import decimal_year
 from messages import Words
 
@@ -33,57 +33,57 @@ HOLE = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Rows of one indicator and how they are drawn; `name` labels the last point."""
+    """Rows of one indicator; `strong` for the one that the figure is of."""
 
     rows: pl.DataFrame
-    name: str = ""
     strong: bool = True
 
 
-def lines(
-    series: Sequence[Series],
-    words: Words,
-    palette: Palette,
-    *,
-    step: bool = False,
-    stems: bool = False,
-    until: int | None = None,
-    until_label: str = "",
-    hole_label: str = "",
-) -> go.Figure:
-    """One line per series, each value labelled; rows of status U are open points off the line.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How lines are drawn: `step` holds a value until the next one; `stems` stands each value on
+    the axis instead of joining them (two dates are not a trend); `until` draws the years after the
+    last value as a zone that nobody published, named `until_label`; `hole_label` names such zones
+    between two values.
+    """
 
-    `step` holds a value until the next one; `stems` stands each value on the axis instead of
-    joining them (two dates are not a trend); `until` draws the years after the last value as a
-    zone that nobody published; `hole_label` names such zones between two values.
+    shape: Literal["linear", "step", "stems"] = "linear"
+    until: int | None = None
+    until_label: str = ""
+    hole_label: str = ""
+
+
+def lines(series: Sequence[Series], words: Words, look: Look = Look()) -> Drawing | None:
+    """One line per series, each value labelled; rows of status U are open points off the line.
+    None without a value.
     """
     drawn = [each for each in series if values(each.rows).height]
-    chart = base.figure(words, palette, height=280)
     if not drawn:
-        return chart
+        return None
     spots = [decimal_year(period) for each in drawn for period in values(each.rows)["period"]]
     top = max(values(each.rows)["value"].max() for each in drawn) * 1.2
-    first, last = int(min(spots)), max(int(max(spots)), until or 0)
-    if until and until_label and until + 1 - max(spots) > 0.5:
-        base.gap(chart, palette, max(spots) + 0.15, until + 1, top * 0.8, until_label)
-    if hole_label:
-        for start, end in _holes(drawn[0].rows):
-            base.gap(chart, palette, start + 0.15, end - 0.15, top * 0.8, hole_label)
+    span = int(min(spots)), max(int(max(spots)), look.until or 0)
+    marks: list[Mark] = [*_zones(drawn[0].rows, max(spots), top, look)]
     for each in drawn:
-        _draw(chart, each, words, palette, "stems" if stems else "hv" if step else "linear")
-    chart.update_xaxes(
-        tickmode="array",
-        tickvals=[year + 0.5 for year in range(first, last + 1)],
-        ticktext=[
-            f"{year % 100:02d}" if last - first > 7 else str(year)
-            for year in range(first, last + 1)
-        ],
-        range=[first - 0.1, last + 1.1],
-    )
-    if last - first > 7:
-        chart.update_xaxes(ticktext=_sparse(range(first, last + 1)))
-    chart.update_yaxes(range=[0, top])
-    return chart
+        marks += _draw(each, words, look.shape)
+    return Drawing(280, _years(*span), base.up_to(top), tuple(marks))
+
+
+def _zones(rows: pl.DataFrame, last: float, top: float, look: Look) -> Iterator[Mark]:
+    """Years that nobody published: after the last value, between two of them."""
+    if look.until and look.until_label and look.until + 1 - last > 0.5:
+        yield base.gap(last + 0.15, look.until + 1, top * 0.8, look.until_label)
+    if look.hole_label:
+        for start, end in _holes(rows):
+            yield base.gap(start + 0.15, end - 0.15, top * 0.8, look.hole_label)
+
+
+def _years(first: int, last: int) -> Axis:
+    """Every year named in the middle of it; every second one where there are many."""
+    many = last - first > 7
+    named = [year for year in range(first, last + 1) if not many or (last - year) % 2 == 0]
+    ticks = tuple((year + 0.5, str(year)) for year in named)
+    return Axis(first - 0.1, last + 1.1, ticks, line=True)
 
 
 def values(rows: pl.DataFrame) -> pl.DataFrame:
@@ -98,59 +98,30 @@ def values(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _draw(chart: go.Figure, series: Series, words: Words, palette: Palette, shape: str) -> None:
-    color = palette.accent if series.strong else palette.ink
+def _draw(series: Series, words: Words, shape: str) -> Iterator[Mark]:
+    color = "accent" if series.strong else "ink"
     rows = values(series.rows)
-    sure = rows.filter(pl.col("OBS_STATUS") != "U")
-    x, y = _stems(rows) if shape == "stems" else _with_breaks(rows, shape == "hv")
-    chart.add_trace(
-        go.Scatter(
-            x=x,
-            y=y,
-            mode="lines",
-            line={
-                "color": color,
-                "width": 2.5 if series.strong else 1.5,
-                "shape": "hv" if shape == "hv" else "linear",
-            },
-            connectgaps=False,
-            hoverinfo="skip",
-        )
-    )
+    sure, unsure = rows.filter(pl.col("OBS_STATUS") != "U"), rows.filter(OBS_STATUS="U")
+    line = _stems(rows) if shape == "stems" else _with_breaks(rows, shape == "step")
+    yield Path(line, color, 2.5 if series.strong else 1.5, step=shape == "step")
     above = series.strong or shape == "stems"
-    labels = _placed(sure, words, above, shape)
-    _points(chart, sure, {"color": color, "size": 8}, labels, words, palette)
-    unsure = rows.filter(OBS_STATUS="U")
-    if unsure.height:
-        hollow = {"color": palette.bg, "size": 9, "line": {"color": color, "width": 1.5}}
-        labels = (_labels_beside(unsure, sure, words), ["top left"] * unsure.height)
-        _points(chart, unsure, hollow, labels, words, palette)
+    dot = Dot(0, 0, role=color, size=8)
+    yield from _dots(sure, dot, _placed(sure, words, above, shape), words)
+    hollow = Dot(0, 0, role=color, size=9, hollow=True, place="above left")
+    beside = [(text, "above left") for text in _labels_beside(unsure, sure, words)]
+    yield from _dots(unsure, hollow, beside, words)
 
 
-def _points(
-    chart: go.Figure,
-    rows: pl.DataFrame,
-    marker: dict,
-    labels: tuple[list[str], list[str]],
-    words: Words,
-    palette: Palette,
-) -> None:
-    """A mark for each row; `labels` are their texts, and where these stand."""
-    texts, places = labels
-    chart.add_trace(
-        go.Scatter(
-            x=[decimal_year(period) for period in rows["period"]],
-            y=rows["value"].to_list(),
-            mode="markers+text",
-            marker=_with_ends(rows, marker),
-            text=texts,
-            textposition=places,
-            textfont={"color": palette.ink, "size": 13},
-            cliponaxis=False,
-            hovertext=[words.period(period) for period in rows["period"]],
-            hoverinfo="text",
-        )
-    )
+def _dots(
+    rows: pl.DataFrame, like: Dot, labels: Sequence[tuple[str, Place]], words: Words
+) -> Iterator[Dot]:
+    """A mark for each row, with its label and its place; an arrow for a floor or a ceiling."""
+    for row, (text, place) in zip(rows.iter_rows(named=True), labels, strict=True):
+        symbol = base.symbol(row, "y")
+        size = like.size if symbol == "disc" else 13
+        x, tip = decimal_year(row["period"]), words.period(row["period"])
+        yield replace(like, x=x, y=row["value"], symbol=symbol, size=size, label=text,
+                      place=place, tip=tip)  # fmt: skip
 
 
 def _labels_beside(unsure: pl.DataFrame, sure: pl.DataFrame, words: Words) -> list[str]:
@@ -162,12 +133,6 @@ def _labels_beside(unsure: pl.DataFrame, sure: pl.DataFrame, words: Words) -> li
     ]
     free = iter(_labels(unsure.filter(~pl.Series(crowded, dtype=pl.Boolean)), words))
     return ["" if each else next(free) for each in crowded]
-
-
-def _with_ends(rows: pl.DataFrame, marker: dict) -> dict:
-    """The marker, and an arrow in its place where the number is a floor or a ceiling."""
-    symbols = [base.symbol(row, "y") for row in rows.iter_rows(named=True)]
-    return marker if set(symbols) <= {"circle"} else marker | {"symbol": symbols, "size": 13}
 
 
 def _labels(rows: pl.DataFrame, words: Words) -> list[str]:
@@ -190,18 +155,16 @@ def _apart(texts: list[str], spots: list[float]) -> list[str]:
     ]
 
 
-def _placed(
-    rows: pl.DataFrame, words: Words, above: bool, shape: str
-) -> tuple[list[str], list[str]]:
+def _placed(rows: pl.DataFrame, words: Words, above: bool, shape: str) -> list[tuple[str, Place]]:
     """The labels of the values, and where they stand; none where there is no room (the table has
     every value).
     """
     places = _positions(rows, above, shape)
     texts = zip(_labels(rows, words), places, strict=True)
-    return [text if place else "" for text, place in texts], [each or "top left" for each in places]
+    return [(text if place else "", place or "above left") for text, place in texts]
 
 
-def _positions(rows: pl.DataFrame, above: bool, shape: str) -> list[str]:
+def _positions(rows: pl.DataFrame, above: bool, shape: str) -> list[Place | None]:
     """Labels alternate when two dates are closer than eight months: they would overlap. Where there
     is no room under a point (the axis, or a step that comes up to it), the label goes to the left,
     where no line passes; on a stem to the right. Near another label and the axis there is none.
@@ -209,38 +172,34 @@ def _positions(rows: pl.DataFrame, above: bool, shape: str) -> list[str]:
     spots = [decimal_year(period) for period in rows["period"]]
     if len(spots) > MANY:
         low = rows["value"].arg_min()
-        return [
-            "bottom center" if at == low or not above else "top center" for at in range(len(spots))
-        ]
-    one, other = ("top center", "bottom center") if above else ("bottom center", "top center")
-    chosen: list[str] = []
+        return ["below" if at == low or not above else "above" for at in range(len(spots))]
+    one, other = ("above", "below") if above else ("below", "above")
+    chosen: list[Place | None] = []
     known, before = rows["value"].to_list(), inf
     for at, (spot, value) in enumerate(zip(spots, known, strict=True)):
         near = at > 0 and spot - spots[at - 1] < 0.7 and chosen[-1] == one
         place = other if near else one
         low = value < _NEAR_THE_AXIS * (max(known) or 1)
         if near and shape == "stems":
-            place = "top right"
-        elif place == "bottom center" and (low or (shape == "hv" and value > before)):
-            place = "" if near and low and shape == "linear" else "top left"
+            place = "above right"
+        elif place == "below" and (low or (shape == "step" and value > before)):
+            place = None if near and low and shape == "linear" else "above left"
         chosen.append(place)
         before = value
     return chosen
 
 
-def _with_breaks(rows: pl.DataFrame, step: bool) -> tuple[list[float | None], list[float | None]]:
+def _with_breaks(rows: pl.DataFrame, step: bool) -> tuple[tuple[float, float] | None, ...]:
     """Points of the line; a row of status U breaks it, and so do years without a figure."""
-    x: list[float | None] = []
-    y: list[float | None] = []
+    points: list[tuple[float, float] | None] = []
+    last = -inf
     for row in rows.iter_rows(named=True):
-        sure = row["OBS_STATUS"] != "U"
         at = decimal_year(row["period"])
-        if x and not step and at - (x[-1] or at) > HOLE:
-            x.append(at - 0.01)
-            y.append(None)
-        x.append(at)
-        y.append(row["value"] if sure else None)
-    return x, y
+        if points and not step and at - last > HOLE:
+            points.append(None)
+        points.append((at, row["value"]) if row["OBS_STATUS"] != "U" else None)
+        last = at
+    return tuple(points)
 
 
 def _holes(rows: pl.DataFrame) -> list[tuple[float, float]]:
@@ -249,16 +208,10 @@ def _holes(rows: pl.DataFrame) -> list[tuple[float, float]]:
     return [(a, b) for a, b in pairwise(spots) if b - a > HOLE]
 
 
-def _stems(rows: pl.DataFrame) -> tuple[list[float | None], list[float | None]]:
+def _stems(rows: pl.DataFrame) -> tuple[tuple[float, float] | None, ...]:
     """A stroke from the axis to each value."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for period, value in rows["period", "value"].rows():
-        x += [decimal_year(period), decimal_year(period), None]
-        y += [0, value, None]
-    return x, y
-
-
-def _sparse(span: range) -> list[str]:
-    """Every second year named: twelve do not fit in 342 px."""
-    return [str(year) if (span[-1] - year) % 2 == 0 else "" for year in span]
+    return tuple(
+        point
+        for period, value in rows["period", "value"].rows()
+        for point in ((decimal_year(period), 0), (decimal_year(period), value), None)
+    )

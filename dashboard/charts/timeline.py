@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.charts import base
-from dashboard.palette import Palette
+from dashboard.charts.drawing import Axis, Dot, Drawing, Path, Symbol
 from data.reading.query import decimal_year
-from messages import Words
 
-#: How each kind is drawn: symbol, filled or not.
-KINDS = {"first": ("circle", True), "year": ("circle", False), "later": ("diamond", False)}
+#: How each kind is drawn: symbol, hollow or not.
+KINDS: dict[str, tuple[Symbol, bool]] = {
+    "first": ("disc", False), "year": ("disc", True), "later": ("lozenge", True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +24,21 @@ class Event:
     name: str
 
 
-def timeline(events: Sequence[Event], words: Words, palette: Palette) -> go.Figure:
+def timeline(events: Sequence[Event]) -> Drawing | None:
     """Every event on an axis of years: those of one quarter stand on each other, those of which
-    only the year is known hang under it.
+    only the year is known hang under it. Hovering one names its place. None without an event.
     """
-    chart = base.figure(words, palette, height=300)
     if not events:
-        return chart
+        return None
     spots = _piled(sorted(events, key=lambda each: (decimal_year(each.period), each.kind)))
-    for kind, (symbol, filled) in KINDS.items():
-        _marks(chart, [each for each in spots if each[2].kind == kind], symbol, filled, palette)
     years = range(int(min(x for x, _, _ in spots)), int(max(x for x, _, _ in spots)) + 1)
-    chart.update_xaxes(
-        tickmode="array",
-        tickvals=[year + 0.5 for year in years],
-        ticktext=[str(year) if len(years) < 8 or year % 2 else "" for year in years],
-        range=[years[0] - 0.1, years[-1] + 1.1],
-    )
+    names = [str(year) if len(years) < 8 or year % 2 else "" for year in years]
+    ticks = tuple((year + 0.5, name) for year, name in zip(years, names, strict=True) if name)
+    x = Axis(years[0] - 0.1, years[-1] + 1.1, ticks)
     heights = [y for _, y, _ in spots]
-    chart.update_yaxes(range=[min(0, min(heights) - 1), max(heights) + 1.2], rangemode="normal")
-    chart.update_xaxes(showline=False)
-    chart.add_hline(y=0, line={"color": palette.ink, "width": 1})
-    return chart
+    y = Axis(min(0, min(heights) - 1), max(heights) + 1.2)
+    floor = Path(((x.low, 0), (x.high, 0)), "ink", 1)
+    return Drawing(300, x, y, (floor, *(_mark(*each) for each in spots)), hover=True)
 
 
 def _piled(events: Sequence[Event]) -> list[tuple[float, float, Event]]:
@@ -63,22 +54,7 @@ def _piled(events: Sequence[Event]) -> list[tuple[float, float, Event]]:
     return found
 
 
-def _marks(
-    chart: go.Figure,
-    spots: Sequence[tuple[float, float, Event]],
-    symbol: str,
-    filled: bool,
-    palette: Palette,
-) -> None:
-    colour = palette.ink if symbol == "diamond" else palette.accent
-    chart.add_trace(
-        go.Scatter(
-            x=[x for x, _, _ in spots],
-            y=[y for _, y, _ in spots],
-            mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": colour if filled else palette.bg,
-                    "line": {"width": 2, "color": colour}},
-            hovertext=[each.name for _, _, each in spots],
-            hoverinfo="text",
-        )
-    )  # fmt: skip
+def _mark(x: float, y: float, event: Event) -> Dot:
+    symbol, hollow = KINDS[event.kind]
+    role = "ink" if symbol == "lozenge" else "accent"
+    return Dot(x, y, symbol, role, 11, hollow=hollow, tip=event.name)

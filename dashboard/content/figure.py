@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dashboard.charts.drawing import Drawing
 from dashboard.content.blocks import Block, Legend
 from dashboard.content.table import Table
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Figure:
     rows: pl.DataFrame
     table: Table
     scope: str
-    chart: go.Figure | None = None
+    chart: Drawing | None = None
     drawn: Block | None = None
     legend: Legend | None = None
     note: str = ""

@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.charts.base import CONFIG
+from dashboard.charts import interactive, svg
 from dashboard.content import values
 from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
@@ -46,15 +46,27 @@ def show(view: View, figure: Figure) -> None:
             st.html(str(_whole(view, figure)))
             return
         st.html(str(_head(figure)))
-        _words_first()
-        st.plotly_chart(
-            figure.chart,
-            key=f"chart-{figure.key}",
-            theme=None,
-            config=CONFIG,
-            alt=figure.alt or figure.title,
-        )
+        if figure.chart.hover:
+            _hovered(view, figure)
+        else:
+            drawn(_chart(figure), key=f"chart-{figure.key}")
         st.html(str(_foot(view, figure)))
+
+
+def _hovered(view: View, figure: Figure) -> None:
+    """By Plotly: hovering a mark says what it is."""
+    _words_first()
+    st.plotly_chart(
+        interactive.figure(figure.chart, view.palette),
+        key=f"chart-{figure.key}",
+        theme=None,
+        config=interactive.CONFIG,
+        alt=figure.alt or figure.title,
+    )
+
+
+def _chart(figure: Figure) -> Markup:
+    return svg.fluid(figure.chart, figure.alt or figure.title, figure.key)
 
 
 def _words_first() -> None:

@@ -49,7 +49,7 @@ def history(view: View) -> Figure | None:
         rows=pl.concat([drawn, *(each.drop("year") for each in after.values())]),
         table=of_figures(view, before, words("before.table")),
         scope="procedures",
-        chart=chart.plot(bars, LAW, words("before.law"), words, view.palette),
+        chart=chart.plot(bars, LAW, words("before.law")),
         legend=_legend(view),
         note=words("before.note"),
         alt=_reading(view, drawn, after, chart.silences(bars)),

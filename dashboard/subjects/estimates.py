@@ -83,7 +83,7 @@ def _figure(view: View, rows: pl.DataFrame, name: str, table: pl.DataFrame | Non
         rows=rows,
         table=of_figures(view, rows if table is None else table, subtitle),
         scope=DATASET,
-        chart=ranges.ranges(made, words, view.palette),
+        chart=ranges.ranges(made, words),
         legend=marks(*((style, words(f"estimates.{each}")) for style, each, on in kinds if on)),
         note=words(f"estimates.{name}.note"),
         alt=reading.ranges(made, words),
@@ -103,8 +103,8 @@ def _estimate(view: View, row: dict) -> ranges.Estimate:
     author = values.author(words, row) or _short(values.publisher(words, source))
     facts = {"year": row["period"], "author": author, "number": number}
     if len(words("estimates.label", **facts)) > ranges.LETTERS:
-        facts["number"] = f"<br>{number}"
-    label = words("estimates.label", **facts | {"year": f"<b>{row['period']}</b>"})
+        facts["number"] = f"\n{number}"
+    label = words("estimates.label", **facts | {"year": f"**{row['period']}**"})
     return ranges.Estimate(
         label, row["value"], row["low"], row["high"], repeated=row["evidence"] == "media"
     )

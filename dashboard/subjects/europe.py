@@ -46,7 +46,7 @@ def ranked(view: View, when: str) -> Figure:
         rows=behind(view, when),
         table=of_the_27(view, rows, subtitle),
         scope=DATASET,
-        chart=dots.ranked(made, words, view.palette),
+        chart=dots.ranked(made, words),
         note=words("europe.ranked_note"),
         alt=reading.ranked(made, absent, words),
     )
@@ -72,8 +72,7 @@ def beside(view: View) -> Figure:
         table=_beside_table(view, france, middle, subtitle),
         scope=DATASET,
         chart=series.lines(
-            [series.Series(drawn[0]), series.Series(drawn[1], strong=False)],
-            words, view.palette,
+            [series.Series(drawn[0]), series.Series(drawn[1], strong=False)], words
         ),
         legend=marks(("trait", names[0]), ("trait-fin", names[1])),
         note=note,
@@ -104,7 +103,7 @@ def registered(view: View) -> Figure:
         rows=known.select(rows.columns),
         table=of_figures(view, everything, subtitle, territory=_place(view)),
         scope=DATASET,
-        chart=series.lines([series.Series(union.select(rows.columns))], words, view.palette),
+        chart=series.lines([series.Series(union.select(rows.columns))], words),
         note=words("europe.registered_note"),
         alt=reading.series(union.select(rows.columns), words),
     )  # fmt: skip

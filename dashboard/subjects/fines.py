@@ -49,7 +49,7 @@ def figure(view: View, which: str) -> Figure | None:
         rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
         scope="sanctions",
-        chart=chart.plot(frame, points, dispersion, words, view.palette),
+        chart=chart.plot(frame, points, dispersion, words),
         legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
         alt=reading.funnel(points, without, dispersion, words),
@@ -63,7 +63,7 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
         return shown
     own = chart.Point(view.words("fines.own_label"), mean, count, own=True)
     dispersion = fines.dispersion(view.release, which)
-    drawn = chart.plot(frame, [*_points(view, frame), own], dispersion, view.words, view.palette)
+    drawn = chart.plot(frame, [*_points(view, frame), own], dispersion, view.words)
     return replace(shown, chart=drawn)
 
 

@@ -240,11 +240,12 @@ def _with_trend(
 ) -> Figure:
     """The same figure, led by the values that several dates give."""
     two = trend.height == 2
+    look = series.Look("stems" if two else "linear")
     return replace(
         figure,
         title=_trend_title(view, trend),
         subtitle=_trend_subtitle(view, trend, departement),
-        chart=series.lines([series.Series(trend)], view.words, view.palette, stems=two),
+        chart=series.lines([series.Series(trend)], view.words, look),
         warning=view.words("departement.trend_warning") if two else "",
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import polars as pl
 
 from dashboard.charts import reading, series
 from dashboard.charts import sanctions as sanctions_chart
+from dashboard.charts.drawing import Drawing
 from dashboard.content import values
 from dashboard.content.blocks import Legend, marks
 from dashboard.content.figure import Figure
@@ -35,7 +35,7 @@ def sanctions(view: View) -> Figure:
         ("points", words("shared.silence")),
     )
     title = "overview.sanctions.title_gap" if three else "overview.sanctions.title"
-    chart = sanctions_chart.bars(rows, words, view.palette)
+    chart = sanctions_chart.bars(rows, words)
     shown = sanctions_chart.drawn(rows)
     parts = [
         (words(f"shared.{name}"), years(rows.filter(indicator=indicator)))
@@ -56,12 +56,8 @@ def pathways(view: View) -> Figure:
     title = words("overview.psp.title")
     if sure.height > 1 and unsure.height and sure["value"][-1] > sure["value"][0]:
         title = words("overview.psp.title_rise", **_ends(view, sure))
-    chart = series.lines(
-        [series.Series(stock)],
-        words,
-        view.palette,
-        hole_label=words("shared.silence_label"),
-    )
+    look = series.Look(hole_label=words("shared.silence_label"))
+    chart = series.lines([series.Series(stock)], words, look)
     legend = marks(("rond", words("overview.psp.unreliable"))) if unsure.height else None
     subtitle, alt = words("overview.psp.subtitle"), reading.series(stock, words)
     return _figure(view, "psp", title, subtitle, rows, chart, legend, drawn, alt)
@@ -79,9 +75,7 @@ def victims(view: View) -> Figure:
     title = words("overview.victimes.title")
     if drawn.height > 1 and drawn["value"][-1] > drawn["value"][0]:
         title = words("overview.victimes.title_rise", **_ends(view, drawn))
-    chart = series.lines(
-        [series.Series(everyone), series.Series(minors, strong=False)], words, view.palette
-    )
+    chart = series.lines([series.Series(everyone), series.Series(minors, strong=False)], words)
     legend = marks(
         ("trait", words("overview.victimes.all")), ("trait-fin", words("overview.victimes.minors"))
     )
@@ -103,14 +97,9 @@ def commissions(view: View) -> Figure:
     if drawn.height and now - int(end_of(drawn["period"][-1])[:4]) > 1:
         ends = _ends(view, drawn)
         title = words("overview.commissions.title_stop", last=ends["end"], to=ends["to"])
-    chart = series.lines(
-        [series.Series(installed), series.Series(told, strong=False)],
-        words,
-        view.palette,
-        step=True,
-        until=now,
-        until_label=words("overview.key.commissions.gap"),
-    )
+    look = series.Look("step", until=now, until_label=words("overview.key.commissions.gap"))
+    both = [series.Series(installed), series.Series(told, strong=False)]
+    chart = series.lines(both, words, look)
     subtitle = words("overview.commissions.subtitle")
     alt, legend = reading.series(installed, words), None
     if told.height:
@@ -172,7 +161,7 @@ def _figure(
     title: str,
     subtitle: str,
     rows: pl.DataFrame,
-    chart: go.Figure | None = None,
+    chart: Drawing | None = None,
     legend: Legend | None = None,
     drawn: pl.DataFrame | None = None,
     alt: str = "",

@@ -37,7 +37,7 @@ def by_year(view: View, departement: Departement) -> Figure:
         rows=rows,
         table=_table(view, departement, subtitle),
         scope=f"dep-{departement.code}",
-        chart=chart.by_year(rows, words, view.palette),
+        chart=chart.by_year(rows, words),
         legend=_legend(view, rows),
         alt=reading.offences(rows, words),
         note=_note(view, departement),
@@ -65,7 +65,7 @@ def rate(view: View, departement: Departement) -> Figure:
         rows=_behind_rate(view, departement, period),
         table=_rate_table(view, lines, subtitle),
         scope=f"dep-{departement.code}",
-        chart=chart.strip([each for _, each in others], marked, words, view.palette),
+        chart=chart.strip([each for _, each in others], marked, words),
         note=_rate_note(view, departement, rates, others, marked),
         alt=reading.strip(lines[0], lines[-1], len(others), _hidden(rates, departement), words),
     )

@@ -185,7 +185,7 @@ def dates(view: View) -> Figure:
         rows=rows,
         table=of_figures(view, rows.sort("geo", "period"), subtitle, territory=values.place),
         scope="commissions",
-        chart=timeline.timeline(events, words, view.palette),
+        chart=timeline.timeline(events),
         legend=marks(
             ("rond plein", words("pathways.dates.first")),
             ("rond", words("pathways.dates.year")),
@@ -235,7 +235,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
         scope="psp",
         chart=series.lines(
             [series.Series(part, strong=at == 0) for at, part in enumerate(parts)],
-            words, view.palette, stems=True,
+            words, series.Look("stems"),
         ),
         legend=marks(*zip(styles, names, strict=True)),
         note=words(f"pathways.{name}.note"),

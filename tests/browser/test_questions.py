@@ -36,7 +36,7 @@ def test_a_number_typed_by_the_reader_is_theirs_alone(open_page, site):
     expect(page.locator(".saisie")).to_contain_text("Votre nombre, 3")
     assert "3" not in page.url.partition("dep=37")[2] and page.url.endswith("dep=37")
     whole(page)
-    labels = page.locator(".st-key-figure-funnel-population .js-plotly-plot text")
+    labels = page.locator(".st-key-figure-funnel-population svg.trace text")
     expect(labels.filter(has_text="Votre nombre")).to_have_count(1)
     # Another reader, at the same address, sees nothing of it.
     other = open_page("/sanctions?dep=37")

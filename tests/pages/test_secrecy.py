@@ -9,7 +9,7 @@ import pytest
 from reading import html, plain, text
 
 from dashboard.charts import offences as chart
-from dashboard.palette import LIGHT
+from dashboard.charts.drawing import Dot, Zone
 from dashboard.subjects.secrecy import EXAMPLE, KEPT_BACK, SMALL
 from dashboard.web import serving
 from data.producer.disclosure.derive import Row, intervals
@@ -63,15 +63,13 @@ def test_a_departement_names_every_hidden_year_in_its_table(open_page):
 
 def test_hidden_years_are_hatched_and_have_no_point():
     rows = totals(figures(serving.release(), "etat4001", level="DEP", geo="37"))
-    drawn = chart.by_year(rows, load("fr"), LIGHT)
-    hatched = next(each for each in drawn.data if each.name == "secret")
+    drawn = chart.by_year(rows, load("fr")).marks
+    hatched = [each for each in drawn if type(each) is Zone]
     yearly = rows.filter(~rows["period"].str.contains("/"))
-    assert list(hatched.x) == [
-        int(year) for year in yearly.filter(yearly["value"].is_null())["period"]
-    ]
-    points = next(each for each in drawn.data if getattr(each, "mode", "") == "markers+text")
-    assert set(points.x).isdisjoint(hatched.x)
-    assert len(set(hatched.y)) == 1  # the height of the axis, not of a value
+    hidden = [int(year) for year in yearly.filter(yearly["value"].is_null())["period"]]
+    assert [(each.start + each.end) / 2 for each in hatched] == pytest.approx(hidden)
+    assert {each.x for each in drawn if type(each) is Dot}.isdisjoint(hidden)
+    assert len({each.top for each in hatched}) == 1  # the height of the axis, not of a value
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
