@@ -34,6 +34,19 @@ _MARKS = {model.SECRET: "s", model.ZERO: "0"}
 
 
 @dataclass(frozen=True, slots=True)
+class Type:
+    """How words are set: pixels, family, weight, colour."""
+
+    size: int
+    family: str = SANS
+    weight: int = 400
+    fill: str = LIGHT.ink
+
+
+SMALL = Type(13, fill=LIGHT.ink2)
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """The words around the map: `notes` are lines at the foot, the source and the release last."""
 
@@ -53,8 +66,8 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
     parts = (
         _patterns(),
         el("rect", width=WIDTH, height=total, fill=LIGHT.bg),
-        _text(MARGIN, 44, caption.title, size=26, family=SERIF, weight=600),
-        _text(MARGIN, 72, caption.subtitle, size=15, fill=LIGHT.ink2),
+        _text(MARGIN, 44, caption.title, Type(26, SERIF, 600)),
+        _text(MARGIN, 72, caption.subtitle, Type(15, fill=LIGHT.ink2)),
         el(
             "g",
             _land(shown, shapes),
@@ -63,7 +76,7 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
         ),
         el("g", _legend(shown, caption), transform=f"translate({width + 64} {TOP + 20})"),
         *(
-            _text(MARGIN, below + LINE * at, note, size=13, fill=LIGHT.ink2)
+            _text(MARGIN, below + LINE * at, note, SMALL)
             for at, note in enumerate(caption.notes, start=1)
         ),
     )
@@ -140,27 +153,24 @@ def _frames(shapes: dict, caption: Caption) -> Markup:  # type: ignore[type-arg]
         drawn.append(
             el("rect", x=x, y=y, width=width, height=height, fill="none", stroke=LIGHT.rule)
         )
-        drawn.append(_text(x + 2, y + height + 17, caption.frames[name], size=13, fill=LIGHT.ink2))
+        drawn.append(_text(x + 2, y + height + 17, caption.frames[name], SMALL))
     return join(*drawn)
 
 
 def _legend(shown: Map, caption: Caption) -> Markup:
-    rows = [_text(0, 0, caption.unit, size=15, weight=600)]
+    rows = [_text(0, 0, caption.unit, Type(15, weight=600))]
     for at, each in enumerate(shown.legend):
         y = 22 + at * 32
         swatch = el("rect", width=340, height=180, fill=FILLS[each.style], stroke=LIGHT.line,
                     stroke_width=8, transform=f"translate(0 {y}) scale(0.1)")  # fmt: skip
         rows += [
             swatch,
-            _text(46, y + 14, each.label, size=14),
-            _text(320, y + 14, str(each.count), size=14, anchor="end"),
+            _text(46, y + 14, each.label, Type(14)),
+            _text(320, y + 14, str(each.count), Type(14), anchor="end"),
         ]
     return join(*rows)
 
 
-def _text(
-    x: float, y: float, words: str, *, size: int, family: str = SANS, weight: int = 400,
-    fill: str = LIGHT.ink, anchor: str = "start",
-) -> Markup:  # fmt: skip
-    return el("text", words, x=x, y=y, font_size=size, font_family=family, font_weight=weight,
-              fill=fill, text_anchor=anchor)  # fmt: skip
+def _text(x: float, y: float, words: str, type_: Type, anchor: str = "start") -> Markup:
+    return el("text", words, x=x, y=y, font_size=type_.size, font_family=type_.family,
+              font_weight=type_.weight, fill=type_.fill, text_anchor=anchor)  # fmt: skip

@@ -56,53 +56,53 @@ def _sanctions(view: View) -> Card | None:
                 source=values.publisher(words, view.release.source(none["source"])),
             )
         )
-    return _card(view, key, row, _when(view, key, row), drawing, " ".join(filter(None, sentence)))
+    return _card(view, key, row, drawing, " ".join(filter(None, sentence)))
 
 
 def _psp(view: View) -> Card | None:
-    words, key = view.words, "overview.key.psp"
     rows = series.values(_national(view, "psp", "personnes_en_parcours"))
     sure = rows.filter(pl.col("OBS_STATUS") != "U")
     if sure.height < 2:
         return None
+    words, key = view.words, "overview.key.psp"
     row, before = sure.row(-1, named=True), sure.row(-2, named=True)
-    doubtful = rows.filter(OBS_STATUS="U").rows(named=True)
-    last_doubt = doubtful[-1] if doubtful else None
-    drawn = [_point(each, _first_last(words, each, sure)) for each in sure.rows(named=True)]
-    doubts = [decimal_year(each["period"]) for each in doubtful]
-    drawn = [
-        _parted(before, point, doubts) for before, point in zip([None, *drawn], drawn, strict=False)
-    ]
-    gaps: tuple[Gap, ...] = ()
-    if last_doubt:
-        at = decimal_year(last_doubt["period"])
-        left = max((p.x for p in drawn if p.x < at), default=at)
-        right = min((p.x for p in drawn if p.x > at), default=at)
-        gaps = (Gap(left + 0.2, right - 0.2, words(f"{key}.gap")),)
-    drawing = Spark(
+    spread = latest(_national(view, "psp", "departements_avec_parcours"))
+    sentence = spread and words(
+        f"{key}.before",
+        value=words.quantity(before),
+        when=words.when(before["period"]),
+        departements=values.with_unit(words, spread),
+    )
+    drawing = _pathways(view, sure, rows.filter(OBS_STATUS="U"))
+    return _card(view, key, row, drawing, sentence or "")
+
+
+def _pathways(view: View, sure: pl.DataFrame, doubtful: pl.DataFrame) -> Spark:
+    """Persons in pathway; the line stops where a figure can't be compared, and the gap is named."""
+    words, key = view.words, "overview.key.psp"
+    doubts = [decimal_year(period) for period in doubtful["period"]]
+    plain = [_point(each, _first_last(words, each, sure)) for each in sure.rows(named=True)]
+    drawn = [_parted(*each, doubts) for each in zip([None, *plain], plain, strict=False)]
+    last = doubtful["period"][-1] if doubts else ""
+    return Spark(
         tuple(drawn),
         alt=words(
             f"{key}.spark",
             first=words.period(sure["period"][0]),
-            last=words.period(row["period"]),
-            gap=words.period(last_doubt["period"]) if last_doubt else "",
+            last=words.period(sure["period"][-1]),
+            gap=words.period(last) if last else "",
             **_ends(view, sure),
         ),
         span=(int(drawn[0].x), int(drawn[-1].x)),
-        gaps=gaps,
+        gaps=(_around(drawn, doubts[-1], words(f"{key}.gap")),) if doubts else (),
     )
-    spread = latest(_national(view, "psp", "departements_avec_parcours"))
-    sentence = (
-        words(
-            f"{key}.before",
-            value=words.quantity(before),
-            when=words.when(before["period"]),
-            departements=values.with_unit(words, spread),
-        )
-        if spread
-        else ""
-    )
-    return _card(view, key, row, _when(view, key, row), drawing, sentence)
+
+
+def _around(drawn: list[Point], at: float, name: str) -> Gap:
+    """The stretch between the points on either side of a doubtful one."""
+    left = max((p.x for p in drawn if p.x < at), default=at)
+    right = min((p.x for p in drawn if p.x > at), default=at)
+    return Gap(left + 0.2, right - 0.2, name)
 
 
 def _parted(before: Point | None, point: Point, doubts: list[float]) -> Point:
@@ -125,7 +125,7 @@ def _victims(view: View) -> Card | None:
     adult = words(f"{key}.adults", adults=words.number(adults))
     bar = Split(left, adult, minors / row["value"])
     when = words(f"{key}.when", when=words.when(row["period"]), share=percent)
-    return _card(view, key, row, when, bar, words(f"{key}.note"))
+    return _card(view, key, row, bar, words(f"{key}.note"), when)
 
 
 def _commissions(view: View) -> Card | None:
@@ -152,17 +152,16 @@ def _commissions(view: View) -> Card | None:
     idle = latest(_national(view, "commissions", "commissions_non_reunies"))
     met = idle and words(f"{key}.idle", when=words.when(idle["period"]), value=words.quantity(idle))
     note = " ".join(filter(None, (words(f"{key}.note"), met and words.sentence(met))))
-    return _card(view, key, row, _when(view, key, row), drawing, note, of=of)
+    return replace(_card(view, key, row, drawing, note), of=of)
 
 
 def _card(
-    view: View, key: str, row: dict, when: str, drawing: Spark | Split, sentence: str, of: str = ""
+    view: View, key: str, row: dict, drawing: Spark | Split, sentence: str, when: str = ""
 ) -> Card:
     return Card(
         view.words(f"{key}.label"),
         number=view.words.quantity(row),
-        of=of,
-        when=when,
+        when=when or _when(view, key, row),
         drawing=drawing,
         sentence=sentence,
         source=values.source(view, row),

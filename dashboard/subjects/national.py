@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -27,7 +27,6 @@ def sanctions(view: View) -> Figure:
     fines = years(rows.filter(indicator="contraventions"))["year"].to_list()
     silent = sanctions_chart.silences(sorted({*persons, *fines}))
     three = len(silent) == 1 and silent[0][1] - silent[0][0] == 2
-    subtitle = words("overview.sanctions.subtitle")
     legend = marks(
         ("contour", words("shared.persons")),
         ("plein", words("shared.fines")),
@@ -42,7 +41,7 @@ def sanctions(view: View) -> Figure:
         for name, indicator in (("persons", "clients_interpelles"), ("fines", "contraventions"))
     ]
     alt = reading.years_apart(parts, words)
-    return _figure(view, "sanctions", words(title), subtitle, rows, chart, legend, shown, alt)
+    return _figure(view, "sanctions", words(title), rows, _Chart(chart, legend, shown, alt))
 
 
 @remembered
@@ -59,8 +58,8 @@ def pathways(view: View) -> Figure:
     look = series.Look(hole_label=words("shared.silence_label"))
     chart = series.lines([series.Series(stock)], words, look)
     legend = marks(("rond", words("overview.psp.unreliable"))) if unsure.height else None
-    subtitle, alt = words("overview.psp.subtitle"), reading.series(stock, words)
-    return _figure(view, "psp", title, subtitle, rows, chart, legend, drawn, alt)
+    alt = reading.series(stock, words)
+    return _figure(view, "psp", title, rows, _Chart(chart, legend, drawn, alt))
 
 
 @remembered
@@ -81,8 +80,7 @@ def victims(view: View) -> Figure:
     )
     names = [words(f"overview.victimes.{name}") for name in ("all", "minors")]
     alt = reading.several(list(zip(names, (everyone, minors), strict=True)), words)
-    subtitle = words("overview.victimes.subtitle")
-    return _figure(view, "victimes", title, subtitle, rows, chart, legend, shown, alt)
+    return _figure(view, "victimes", title, rows, _Chart(chart, legend, shown, alt))
 
 
 @remembered
@@ -100,14 +98,13 @@ def commissions(view: View) -> Figure:
     look = series.Look("step", until=now, until_label=words("overview.key.commissions.gap"))
     both = [series.Series(installed), series.Series(told, strong=False)]
     chart = series.lines(both, words, look)
-    subtitle = words("overview.commissions.subtitle")
     alt, legend = reading.series(installed, words), None
     if told.height:
         names = [words(f"overview.commissions.{name}") for name in ("counted", "told")]
         legend = marks(("trait", names[0]), ("rond-noir", names[1]))
         alt = reading.several(list(zip(names, (installed, told), strict=True)), words)
         drawn = pl.concat([drawn, told])
-    made = _figure(view, "commissions", title, subtitle, rows, chart, legend, drawn, alt)
+    made = _figure(view, "commissions", title, rows, _Chart(chart, legend, drawn, alt))
     return replace(made, note=_commissions_note(view, rows))
 
 
@@ -140,7 +137,7 @@ def justice(view: View) -> Figure:
     """Proceedings, prosecutions, convictions: a table, since no two figures share their scope."""
     rows = _rows(view, "procedures")
     title = view.words("overview.procedures.title")
-    return _figure(view, "procedures", title, view.words("overview.procedures.subtitle"), rows)
+    return _figure(view, "procedures", title, rows)
 
 
 @remembered
@@ -148,36 +145,39 @@ def estimates(view: View) -> Figure:
     """Estimates by author, as a table: their chart is on the page that compares them."""
     rows = _rows(view, "estimations")
     title = view.words("overview.estimations.title")
-    return _figure(view, "estimations", title, view.words("overview.estimations.subtitle"), rows)
+    return _figure(view, "estimations", title, rows)
 
 
 def _rows(view: View, dataset: str) -> pl.DataFrame:
     return figures(view.release, dataset, level="FR")
 
 
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """A chart, its legend, the rows that it draws, and what it says."""
+
+    drawing: Drawing | None = None
+    legend: Legend | None = None
+    rows: pl.DataFrame | None = None
+    alt: str = ""
+
+
 def _figure(
-    view: View,
-    dataset: str,
-    title: str,
-    subtitle: str,
-    rows: pl.DataFrame,
-    chart: Drawing | None = None,
-    legend: Legend | None = None,
-    drawn: pl.DataFrame | None = None,
-    alt: str = "",
+    view: View, dataset: str, title: str, rows: pl.DataFrame, chart: _Chart = _Chart()
 ) -> Figure:
-    """`rows` are all in the table; the source lines are those of what is `drawn`."""
+    """`rows` are all in the table; the source lines are those of what is drawn."""
+    subtitle = view.words(f"overview.{dataset}.subtitle")
     return Figure(
         key=dataset,
         title=title,
         subtitle=subtitle,
-        rows=rows if drawn is None else drawn,
+        rows=rows if chart.rows is None else chart.rows,
         table=of_figures(view, rows, subtitle),
         scope=dataset,
-        chart=chart,
-        legend=legend,
+        chart=chart.drawing,
+        legend=chart.legend,
         note=view.words(f"overview.{dataset}.note"),
-        alt=alt,
+        alt=chart.alt,
     )
 
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import polars as pl
 
@@ -24,6 +24,17 @@ from data.shelf import open_current
 _AN_HOUR = 3_600
 
 
+class About(TypedDict, total=False):
+    """What a manifest also says: `previous` is the id of the release before (None for the one that
+    is current now, "" for none); `certificate` how hidden counts are protected (the hashes of the
+    files are added to it); `fictional` that its figures are invented.
+    """
+
+    previous: str | None
+    fictional: bool
+    certificate: Mapping[str, Any] | None
+
+
 def write(
     frame: pl.DataFrame,
     sources: pl.DataFrame,
@@ -31,27 +42,24 @@ def write(
     *,
     to: Path,
     created: datetime.date,
-    previous: str | None = None,
-    fictional: bool = False,
-    certificate: Mapping[str, Any] | None = None,
+    **about: Unpack[About],
 ) -> Path:
     """Write a release below `to` and make it current; returns its folder.
 
     Same arguments and same versions give the same bytes. All is written aside and renamed at the
-    end: a reader, or a machine that stops, never meets half a release. `previous` is None for the
-    one that is current now, "" for none. `certificate` says how hidden counts are protected; the
-    hashes of the files are added to it.
+    end: a reader, or a machine that stops, never meets half a release.
     """
     frame = frame.select(*observations.SCHEMA).sort(observations.ORDER, nulls_last=True)
     sources = sources.select(*observations.SOURCE_SCHEMA).sort("source")
+    fictional = about.get("fictional", False)
     name = _id(frame, sources, datasets, created, fictional)
     manifest = {
         "format": FORMAT,
         "id": name,
         "created": created.isoformat(),
-        "previous": _previous(to) if previous is None else previous or None,
+        "previous": _before(to, about.get("previous")),
         "fictional": fictional,
-        "certificate": certificate,
+        "certificate": about.get("certificate"),
         "datasets": datasets,
         "versions": {"python": platform.python_version(), "polars": pl.__version__},
     }
@@ -87,8 +95,10 @@ def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
     return f"{created}-{content.hexdigest()[:10]}"
 
 
-def _previous(releases: Path) -> str | None:
-    """What a reader follows back: the release served until now."""
+def _before(releases: Path, told: str | None) -> str | None:
+    """What a reader follows back: the release that is told, else the one served until now."""
+    if told is not None:
+        return told or None
     try:
         current = open_current(releases)
     except UnusableRelease:

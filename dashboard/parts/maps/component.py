@@ -8,6 +8,7 @@ lies that way, Enter opens. `map.js` is the browser's half.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -24,29 +25,28 @@ _component = st.components.v2.component(
 )
 
 
-def draw(
-    drawn: Map,
-    key: str,
-    geometry: str,
-    opens: str,
-    *,
-    frames: Mapping[str, Sequence] | None = None,
-    own: str = "",
-    region: str = "",
-) -> None:
-    """Draw the map over the shapes of `maps/<geometry>.json`.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a map is drawn on: the shapes of `maps/<geometry>.json`; the address that a shape opens,
+    with `going.CODE` for its code; the words under each inset, whole and then in short lines.
+    """
 
-    `opens` is the address that a shape opens, with `going.CODE` for its code.
-    `frames` are the words under each inset, whole and then in short lines; `own` is the code that
-    stays outlined; `region` that of the région to look at from near.
+    geometry: str
+    opens: str
+    frames: Mapping[str, Sequence] = field(default_factory=dict)
+
+
+def draw(drawn: Map, key: str, ground: Ground, own: str = "", region: str = "") -> None:
+    """Draw the map; `own` is the code that stays outlined, `region` that of the région to look at
+    from near.
     """
     _component(
         key=key,
         data={
-            "geometry": asset(f"maps/{geometry}.json"),
+            "geometry": asset(f"maps/{ground.geometry}.json"),
             "title": drawn.title,
-            "opens": opens,
-            "frames": frames or {},
+            "opens": ground.opens,
+            "frames": ground.frames,
             "territories": [
                 [code, each.style, each.sentence, *([each.mark] if each.mark else [])]
                 for code, each in drawn.territories.items()

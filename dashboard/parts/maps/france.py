@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.maps.model import Map
 from dashboard.parts import going
-from dashboard.parts.maps.component import draw
+from dashboard.parts.maps.component import Ground, draw
 from dashboard.view import View
 from dashboard.web.assets import asset
 from geo.territories import DEPARTEMENTS
@@ -25,15 +25,8 @@ def show(
     overseas = {
         dep.code: [dep.name, [dep.name]] for dep in DEPARTEMENTS.values() if dep.alone_in_region
     }
-    draw(
-        drawn,
-        key,
-        form,
-        opens=going.to_departement(view),
-        frames={"paris": paris, **overseas},
-        own=own,
-        region=region,
-    )
+    ground = Ground(form, going.to_departement(view), {"paris": paris, **overseas})
+    draw(drawn, key, ground, own=own, region=region)
 
 
 _LOCATOR_JS = """
