@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
 
 from dashboard.palette import LIGHT, Palette
 from dashboard.selection import Selection, url
@@ -41,6 +45,10 @@ class View:
             territories=",".join(there),
         )
         return replace(self, selection=kept)
+
+    def rows(self, found: Iterable[dict[str, Any]]) -> pl.DataFrame:
+        """Rows of the release, gathered one by one, as observations."""
+        return pl.DataFrame(list(found), schema=self.release.observations.schema)
 
     @property
     def territories(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import polars as pl
 
 from data.errors import Problem
-from geo.territories import DEPARTEMENTS, REGIONS
+from geo.territories import DEPARTEMENTS, REGIONS, STATES
 
 SCHEMA: dict[str, pl.DataType] = {
     "dataset": pl.String(),
@@ -65,9 +65,7 @@ ORDER = [*KEY, "source", "value", "low", "high", "note"]
 
 GEO_LEVELS = ("DEP", "REG", "FR", "EU", "COUNTRY")
 
-COUNTRIES = (
-    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-).split()
+COUNTRIES = tuple(STATES)
 
 GEO: dict[str, frozenset[str]] = {
     "DEP": frozenset(DEPARTEMENTS),

@@ -1,1 +1,1 @@
-"""Territories and, later, their boundaries; nothing in here imports Streamlit."""
+"""Territories, their boundaries and how they are classed; nothing in here imports Streamlit."""

@@ -10,7 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geo.npm import Package, read_member
-from geo.territories import DEPARTEMENTS
+from geo.territories import DEPARTEMENTS, STATES
 
 METROPOLE = tuple(code for code in DEPARTEMENTS if not code.startswith("97"))
 
@@ -26,14 +26,6 @@ ATLAS = Package(
     "2.0.2",
     "sha512-IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ==",
 )
-
-#: The 27 States by Eurostat code, with their ISO 3166-1 number (which the atlas knows them by).
-STATES = {
-    "AT": "040", "BE": "056", "BG": "100", "CY": "196", "CZ": "203", "DE": "276", "DK": "208",
-    "EE": "233", "EL": "300", "ES": "724", "FI": "246", "FR": "250", "HR": "191", "HU": "348",
-    "IE": "372", "IT": "380", "LT": "440", "LU": "442", "LV": "428", "MT": "470", "NL": "528",
-    "PL": "616", "PT": "620", "RO": "642", "SE": "752", "SI": "705", "SK": "703",
-}  # fmt: skip
 
 
 @cache

@@ -15,6 +15,15 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
+#: The 27 States of the Union by their Eurostat code (Greece is EL), and their UN M49 number.
+STATES = {
+    "AT": "040", "BE": "056", "BG": "100", "CY": "196", "CZ": "203", "DE": "276", "DK": "208",
+    "EE": "233", "EL": "300", "ES": "724", "FI": "246", "FR": "250", "HR": "191", "HU": "348",
+    "IE": "372", "IT": "380", "LT": "440", "LU": "442", "LV": "428", "MT": "470", "NL": "528",
+    "PL": "616", "PT": "620", "RO": "642", "SE": "752", "SI": "705", "SK": "703",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A région; `code` is a COG code, which may equal a département's."""

@@ -21,7 +21,7 @@ from babel.dates import format_date, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from messages.spacing import french
+from messages.spacing import NBSP, NNBSP, french
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
@@ -55,6 +55,16 @@ class Words:
     def typeset(self, text: str) -> str:
         """`text` with the spaces that French typography asks for; English as it is."""
         return french(text) if self.lang == "fr" else text
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return f"{NBSP}: " if self.lang == "fr" else ": "
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between items that have commas in them."""
+        return f"{NNBSP}; " if self.lang == "fr" else "; "
 
     def carried(self, fr: str, en: str) -> tuple[str, str]:
         """A text that travels with the data, and the language it is given in: French where it has

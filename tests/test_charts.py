@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import messages
-from dashboard.charts import interactive, sanctions, scale, series, spark, svg, timeline
+from dashboard.charts import base, interactive, sanctions, scale, series, spark, svg, timeline
 from dashboard.charts.drawing import Axis, Column, Dot, Drawing, Path, Text, Zone
+from dashboard.maps import model, picture
 from dashboard.palette import DARK, LIGHT
 from data import observations
 
@@ -169,3 +170,9 @@ def test_the_palette_and_the_style_sheet_name_the_same_colours():
     for token in LIGHT.__slots__:
         pair = f"--{token}: light-dark({getattr(LIGHT, token)}, {getattr(DARK, token)})"
         assert pair.lower() in sheet
+    for name, colour in (*picture.CLASSES.items(), ("autour", picture.AROUND)):
+        assert f"--{name}: light-dark({colour},".lower() in sheet
+
+
+def test_a_secret_has_one_sign_on_maps_and_charts():
+    assert model.SIGNS[model.SECRET] == base.SECRET_SIGN

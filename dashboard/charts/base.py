@@ -8,6 +8,9 @@ from typing import Any, Literal
 from dashboard.charts.drawing import Axis, Symbol, Zone
 from data.observations import open_end
 
+#: What stands for a number that we hide; `maps.model.SIGNS` writes the same on a shape (tested).
+SECRET_SIGN = "s"
+
 
 def years(first: int, last: int) -> Axis:
     """An axis of years, each in the middle of its place: one tick a year, or every second one."""
@@ -32,7 +35,7 @@ def secret(at: float, top: float, label_at: float = 0.09) -> Zone:
 
     `top` is that of the axis, chosen from displayed values alone.
     """
-    return Zone(at - 0.47, at + 0.47, top, "secret", "s", top * label_at)
+    return Zone(at - 0.47, at + 0.47, top, "secret", SECRET_SIGN, top * label_at)
 
 
 #: The mark of a number that is one end of what is known: "at least" points up or right, "at most"

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 ZERO, SECRET, MISSING, KNOWN, UNKNOWN = "zero", "secret", "absent", "publie", "inconnu"
 
+#: What is written on a shape of a state: the same signs in every map, picture, table and chart.
+SIGNS = {SECRET: "s", ZERO: "0"}
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -25,12 +28,17 @@ class Class:
 class Territory:
     """A shape: the style of its class or state, the sentence that is spoken and shown.
 
-    `mark` is a number to write on the shape; « s » and « 0 » are written without it.
+    `mark` is a number to write on the shape; a state has its own sign without it.
     """
 
     style: str
     sentence: str
     mark: str = ""
+
+    @property
+    def written(self) -> str:
+        """What is written on the shape, if anything."""
+        return self.mark or SIGNS.get(self.style, "")
 
 
 @dataclass(frozen=True, slots=True)

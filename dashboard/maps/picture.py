@@ -23,6 +23,8 @@ WIDTH, MARGIN, TOP, LINE = 1200, 32, 96, 26
 
 SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
 CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
+#: The land of other countries.
+AROUND = "#ECEEEE"
 FILLS = CLASSES | {
     model.ZERO: LIGHT.bg,
     model.SECRET: "url(#croix)",
@@ -30,7 +32,6 @@ FILLS = CLASSES | {
     model.KNOWN: LIGHT.accent,
     model.UNKNOWN: "url(#semis)",
 }
-_MARKS = {model.SECRET: "s", model.ZERO: "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,11 @@ def _land(shown: Map, shapes: dict) -> Markup:  # type: ignore[type-arg]
     paths = [_shape(shapes["paths"][code], each.style) for code, each in shown.territories.items()]
     paths += [_shape(d, shown.territories[code].style) for code, d in inset.items()]
     if "around" in shapes:
-        paths.insert(0, el("path", d=shapes["around"], fill=LIGHT.rule))
+        paths.insert(0, el("path", d=shapes["around"], fill=AROUND))
     marks = [
         _mark(*near.get(code, shapes["labels"][code]), mark, each.style)
         for code, each in shown.territories.items()
-        if (mark := each.mark or _MARKS.get(each.style))
+        if (mark := each.written)
     ]
     return join(el("g", *paths, transform="scale(0.1)"), *marks)
 

@@ -25,7 +25,6 @@ from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
 from dashboard.web import addresses, settings
-from messages import Words
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03
@@ -206,7 +205,7 @@ def citation(view: View, figure: Figure) -> str:
     return words(
         "figure.cite_own" if own else "figure.cite_text",
         title=figure.title,
-        publishers=_between(words).join(shown),
+        publishers=words.semicolon.join(shown),
         site=words("site.name"),
         date=words.date(view.release.created),
         release=view.release.id,
@@ -222,12 +221,7 @@ def report(view: View, title: str) -> str:
 def _source_line(view: View, evidence: str, keys: Iterable[str]) -> Markup:
     words = view.words
     found = [values.of_source(words, view.release.source(each), evidence) for each in keys]
-    named = join(*(document(each) for each in found[:NAMED]), sep=_between(words))
+    named = join(*(document(each) for each in found[:NAMED]), sep=words.semicolon)
     rest = len(found) - NAMED
     more = f" {words.count('figure.others', rest)}" if rest > 0 else ""
     return el("p", html(values.badge(words, evidence)), " ", named, more, class_="source")
-
-
-def _between(words: Words) -> str:
-    """What parts the items of a list that have commas in them."""
-    return " ; " if words.lang == "fr" else "; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.content.blocks import Sentences, sentences
+from dashboard.maps.model import SECRET, SIGNS, ZERO
 from dashboard.memory import remembered
 from dashboard.subjects import maps
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, Kind, Shown
@@ -50,8 +51,8 @@ def _circles(view: View, which: str, when: str) -> Sentences:
         words(f"carte.circle_{which}", most=words.number(max(counts.values()))),
         *(
             words.count(f"carte.circle_{name}", n)
-            for name, mark in (("zero", "0"), ("secret", "s"))
-            if (n := sum(each == mark for each in marks.values()))
+            for name in (ZERO, SECRET)
+            if (n := sum(each == SIGNS[name] for each in marks.values()))
         ),
     ]
     if silent := len(DEPARTEMENTS) - len({*counts, *marks}):

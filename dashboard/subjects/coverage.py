@@ -12,25 +12,13 @@ from dashboard.content.inline import Codes, Line, Lines, Link, Missing, Piece
 from dashboard.content.table import NOTED, Column, Row, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.subjects import diagnostics, known, local
+from dashboard.subjects import diagnostics
 from dashboard.view import View
 from data.reading.query import BESIDE_THE_LAW, LOCAL_SUBJECTS, coverage, end_of, figures, is_figure
 from geo.territories import DEPARTEMENTS, Departement
 
 #: Who was asked and answered, as against what they counted.
 RESPONSE = ("structures_sollicitees", "taux_reponse", "professionnels_interroges")
-
-
-@remembered
-def by_subject(view: View) -> Figure:
-    """Départements with any figure, by subject."""
-    return known.departements(view)
-
-
-@remembered
-def by_departement(view: View) -> Figure:
-    """The 101 départements and the subjects published for each."""
-    return local.everywhere(view)
 
 
 @remembered
@@ -167,9 +155,12 @@ def _sources(view: View, rows: pl.DataFrame) -> Piece:
 def _lines(view: View, rows: pl.DataFrame) -> Lines | None:
     """Each figure with its period, one under the other; nothing where there is none."""
     words = view.words
-    colon = " : " if words.lang == "fr" else ": "
     lines = tuple(
-        Line(values.label(view, row) + colon, values.text(view, row), words.period(row["period"]))
+        Line(
+            values.label(view, row) + words.colon,
+            values.text(view, row),
+            words.period(row["period"]),
+        )
         for row in rows.to_dicts()
     )
     return Lines(lines) if lines else None

@@ -16,13 +16,12 @@ from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import addresses
+from data.reading.export import FORMATS
 from data.reading.query import end_of, figures
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: A dataset with more rows than this is shown one period at a time.
 WHOLE = 400
-
-FORMATS = (("excel.csv", "excel"), ("csv", "csv"), ("xlsx", "xlsx"), ("parquet", "parquet"))
 
 
 @remembered
@@ -87,16 +86,19 @@ def everything(view: View) -> Dataset:
 @remembered
 def codebook(view: View) -> Dataset:
     """The codes of every column and their words, in both languages: a file of its own."""
-    words, formats = view.words, [each for each in FORMATS if each[0] != "parquet"]
+    words, formats = view.words, [each for each in FORMATS if each != "parquet"]
     links = _links(view, "codes", formats)
     return Dataset("", words("donnees.codes"), words("donnees.codes_text"), (), links)
 
 
-def _links(view: View, scope: str, formats: Iterable[tuple[str, str]]) -> tuple[Link, ...]:
+def _links(view: View, scope: str, formats: Iterable[str]) -> tuple[Link, ...]:
     words = view.words
     return tuple(
-        Link(words(f"donnees.{name}"), addresses.file(view.release.id, scope, format_, words.lang))
-        for format_, name in formats
+        Link(
+            words(f"donnees.{each.partition('.')[0]}"),
+            addresses.file(view.release.id, scope, each, words.lang),
+        )
+        for each in formats
     )
 
 
@@ -192,7 +194,7 @@ def _sources(view: View, rows: pl.DataFrame) -> Piece:
     more = words.count("donnees.others", rest) if rest > 0 else ""
     return (
         Link(words.count("donnees.sources_value", len(keys)), view.link("/methode") + "#sources"),
-        ": " if words.lang == "en" else "\u00a0: ",
+        words.colon,
         ", ".join(named[:3]),
         f" {more}" if more else "",
     )

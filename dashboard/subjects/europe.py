@@ -165,14 +165,13 @@ def _state(view: View, row: dict) -> Row:
 
 def _line(view: View, found: pl.DataFrame) -> pl.DataFrame:
     """Rates as rows that a line chart draws (`PER_MILLION`, rounded to a decimal)."""
-    like = view.release.observations.schema
-    rows = [
-        dict.fromkeys(like)
+    like = dict.fromkeys(view.release.observations.schema)
+    return view.rows(
+        like
         | {"period": row["period"], "value": round(row["value"], 1), "unit": "PER_MILLION",
            "OBS_STATUS": "A", "CONF_STATUS": "F"}
         for row in found.drop_nulls("value").to_dicts()
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=like)
+    )  # fmt: skip
 
 
 def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, caption: str) -> Table:

@@ -162,8 +162,7 @@ def _title(view: View, seen: list[Observed], frame: pl.DataFrame, year: str) -> 
 
 def _behind(view: View, which: str, reference: dict, seen: list[Observed]) -> pl.DataFrame:
     """The fines, the published shares, and France's exposure: where the comparison comes from."""
-    schema = view.release.observations.schema
-    rows = pl.DataFrame([reference, *(each.row for each in seen)], schema=schema)
+    rows = view.rows([reference, *(each.row for each in seen)])
     people = fines.exposures(view.release, which, reference["period"])["period"][0]
     dataset = "population" if which == fines.POPULATION else "etat4001"
     base = figures(view.release, dataset, level="FR").filter(period=people, breakdown="T")

@@ -154,7 +154,7 @@ def context(view: View, departement: Departement) -> Figure:
         key="population",
         title=words("departement.population_title", name=departement.name, share=share),
         subtitle=subtitle,
-        rows=pl.DataFrame([own], schema=view.release.observations.schema),
+        rows=view.rows([own]),
         table=table(subtitle, columns, body),
         scope="population",
     )

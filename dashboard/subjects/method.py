@@ -10,6 +10,7 @@ from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Sign
 from dashboard.content.table import Column, Row, Table, table
+from dashboard.maps.model import SIGNS, ZERO
 from dashboard.memory import remembered
 from dashboard.view import View
 from dashboard.web import settings
@@ -58,7 +59,7 @@ def marks(view: View) -> Table:
         ("published", Mark("plein", "")),
         ("missing", Mark("points", "")),
         ("secret", values.secret(words)),
-        ("zero", Number("0")),
+        ("zero", Number(SIGNS[ZERO])),
     )
     rows = (
         (

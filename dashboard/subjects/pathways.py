@@ -12,7 +12,6 @@ from dashboard.content.blocks import Bar, Card, Cards, Measure, Measures, marks
 from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.subjects import national
 from dashboard.view import View
 from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
@@ -51,12 +50,6 @@ def _card(view: View, name: str, row: dict) -> Card:
 
 
 @remembered
-def stock(view: View) -> Figure:
-    """Persons in pathway at a date."""
-    return national.pathways(view)
-
-
-@remembered
 def flow(view: View) -> Figure:
     """Persons in a year."""
     return _counts(view, "flow", FLOWS)
@@ -87,7 +80,7 @@ def classes(view: View) -> Figure | None:
                     known=words.number(known), spread=words.number(spread["value"])),
         subtitle=subtitle,
         rows=rows,
-        table=of_figures(view, pl.concat([rows, _frame(view, [spread])]), subtitle),
+        table=of_figures(view, pl.concat([rows, view.rows([spread])]), subtitle),
         scope="psp",
         drawn=bars(view, counts),
         note=words("pathways.classes.note"),
@@ -196,12 +189,6 @@ def dates(view: View) -> Figure:
     )
 
 
-@remembered
-def commissions(view: View) -> Figure:
-    """Commissions installed, and the silence since."""
-    return national.commissions(view)
-
-
 def bars(view: View, counts: Sequence[tuple[str, dict]]) -> Measures:
     """Labelled bars on one scale, each of a row."""
     made = values.bars([row for _, row in counts])
@@ -269,10 +256,6 @@ def _pick(view: View, dataset: str, indicators: Sequence[str]) -> pl.DataFrame:
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of the last period that any of them is of."""
     return rows.filter(pl.col("period") == rows["period"].max()) if rows.height else rows
-
-
-def _frame(view: View, rows: list[dict]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=view.release.observations.schema)
 
 
 def _event(row: dict) -> timeline.Event:

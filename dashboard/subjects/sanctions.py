@@ -14,7 +14,7 @@ from dashboard.content.inline import Link, Missing, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.subjects import fines, national
+from dashboard.subjects import fines
 from dashboard.view import View
 from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
@@ -42,12 +42,6 @@ def law(view: View) -> Cards:
 
 
 @remembered
-def series(view: View) -> Figure:
-    """The national series: two counts that no line may join."""
-    return national.sanctions(view)
-
-
-@remembered
 def local(view: View) -> Figure | None:
     """The few local figures, each as what it is: they compare neither with each other nor here."""
     rows, words = fines.local_counts(view), view.words
@@ -72,7 +66,7 @@ def steps(view: View) -> Figure:
     words, made = view.words, _steps(view)
     rows = [each.row for each in made if each.row]
     missing = sum(each.row is None for each in made)
-    frame = pl.DataFrame(rows, schema=view.release.observations.schema)
+    frame = view.rows(rows)
     subtitle = words("sanctions.steps.subtitle")
     return Figure(
         key="etapes",
@@ -98,7 +92,7 @@ def amounts(view: View) -> Figure | None:
         return None
     top, usual = found[0][0], found[1][-1]
     rows = [top, usual, *_courses(view)]
-    frame = pl.DataFrame(rows, schema=view.release.observations.schema)
+    frame = view.rows(rows)
     subtitle = words("sanctions.amounts.subtitle")
     return Figure(
         key="montants",

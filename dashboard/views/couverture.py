@@ -8,7 +8,7 @@ from dashboard.parts import map_figure
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show
 from dashboard.session import current
-from dashboard.subjects import coverage, maps
+from dashboard.subjects import coverage, known, local, maps
 
 view = current()
 words = view.words
@@ -18,7 +18,7 @@ heading(words("coverage.title"), words("coverage.lead"), level="h1")
 heading(words("coverage.known_heading"))
 left, right = st.columns([1, 1.2], gap="large")
 with left:
-    show(view, coverage.by_subject(view))
+    show(view, known.departements(view))
 with right:
     map_figure.small(view, maps.ANY, "connu")
 
@@ -36,4 +36,4 @@ heading(words("coverage.fresh.heading"))
 show(view, coverage.freshness(view))
 heading(words("coverage.ask.heading"), words("coverage.ask.lead"))
 show(view, coverage.whom_to_ask(view))
-show(view, coverage.by_departement(view))
+show(view, local.everywhere(view))

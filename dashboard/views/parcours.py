@@ -9,7 +9,7 @@ from dashboard.parts.block import block
 from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show, side_by_side
 from dashboard.session import current
-from dashboard.subjects import maps, pathways
+from dashboard.subjects import maps, national, pathways
 from dashboard.subjects.maps.kind import shown
 
 view = current()
@@ -19,7 +19,7 @@ words = view.words
 heading(words("pathways.title"), words("pathways.lead"), level="h1")
 heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
 block(pathways.three(view), key="trois")
-show(view, pathways.stock(view))
+show(view, national.pathways(view))
 side_by_side(view, pathways.flow(view), pathways.cumulative(view))
 
 # Where: the Senate's classes, the map of what is published.
@@ -45,7 +45,7 @@ else:
 
 # Commissions: how many, when, where a date is known.
 heading(words("pathways.commissions.heading"))
-show(view, pathways.commissions(view))
+show(view, national.commissions(view))
 if meetings := pathways.meetings(view):
     show(view, meetings)
 show(view, pathways.dates(view))

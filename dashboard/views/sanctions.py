@@ -12,7 +12,7 @@ from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show, write
 from dashboard.parts.number import number
 from dashboard.session import current
-from dashboard.subjects import before, fines, sanctions
+from dashboard.subjects import before, fines, national, sanctions
 from geo.territories import DEPARTEMENTS
 
 view = current()
@@ -23,7 +23,7 @@ heading(words("sanctions.title"), words("sanctions.lead"), level="h1")
 heading(words("sanctions.law.heading"))
 block(sanctions.law(view), key="loi")
 heading(words("sanctions.series_heading"), words("sanctions.series_lead"))
-show(view, sanctions.series(view))
+show(view, national.sanctions(view))
 
 # Who was punished before the law, and who since.
 if history := before.history(view):

@@ -23,13 +23,14 @@ from geo.territories import DEPARTEMENTS, REGIONS
 #: ("indicator", "psp.refus"), ("territory", "COUNTRY-EL"), ("status", "N").
 Labels = Mapping[tuple[str, str], str]
 
-FORMATS = ("csv", "excel.csv", "xlsx", "parquet")
+#: What each file is: the CSV that a spreadsheet opens as it is, the plain one, a workbook, a table.
 MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
     "excel.csv": "text/csv; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+FORMATS = tuple(MEDIA_TYPES)
 
 #: Rows of a notes sheet: a label and a text.
 Notes = Sequence[tuple[str, str]]

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import poisson as law
 
-from data.reading.statistics import funnel, poisson, response, standardised
+from data.reading.statistics import funnel, poisson, standardised
 
 COUNTS = st.integers(0, 2_000)
 MEANS = st.floats(0.05, 500, allow_nan=False)
@@ -101,12 +101,6 @@ def test_over_dispersion_is_found_again_from_the_zeros_that_it_leaves(means, phi
     assert sum(found ** (-mean / (found - 1)) for mean in means) == pytest.approx(zeros, rel=1e-4)
 
 
-def test_a_share_of_those_asked_has_the_silent_ones_on_both_sides():
-    """By hand: of 114 asked, 28 answered and 7 said yes: 7 / 114 to (7 + 86) / 114."""
-    found = response.share(7, 28, 114)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.0614, 0.8158)
-
-
 @given(MEANS, st.sampled_from([0.8, 0.95, 0.998]))
 def test_an_exact_interval_holds_the_true_mean_at_least_as_often_as_it_says(mean, level):
     events = np.arange(0, int(mean + 12 * np.sqrt(mean) + 20))
@@ -139,15 +133,6 @@ def test_the_wider_level_and_more_dispersion_hold_the_narrower(mean, dispersion)
     assert more.low <= usual.low and usual.high <= more.high
 
 
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50))
-def test_whatever_the_silent_would_say_the_share_is_within_bounds(yes, no, silent):
-    assume(yes + no + silent)
-    asked = yes + no + silent
-    found = response.share(yes, yes + no, asked)
-    for would in range(silent + 1):
-        assert found.low - 1e-9 <= (yes + would) / asked <= found.high + 1e-9
-
-
 @given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6))
 def test_the_reference_expects_of_itself_what_it_has(events, exposure, other):
     assert standardised.expected(events, exposure, exposure) == pytest.approx(events)
@@ -164,9 +149,6 @@ def test_the_reference_expects_of_itself_what_it_has(events, exposure, other):
         lambda: standardised.expected(3, 0, 5),
         lambda: standardised.ratio(3, 0),
         lambda: funnel.limits(0),
-        lambda: response.rate(3, 0),
-        lambda: response.rate(3, 2),
-        lambda: response.share(3, 2, 4),
     ],
 )
 def test_what_has_no_answer_is_refused(wrong):

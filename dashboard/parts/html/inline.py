@@ -21,6 +21,7 @@ from dashboard.content.inline import (
     Sign,
     Source,
 )
+from dashboard.maps.model import SECRET, SIGNS
 from dashboard.markup import el, join
 from dashboard.parts.html.made import html
 
@@ -63,7 +64,7 @@ def _(piece: Secret) -> Markup:
 
 def hatch() -> Markup:
     """The swatch of a hidden value."""
-    return el("span", "s", class_="hatch", aria_hidden="true")
+    return el("span", SIGNS[SECRET], class_="hatch", aria_hidden="true")
 
 
 @html.register

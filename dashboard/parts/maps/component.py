@@ -48,7 +48,7 @@ def draw(drawn: Map, key: str, ground: Ground, own: str = "", region: str = "") 
             "opens": ground.opens,
             "frames": ground.frames,
             "territories": [
-                [code, each.style, each.sentence, *([each.mark] if each.mark else [])]
+                [code, each.style, each.sentence, *([each.written] if each.written else [])]
                 for code, each in drawn.territories.items()
             ],
             "own": own,

@@ -93,7 +93,7 @@ const paint = (drawn, data) => {
     path.setAttribute("class", `dep ${style}`)
     path.setAttribute("aria-label", sentence)
     twins[code]?.setAttribute("class", `dep ${style}`)
-    const mark = written || { secret: "s", zero: "0" }[style]
+    const mark = written
     const [x, y] = shapes.labels[code]
     const [left, top] = shapes.inset_labels?.[code] ?? [x, y]
     if (mark) {

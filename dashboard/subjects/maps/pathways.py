@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing, Piece
 from dashboard.content.table import Column, Row, table
 from dashboard.maps import model, reading
-from dashboard.maps.model import Class, Map, Territory
+from dashboard.maps.model import SIGNS, Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
 from dashboard.view import View
@@ -52,7 +50,7 @@ class Pathways(Kind):
         """Displayed numbers by code, and « s » where it is hidden."""
         found = last_of_each(view)
         shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
-        return shown, {code: "s" for code in found if code not in shown}
+        return shown, {code: SIGNS[model.SECRET] for code in found if code not in shown}
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What is secret, and that these dates differ."""
@@ -102,7 +100,7 @@ def _figure(view: View) -> Figure:
         key="carte-parcours",
         title=words.count("carte.pathway_title", len(shown), hidden=len(hidden)),
         subtitle=subtitle,
-        rows=_behind(view, found),
+        rows=view.rows(found.values()),
         table=table(subtitle, columns, body),
         scope=DATASET,
         note=_note(view),
@@ -136,11 +134,6 @@ def _note(view: View) -> str:
         departements=values.with_unit(words, spread),
     )
     return " ".join(filter(None, (words("carte.pathway_note"), somebody)))
-
-
-def _behind(view: View, found: dict[str, dict]) -> pl.DataFrame:
-    rows = view.release.observations
-    return pl.DataFrame(list(found.values()), schema=rows.schema) if found else rows.head(0)
 
 
 def _row(view: View, code: str, row: dict | None) -> Row:

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, table
 from dashboard.maps import model, reading
-from dashboard.maps.model import Class, Map, Territory
+from dashboard.maps.model import SIGNS, Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects import offences
 from dashboard.subjects.maps import classes
@@ -70,8 +70,10 @@ class Rates(Kind):
         """Displayed offences; « s » and « 0 »."""
         rows = displayed(view, when)
         shown = dict(rows.drop_nulls("count").select("geo", "count").rows())
-        hidden = dict.fromkeys(rows.filter(CONF_STATUS="N")["geo"], "s")
-        return shown, hidden | {code: "0" for code, count in shown.items() if not count}
+        hidden = dict.fromkeys(rows.filter(CONF_STATUS="N")["geo"], SIGNS[model.SECRET])
+        return shown, hidden | {
+            code: SIGNS[model.ZERO] for code, count in shown.items() if not count
+        }
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What is secret, and what secrecy here can't do."""
@@ -160,12 +162,23 @@ def _rate_row(view: View, row: dict) -> Row:
 def _warning(view: View, when: str, rows: pl.DataFrame) -> str:
     """The outlier in words, where the caveat of the layout is about this period."""
     words = view.words
-    aube = rows.filter(geo="10").row(0, named=True)
-    if when != offences.pools(view)[-1] or aube["value"] is None:
+    if when != offences.pools(view)[-1]:
         return ""
-    return words(
-        "carte.outlier",
-        name=DEPARTEMENTS["10"].name,
-        count=words.count("unit.OFFENCES", aube["count"]),
-        rate=words.decimals(aube["value"]),
+    found = [rows.filter(geo=code).row(0, named=True) for code in _outliers(view)]
+    return " ".join(
+        words(
+            "carte.outlier",
+            name=DEPARTEMENTS[row["geo"]].name,
+            count=words.count("unit.OFFENCES", row["count"]),
+            rate=words.decimals(row["value"]),
+        )
+        for row in found
+        if row["value"] is not None
     )
+
+
+def _outliers(view: View) -> list[str]:
+    """The départements of which a sentence of the layout says something."""
+    facts = view.release.datasets[offences.DATASET]["layout"]["facts"]
+    terms = [term for fact in facts for term in fact["terms"]]
+    return [each["geo"] for each in terms if each["geo_level"] == "DEP"]
