@@ -15,7 +15,7 @@ run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another 
 	$(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
 
 test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 soak: .venv/dev ## The long proofs whole: 100 kills of pull and of release, 2 000 tables by enumeration
 	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure

@@ -1,13 +1,23 @@
-"""Two processes: the browser tests in one, with one site and one browser; the rest by file."""
+"""Two processes (`pytest -n 2`): the browser tests in one, with one site; the rest by file."""
 
 from __future__ import annotations
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the mark in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay together, so that what they share is made once (`--dist loadgroup`)."""
-    for item in items:
-        group = "browser" if "browser" in item.path.parts else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))
+class _ByFile(LoadScopeScheduling):
+    """A file's tests stay together, and so do all that share the site and the browser.
+
+    `--dist loadgroup` would say it with marks, but pytest 9.2 no longer reads what it writes.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "browser" if "/browser/" in file else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile:
+    """The scheduler of `-n`."""
+    return _ByFile(config, log)
