@@ -10,6 +10,8 @@ import os
 import platform
 import signal
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import streamlit
 from playwright.sync_api import sync_playwright
@@ -17,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks import disclosure, sources
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
-from benchmarks.measures import Summary
+from benchmarks.measures import Summary, Unmeasured
 from benchmarks.readme import RESULTS
 from benchmarks.reruns import at_once, one_by_one
 from benchmarks.targets import BARE, OURS, STOCK, Target, started
@@ -27,74 +29,95 @@ VIEWS, RERUNS, BURSTS, CLIENTS = 5, 20, 3, 50
 
 
 def main() -> None:
-    """Measure everything, or fail and write nothing."""
+    """Measure everything, keep what was measured, and say what was not (exit status 1)."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     day = datetime.date.fromisoformat
     parser.add_argument("--date", type=day, default=datetime.date.today())
     date = parser.parse_args().date.isoformat()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped"))  # the servers stop too
-    load = os.getloadavg()[0]
-    protected = list(instances())
-    secrecy = {each.name: disclosure.measured(each) for each in protected}
-    pulled = sources.measured()
+    load = round(os.getloadavg()[0], 2)
+    unmeasured: Unmeasured = {}
     with started() as targets:
-        chromium, views = in_browser(targets)
-        reruns, burst, maps = asyncio.run(on_the_socket(targets))
-    results = {
-        "date": date,
-        "machine": {**machine(), "chromium": chromium, "load_before": round(load, 2)},
-        "first_view": views,
-        "rerun": reruns,
-        "at_once": {"clients": CLIENTS, "targets": burst},
-        "maps_at_once": {"clients": CLIENTS, "targets": maps},
-        "disclosure": disclosure.kept(secrecy, protected),
-        "sources": pulled,
-    }
+        sections = _sections(targets, unmeasured)
+    results = {"date": date, "machine": machine() | {"load_before": load}, **sections}
+    results["unmeasured"] = unmeasured
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    tables = table(results), disclosure.table(secrecy, protected), sources.table(pulled)
-    print(*tables, sep="\n\n")
+    print(table(results))
+    if "sources" in results:
+        print(sources.table(results["sources"]))
+    if unmeasured:
+        told = "\n".join(f"  {name}: {why}" for name, why in unmeasured.items())
+        sys.exit(f"Not measured:\n{told}")
+
+
+def _sections(targets: dict[str, Target], unmeasured: Unmeasured) -> dict[str, Any]:
+    """Each section by its name in results.json; one that fails is told in `unmeasured`."""
+    wanted: dict[str, Callable[[], Any]] = {
+        "disclosure": _secrecy,
+        "sources": sources.measured,
+        "first_view": lambda: in_browser(targets, unmeasured),
+        "rerun": lambda: asyncio.run(one_by_one(targets, RERUNS)),
+        "at_once": lambda: _burst(targets, "stock", "departement"),
+        "maps_at_once": lambda: _burst(targets, "stock_map", "carte"),
+    }
+    found = {}
+    for name, measure in wanted.items():
+        try:
+            found[name] = measure()
+        except Exception as error:  # whatever it is, the other sections count
+            unmeasured[name] = f"{type(error).__name__}: {error}".splitlines()[0]
+    return found
+
+
+def _secrecy() -> dict[str, Any]:
+    protected = list(instances())
+    found = {each.name: disclosure.measured(each) for each in protected}
+    print(disclosure.table(found, protected), end="\n\n")
+    return disclosure.kept(found, protected)
+
+
+def _burst(targets: dict[str, Target], *names: str) -> dict[str, Any]:
+    crowd = {name: targets[name] for name in names}
+    return {"clients": CLIENTS, "targets": asyncio.run(at_once(crowd, CLIENTS, BURSTS))}
 
 
 def machine() -> dict[str, str | int]:
     """What the times depend on."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        chromium = browser.version
+        browser.close()
     return {
         "cores": os.cpu_count() or 0,
         "python": platform.python_version(),
         "streamlit": streamlit.__version__,
+        "chromium": chromium,
     }
 
 
-def in_browser(targets: dict[str, Target]) -> tuple[str, Summary]:
-    """Chromium's version, and the first views."""
+def in_browser(targets: dict[str, Target], unmeasured: Unmeasured) -> Summary:
+    """The first views; those that did not end are told in `unmeasured`."""
     wanted = {each.name: targets[each.name] for each in (BARE, STOCK, *OURS)}
     with sync_playwright() as playwright:
         browser = launch(playwright)
         try:
-            return browser.version, first_views(browser, wanted, VIEWS)
+            views, late = first_views(browser, wanted, VIEWS)
         finally:
             browser.close()
-
-
-async def on_the_socket(targets: dict[str, Target]) -> tuple[Summary, Summary, Summary]:
-    """One rerun of every target (of a map: another period); many at once of two pages and of two
-    maps.
-    """
-    crowd = {name: targets[name] for name in ("stock", "departement")}
-    maps = {name: targets[name] for name in ("stock_map", "carte")}
-    return (
-        await one_by_one(targets, RERUNS),
-        await at_once(crowd, CLIENTS, BURSTS),
-        await at_once(maps, CLIENTS, BURSTS),
-    )
+    unmeasured |= {f"first_view of {name}": why for name, why in late.items()}
+    return views
 
 
 def table(results: dict) -> str:
     """Every median with its ratio, a line per target and measure."""
     sections = {
-        "first view (× bare)": results["first_view"],
-        "one rerun (× bare)": results["rerun"],
-        f"{results['at_once']['clients']} at once (× stock)": results["at_once"]["targets"],
-        f"{results['maps_at_once']['clients']} maps (× stock)": results["maps_at_once"]["targets"],
+        "first view (× bare)": results.get("first_view", {}),
+        "one rerun (× bare)": results.get("rerun", {}),
+        **{
+            f"{results[name]['clients']} {what}": results[name]["targets"]
+            for name, what in (("at_once", "at once (× stock)"), ("maps_at_once", "maps (× stock)"))
+            if name in results
+        },
     }
     machine = results["machine"]
     lines = [f"{results['date']}: " + ", ".join(f"{name} {machine[name]}" for name in machine)]

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from benchmarks.measures import Sample, Summary, beside, turns
+from benchmarks.measures import Sample, Summary, Unmeasured, beside, turns
 from benchmarks.targets import Target
 from tools.site import PATIENCE
 
@@ -19,7 +20,7 @@ WINDOW = {"width": 1440, "height": 900}
 QUIET = 0.6
 
 #: What becomes a map or a chart.
-_CHARTS = "[data-testid=map], [data-testid=stPlotlyChart]"
+_CHARTS = "[data-testid=map], [data-testid=stPlotlyChart], svg.trace"
 
 #: Stands where an element is to come whose code has come and is not yet run.
 _TO_COME = "[data-testid=stSkeleton]"
@@ -38,7 +39,7 @@ _WATCH = """([number]) => {
   const frame = () => {
     look("heading_ms", "h1", /\\S/)
     look("number_ms", number, /\\d/)
-    look("chart_ms", "[data-testid=map] svg, [data-testid=stPlotlyChart] .main-svg", /\\S/)
+    look("chart_ms", "[data-testid=map] svg, [data-testid=stPlotlyChart] .main-svg, svg.trace", /\\S/)
     requestAnimationFrame(frame)
   }
   requestAnimationFrame(frame)
@@ -79,12 +80,23 @@ class Wire:
         self.changed = time.monotonic()
 
 
-def first_views(browser: Browser, targets: dict[str, Target], repetitions: int) -> Summary:
-    """Each target in turn in a new, empty context, beside `bare`; the first round is not kept."""
+def first_views(
+    browser: Browser, targets: dict[str, Target], repetitions: int
+) -> tuple[Summary, Unmeasured]:
+    """Each target in turn in a new, empty context, beside `bare`; the first round is not kept. A
+    visit that does not end on this machine is told, and the others count.
+    """
     samples: dict[str, list[Sample]] = {name: [] for name in targets}
-    for name in turns(list(targets), 1 + repetitions):
-        samples[name].append(visit(browser, targets[name]))
-    return beside({name: each[1:] for name, each in samples.items()}, "bare")
+    late: Unmeasured = {}
+    for at, name in enumerate(turns(list(targets), 1 + repetitions)):
+        try:
+            found = visit(browser, targets[name])
+        except (TimeoutError, PlaywrightTimeout) as error:
+            late[name] = f"a visit did not end: {str(error).splitlines()[0]}"
+            continue
+        if at >= len(targets):
+            samples[name].append(found)
+    return beside(samples, "bare"), late
 
 
 def visit(browser: Browser, target: Target) -> Sample:

@@ -13,7 +13,11 @@ Summary = dict[str, dict[str, dict[str, float | list[float]]]]
 
 
 class UnmeasuredError(RuntimeError):
-    """A measure is missing or makes no sense: there is no result rather than a wrong one."""
+    """What was to be measured was not, or makes no sense: it is said, and no figure is made of it."""
+
+
+#: By target or section, why nothing is told of it.
+Unmeasured = dict[str, str]
 
 
 def turns(names: Sequence[str], repetitions: int) -> Iterator[str]:
@@ -24,10 +28,12 @@ def turns(names: Sequence[str], repetitions: int) -> Iterator[str]:
 
 
 def beside(samples: dict[str, list[Sample]], reference: str) -> Summary:
-    """Medians and ratios. Raises UnmeasuredError unless all were measured as often, above zero."""
-    counts = {name: len(each) for name, each in samples.items()}
-    if len(set(counts.values())) != 1 or not counts[reference]:
-        raise UnmeasuredError(f"Not as many samples of each: {counts}")
+    """Medians and ratios of what was measured; a target without a sample is left out.
+
+    Raises UnmeasuredError without a sample of the reference, or where a measure is not above zero.
+    """
+    if not samples[reference]:
+        raise UnmeasuredError(f"{reference}, which all is compared with, was never measured")
     base = _columns(reference, samples[reference])
     return {
         name: {
@@ -35,13 +41,17 @@ def beside(samples: dict[str, list[Sample]], reference: str) -> Summary:
             for measure, values in _columns(name, each).items()
         }
         for name, each in samples.items()
+        if each
     }
 
 
 def _columns(name: str, samples: list[Sample]) -> dict[str, list[float]]:
-    if any(sample.keys() != samples[0].keys() for sample in samples):
-        raise UnmeasuredError(f"{name}: not the same measures each time: {samples}")
-    columns = {measure: [sample[measure] for sample in samples] for measure in samples[0]}
+    """Each measure with the samples that have it: one chart that came late spoils no other."""
+    measures = dict.fromkeys(measure for sample in samples for measure in sample)
+    columns = {
+        measure: [sample[measure] for sample in samples if measure in sample]
+        for measure in measures
+    }
     for measure, values in columns.items():
         if min(values) <= 0:
             raise UnmeasuredError(f"{name}: {measure} is {min(values)}")

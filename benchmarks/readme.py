@@ -37,9 +37,9 @@ def block(results: dict | None = None) -> str:
         "| reçu par interaction |\n"
         "| --- | --- | --- | --- | --- | --- |"
     )
-    parts = [_crowd(results), _maps(results), _secrecy(results), _sources(results)]
-    parts.append(_conditions(results))
-    return "\n\n".join(["\n".join([head, *rows]), *parts])
+    told = {"at_once": _crowd, "maps_at_once": _maps, "disclosure": _secrecy, "sources": _sources}
+    parts = [tell(results) for name, tell in told.items() if name in results]
+    return "\n\n".join(["\n".join([head, *rows]), *parts, _conditions(results)])
 
 
 def rewrite(text: str, inside: str) -> str:
@@ -58,7 +58,9 @@ def number(value: float, digits: int) -> str:
 
 
 def _row(text: str, name: str, results: dict) -> str:
-    view, rerun = results["first_view"][name], results["rerun"][name]
+    view, rerun = (results.get(each, {}).get(name) for each in ("first_view", "rerun"))
+    if view is None or rerun is None:
+        return f"| {text} |{' non mesuré |' * 5}"
     cells = (
         _cell(view["bytes"], 1e6, "Mo", 2),
         _cell(view["number_ms"], 1e3, "s", 2),
