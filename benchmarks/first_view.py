@@ -21,12 +21,13 @@ QUIET = 0.6
 
 #: What becomes a map or a chart.
 _CHARTS = "[data-testid=map], [data-testid=stPlotlyChart], svg.trace"
+_DRAWN = "[data-testid=map] svg, [data-testid=stPlotlyChart] .main-svg, svg.trace"
 
 #: Stands where an element is to come whose code has come and is not yet run.
 _TO_COME = "[data-testid=stSkeleton]"
 
 #: Notes, at each frame, when a title, a number and a chart are first drawn: ms since navigation.
-_WATCH = """([number]) => {
+_WATCH = """([number, charts]) => {
   const seen = (window.__seen = {})
   const drawn = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
@@ -39,7 +40,7 @@ _WATCH = """([number]) => {
   const frame = () => {
     look("heading_ms", "h1", /\\S/)
     look("number_ms", number, /\\d/)
-    look("chart_ms", "[data-testid=map] svg, [data-testid=stPlotlyChart] .main-svg, svg.trace", /\\S/)
+    look("chart_ms", charts, /\\S/)
     requestAnimationFrame(frame)
   }
   requestAnimationFrame(frame)
@@ -130,7 +131,7 @@ def visit(browser: Browser, target: Target) -> Sample:
 def _watched(browser: Browser, target: Target) -> Iterator[tuple[Page, Wire]]:
     context = browser.new_context(viewport=WINDOW, locale="fr-FR")
     try:
-        context.add_init_script(f"({_WATCH})({[target.number]!r})")
+        context.add_init_script(f"({_WATCH})({[target.number, _DRAWN]!r})")
         page = context.new_page()
         yield page, Wire(context, page)
     finally:

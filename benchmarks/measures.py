@@ -13,7 +13,7 @@ Summary = dict[str, dict[str, dict[str, float | list[float]]]]
 
 
 class UnmeasuredError(RuntimeError):
-    """What was to be measured was not, or makes no sense: it is said, and no figure is made of it."""
+    """What was to be measured was not, or makes no sense: no figure is made of it."""
 
 
 #: By target or section, why nothing is told of it.
