@@ -35,8 +35,8 @@ OBSERVATIONS = "observations.parquet"
 SOURCES = "sources.parquet"
 MANIFEST = "manifest.json"
 
-#: What to do about a release that is not whole.
-RESTORE = says("release.restore")
+#: What to do about a release that is not whole, and about one of another version.
+RESTORE, BY_US = says("release.restore"), says("release.by_us")
 
 
 @dataclass(frozen=True)
@@ -132,13 +132,14 @@ def _manifest(folder: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise UnusableRelease(str(path), says("release.no_manifest", then=RESTORE)) from error
     if known not in READ:
-        told = {"format": str(known), "first": READ[0], "last": READ[-1]}
-        raise UnusableRelease(str(path), says("release.format", then=says("release.by_us"), **told))
+        why = says("release.format", format=str(known), first=READ[0], last=READ[-1], then=BY_US)
+        raise UnusableRelease(str(path), why)
     if not complete:
         raise UnusableRelease(str(path), says("release.incomplete", then=RESTORE))
     if manifest["id"] != folder.name:
-        told = {"id": str(manifest["id"]), "folder": folder.name}
-        raise UnusableRelease(str(path), says("release.of_another", then=RESTORE, **told))
+        of = str(manifest["id"])
+        why = says("release.of_another", id=of, folder=folder.name, then=RESTORE)
+        raise UnusableRelease(str(path), why)
     return manifest
 
 
@@ -168,4 +169,4 @@ def _read(path: Path) -> pl.DataFrame:
 
 def _same_columns(path: Path, frame: pl.DataFrame, expected: Mapping[str, pl.DataType]) -> None:
     if dict(frame.schema) != dict(expected):
-        raise UnusableRelease(str(path), says("release.columns", then=says("release.by_us")))
+        raise UnusableRelease(str(path), says("release.columns", then=BY_US))

@@ -280,7 +280,7 @@ def read(path: Path) -> Dataset:
     try:
         return Dataset(id=path.stem, **written)
     except ValidationError as error:
-        raise CatalogueError(_key_problem(path.name, each) for each in error.errors()) from None
+        raise CatalogueError(key_problem(path.name, each) for each in error.errors()) from None
 
 
 @cache
@@ -318,7 +318,7 @@ _REMEDIES = {
 _SHOWN = 40
 
 
-def _key_problem(file: str, error: ErrorDetails) -> Problem:
+def key_problem(file: str, error: ErrorDetails) -> Problem:
     """What pydantic found, in our words: it quotes whole tables, and speaks to programmers."""
     context, value = error.get("ctx", {}), _short(error["input"])
     keys = [str(each + 1) if isinstance(each, int) else each for each in error["loc"]]
@@ -330,7 +330,7 @@ def _key_problem(file: str, error: ErrorDetails) -> Problem:
         remedy = says("toml.one_of", codes=codes)
     else:
         kinds = (_REMEDIES[kind] for kind in _REMEDIES if error["type"].startswith(kind))
-        remedy = next(kinds, says("toml.other", kind=error["type"]))
+        remedy = next(kinds, says("toml.unlike", kind=error["type"]))
     return KeyProblem(file, 0, ".".join(key for key in keys if key != "[key]"), value, remedy)
 
 

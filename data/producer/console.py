@@ -116,8 +116,8 @@ def without_values(error: Exception) -> Sentence:
     they may quote a cell.
     """
     *_, last = traceback.extract_tb(error.__traceback__)
-    told = {"kind": type(error).__name__, "file": Path(last.filename).name}
-    return says("run.unforeseen", line=last.lineno or 0, **told)
+    file, line = Path(last.filename).name, last.lineno or 0
+    return says("run.unforeseen", kind=type(error).__name__, file=file, line=line)
 
 
 def machine(error: OSError) -> Sentence:

@@ -186,8 +186,7 @@ def _row_outside(row: dict, dataset: Dataset, sources: set[str]) -> list[tuple[s
         ("unit", indicator.units),
         ("breakdown", indicator.breakdowns),
     )
-    told = {"file": f"{dataset.id}.toml", "indicator": row["indicator"]}
-    remedy = says("indicator.declared", **told)
+    remedy = says("indicator.declared", file=f"{dataset.id}.toml", indicator=row["indicator"])
     found += [(name, row[name] or "", remedy) for name, codes in declared if row[name] not in codes]
     return found
 

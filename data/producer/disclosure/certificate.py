@@ -32,8 +32,8 @@ class Leak(ObservatoireError):
             says("protection.of_them", dataset=dataset, number=number)
             for dataset, number in others["dataset"].value_counts().rows()
         ]
-        told = {"number": narrow.height, "cells": listed(cells, "\n")}
-        super().__init__(says("protection.leak", **told))
+        named_cells = listed(cells, "\n")
+        super().__init__(says("protection.leak", number=narrow.height, cells=named_cells))
 
 
 _NAMED = ["dataset", "indicator", "geo_level", "geo", "period", "sex", "age", "breakdown"]

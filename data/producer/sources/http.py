@@ -229,8 +229,9 @@ def _check_held(resource: Resource, known: Record, content: bytes) -> None:
 
 def _check_head(resource: Resource, answer: requests.Response) -> None:
     if answer.status_code != requests.codes.ok:
-        told = {"status": answer.status_code, "reason": str(answer.reason)}
-        raise refused(resource, says("answer.status", url=answer.url, **told))
+        reason = str(answer.reason)
+        why = says("answer.status", url=answer.url, status=answer.status_code, reason=reason)
+        raise refused(resource, why)
 
 
 def _keep(

@@ -51,6 +51,8 @@ EXPECTED = Expected(
 )
 
 KEY = "insee-melodi"
+#: The file of the archive that problems are told of.
+FILE = "DS_ESTIMATION_POPULATION_data.csv"
 #: Share of cells that may be missing because they can't be read.
 BOUND = 0.01
 
@@ -101,18 +103,17 @@ def _number(name: str) -> pl.Expr:
 
 
 def _problems(kept: pl.DataFrame) -> list[Problem]:
-    file = "DS_ESTIMATION_POPULATION_data.csv"
     if kept.is_empty():
         remedy = says("insee.no_row", level=LEVEL, measure=MEASURE, sex=TOTAL)
-        return [Problem(file, 0, "", "", remedy)]
+        return [Problem(FILE, 0, "", "", remedy)]
     known = kept.filter(pl.col("GEO").is_in(list(DEPARTEMENTS)))
     wrong = kept.filter(pl.col("number").is_null())
     if wrong.height <= BOUND * kept.height:
-        return _ages_that_do_not_add_up(known, file)
+        return _ages_that_do_not_add_up(known)
     return [
-        *(Problem(file, row, "OBS_VALUE", written or "", says("number.write"))
+        *(Problem(FILE, row, "OBS_VALUE", written or "", says("number.write"))
           for row, written in wrong["row", "OBS_VALUE"].rows()),
-        *_ages_that_do_not_add_up(known, file),
+        *_ages_that_do_not_add_up(known),
     ]  # fmt: skip
 
 
@@ -157,16 +158,16 @@ def _apart(totals: pl.DataFrame, column: str, remedy: Sentence) -> list[Problem]
     """The totals that are not what is `made` of their parts, each rounded to a unit."""
     wrong = totals.filter((pl.col("made") - pl.col("number")).abs() > pl.col("parts"))
     return [
-        Problem("DS_ESTIMATION_POPULATION_data.csv", row, column, f"{geo} {year}", remedy)
+        Problem(FILE, row, column, f"{geo} {year}", remedy)
         for row, geo, year in wrong["row", "GEO", "TIME_PERIOD"].rows()
     ]
 
 
-def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
+def _ages_that_do_not_add_up(kept: pl.DataFrame) -> list[Problem]:
     """Groups that leave a gap, or that are not those of the total, would make a wrong 15+."""
     parts = partition(set(kept["AGE"]) - {TOTAL})
     if not parts:
-        return [Problem(file, 0, "AGE", "", says("insee.groups"))]
+        return [Problem(FILE, 0, "AGE", "", says("insee.groups"))]
     summed = kept.filter(pl.col("AGE").is_in(parts)).group_by("GEO", "TIME_PERIOD")
     totals = kept.filter(AGE=TOTAL).join(summed.agg(made=_SUM, parts=pl.len()),
                                          on=["GEO", "TIME_PERIOD"], how="left")  # fmt: skip
@@ -175,7 +176,7 @@ def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
     apart = totals.filter(other | pl.col("parts").is_null())
     remedy = says("insee.ages")
     return [
-        Problem(file, row, "AGE", f"{geo} {year}", remedy)
+        Problem(FILE, row, "AGE", f"{geo} {year}", remedy)
         for row, geo, year in apart["row", "GEO", "TIME_PERIOD"].rows()
     ]
 

@@ -122,7 +122,7 @@ def _against_the_same(rows: pl.DataFrame, others: pl.DataFrame, expected: Expect
     )
     lines = [
         says(
-            "plausible.other",
+            "plausible.elsewhere",
             what=_name(row),
             value=f"{row['value']:.0f}",
             other=f"{row['other']:.0f}",
