@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from data import home, release, shelf
-from data.errors import ObservatoireError, UnusableRelease
+from data.errors import ObservatoireError, UnusableRelease, says
 from data.producer import build as building
 from data.producer import catalogue, console, pull, sources, writer
 from data.producer.disclosure import audit
@@ -33,19 +33,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return options.run(options)
     except ObservatoireError as error:
-        console.tell(str(error))
+        console.tell(error)
         return 2
     except KeyboardInterrupt:
-        console.tell("interrupted: what was published before stays.")
+        console.tell(says("run.interrupted"))
         return 130
     except OSError as error:
-        console.tell(f"this machine: {console.machine(error)}")
+        console.tell(console.machine(error))
         return 2
     except Exception as error:
         # `pull` protects restricted counts too: no word of such an error is told.
         if not getattr(options, "restricted", None) and options.run is not _pull:
             raise
-        console.tell(f"unforeseen: {console.without_values(error)}")
+        console.tell(console.without_values(error))
         return 2
 
 

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import platformdirs
 
+from data.errors import says
+
 
 class NoHome(OSError):
     """The user of this process has no home folder."""
 
     def __init__(self) -> None:
-        super().__init__("no home folder: set XDG_DATA_HOME to a folder that may be written")
+        self.said = says("run.no_home")
+        super().__init__(self.said)
+
+    def __str__(self) -> str:
+        return str(self.said)
 
 
 def user_folder() -> Path:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import polars as pl
 
-from data.errors import Problem
+from data.errors import Problem, Sentence, listed, says
 from geo.territories import DEPARTEMENTS, REGIONS, STATES
 
 SCHEMA: dict[str, pl.DataType] = {
@@ -129,7 +129,7 @@ def problems(frame: pl.DataFrame, file: str, first_row: int = 2) -> list[Problem
     """
     missing = [name for name in SCHEMA if name not in frame.columns]
     if missing:
-        return [Problem(file, 1, name, "", "Add this column to the header.") for name in missing]
+        return [Problem(file, 1, name, "", says("column.add")) for name in missing]
     found: list[Problem] = []
     for offset, row in enumerate(frame.iter_rows(named=True)):
         found.extend(
@@ -179,7 +179,7 @@ def _is_point(point: str) -> bool:
     return True
 
 
-_Found = Iterator[tuple[str, str, str]]
+_Found = Iterator[tuple[str, str, Sentence]]
 
 
 def _row_problems(row: dict) -> _Found:
@@ -187,10 +187,11 @@ def _row_problems(row: dict) -> _Found:
         yield from check(row)
 
 
-def _listed(column: str, codes: object, name: str) -> Callable[[dict], _Found]:
+def _listed(column: str, codes: Collection[str], name: Sentence | str) -> Callable[[dict], _Found]:
     def check(row: dict) -> _Found:
-        if row[column] not in codes:  # type: ignore[operator]
-            yield column, str(row[column] or ""), f"Use one of {name}: {', '.join(codes)}."  # type: ignore[arg-type]
+        if row[column] not in codes:
+            remedy = says("code.one_of", list=name, codes=listed(codes))
+            yield column, str(row[column] or ""), remedy
 
     return check
 
@@ -198,40 +199,40 @@ def _listed(column: str, codes: object, name: str) -> Callable[[dict], _Found]:
 def _territory(row: dict) -> _Found:
     level, geo = row["geo_level"], row["geo"]
     if level in GEO and geo not in GEO[level]:
-        yield "geo", str(geo or ""), f"Use a code of level {level} (code officiel géographique)."
+        yield "geo", str(geo or ""), says("code.of_level", level=level)
 
 
 def _period(row: dict) -> _Found:
     if not is_period(row["period"] or ""):
-        yield "period", str(row["period"] or ""), "Use 2019, 2019-03, 2019-03-31 or an interval."
+        yield "period", str(row["period"] or ""), says("period.write")
 
 
 def _present(row: dict) -> _Found:
     for column in ("dataset", "indicator", "breakdown", "source"):
         if not row[column]:
-            yield column, "", "Fill it in (T stands for a total)."
+            yield column, "", says("cell.fill_or_total")
 
 
 def _finite(row: dict) -> _Found:
     for name in ("value", "low", "high"):
         if row[name] is not None and not math.isfinite(row[name]):
-            yield name, str(row[name]), "Write a finite number."
+            yield name, str(row[name]), says("number.finite")
 
 
 def _value_or_reason(row: dict) -> _Found:
     numbers = [row[name] for name in ("value", "low", "high") if row[name] is not None]
     status = row["OBS_STATUS"]
     if status in WITHOUT_VALUE and numbers:
-        yield "value", str(numbers[0]), f"Status {status} has no value: remove it or the status."
+        yield "value", str(numbers[0]), says("status.no_value", status=status)
     elif status not in WITHOUT_VALUE and not numbers:
-        yield "value", "", "Give a value, or the status that says why there is none (L, O, Q)."
+        yield "value", "", says("status.give_value")
     if status in WITHOUT_VALUE and not row["note"]:
-        yield "note", "", "Say why there is no value."
+        yield "note", "", says("status.say_why")
 
 
 def _confidential(row: dict) -> _Found:
     if row["CONF_STATUS"] == "N" and row["OBS_STATUS"] != "Q":
-        yield "OBS_STATUS", str(row["OBS_STATUS"]), "A masked row (N) is suppressed: write Q."
+        yield "OBS_STATUS", str(row["OBS_STATUS"]), says("status.masked")
 
 
 def _bounds(row: dict) -> _Found:
@@ -239,20 +240,20 @@ def _bounds(row: dict) -> _Found:
     given = [each for each in (low, value, high) if each is not None]
     if given != sorted(given):
         shown = "" if value is None else str(value)
-        yield "value", shown, "Put it between low and high, and low below high."
+        yield "value", shown, says("number.between")
 
 
 _CHECKS: tuple[Callable[[dict], _Found], ...] = (
     _present,
-    _listed("geo_level", GEO_LEVELS, "the levels"),
+    _listed("geo_level", GEO_LEVELS, says("list.levels")),
     _territory,
     _period,
-    _listed("sex", SEX, "the codes of sex"),
-    _listed("age", AGE, "the codes of age"),
-    _listed("unit", UNITS, "the units"),
+    _listed("sex", SEX, says("list.sex")),
+    _listed("age", AGE, says("list.age")),
+    _listed("unit", UNITS, says("list.units")),
     _listed("OBS_STATUS", OBS_STATUS, "CL_OBS_STATUS"),
     _listed("CONF_STATUS", CONF_STATUS, "CL_CONF_STATUS"),
-    _listed("evidence", EVIDENCE, "the kinds of evidence"),
+    _listed("evidence", EVIDENCE, says("list.evidence")),
     _finite,
     _value_or_reason,
     _confidential,
@@ -266,7 +267,7 @@ def _repeated(frame: pl.DataFrame, file: str, first_row: int) -> list[Problem]:
     rows = frame.with_row_index("at", offset=first_row).filter(
         pl.struct(key).is_duplicated() & ~pl.struct(key).is_first_distinct()
     )
-    remedy = "The same source already gives this figure above: keep one of the two rows."
+    remedy = says("row.twice")
     return [
         Problem(file, at, "source", source, remedy) for at, source in rows["at", "source"].rows()
     ]

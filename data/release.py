@@ -23,7 +23,7 @@ import polars as pl
 
 from data import observations
 from data.durable import digest
-from data.errors import UnusableRelease
+from data.errors import UnusableRelease, says
 
 #: Raised when a reader of today's releases would misread a new one. Since 2: `note_en`, `author`,
 #: `author_en` and `publisher_en`, and a lone `low` ("at least") or `high` ("at most").
@@ -34,6 +34,9 @@ READ = (1, 2)
 OBSERVATIONS = "observations.parquet"
 SOURCES = "sources.parquet"
 MANIFEST = "manifest.json"
+
+#: What to do about a release that is not whole, and about one of another version.
+RESTORE, BY_US = says("release.restore"), says("release.by_us")
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def open(folder: Path) -> Release:
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if not path.is_file():
-        raise UnusableRelease(str(path), "missing: the release was not finished, or is not one.")
+        raise UnusableRelease(str(path), says("release.unfinished", then=RESTORE))
     try:
         manifest = json.loads(path.read_text("utf-8"))
         known = manifest["format"]
@@ -127,22 +130,24 @@ def _manifest(folder: Path) -> dict[str, Any]:
         complete = named and manifest["id"] and manifest["datasets"]
         datetime.date.fromisoformat(manifest["created"])
     except (ValueError, KeyError, TypeError) as error:
-        raise UnusableRelease(str(path), "damaged: not the manifest of a release.") from error
+        raise UnusableRelease(str(path), says("release.no_manifest", then=RESTORE)) from error
     if known not in READ:
-        formats = " and ".join(map(str, READ))
-        raise UnusableRelease(str(path), f"format {known}; this program reads formats {formats}.")
+        why = says("release.format", format=str(known), first=READ[0], last=READ[-1], then=BY_US)
+        raise UnusableRelease(str(path), why)
     if not complete:
-        raise UnusableRelease(str(path), "incomplete: a file or a dataset is not named in it.")
+        raise UnusableRelease(str(path), says("release.incomplete", then=RESTORE))
     if manifest["id"] != folder.name:
-        raise UnusableRelease(str(path), f"is of release {manifest['id']}, not {folder.name}.")
+        of = str(manifest["id"])
+        why = says("release.of_another", id=of, folder=folder.name, then=RESTORE)
+        raise UnusableRelease(str(path), why)
     return manifest
 
 
 def _verify(path: Path, expected: str) -> None:
     if not path.is_file():
-        raise UnusableRelease(str(path), "missing.")
+        raise UnusableRelease(str(path), says("release.missing", then=RESTORE))
     if digest(path) != expected:
-        raise UnusableRelease(str(path), "damaged: its SHA-256 is not the manifest's.")
+        raise UnusableRelease(str(path), says("release.damaged", then=RESTORE))
 
 
 def _as_of_today(path: Path, format_: int, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
@@ -159,9 +164,9 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnusableRelease(str(path), "can't be read as Parquet.") from error
+        raise UnusableRelease(str(path), says("release.no_parquet", then=RESTORE)) from error
 
 
 def _same_columns(path: Path, frame: pl.DataFrame, expected: Mapping[str, pl.DataType]) -> None:
     if dict(frame.schema) != dict(expected):
-        raise UnusableRelease(str(path), "its columns are not those of this program.")
+        raise UnusableRelease(str(path), says("release.columns", then=BY_US))

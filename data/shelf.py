@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from data import release
-from data.errors import UnusableRelease
+from data.errors import UnusableRelease, says
 from data.home import NoHome, user_folder
 from data.release import MANIFEST, Release
 
@@ -24,10 +24,10 @@ def open_current(releases: Path) -> Release:
     """The release that `releases/current` names. Raises UnusableRelease."""
     pointer = releases / "current"
     if not pointer.is_file():
-        raise UnusableRelease(str(pointer), "missing: no release was published here.")
+        raise UnusableRelease(str(pointer), says("release.none_here", then=says("release.publish")))
     name = pointer.read_bytes().decode("utf-8", "replace").strip()
     if not _NAME.fullmatch(name):
-        raise UnusableRelease(str(pointer), "does not hold the id of a release.")
+        raise UnusableRelease(str(pointer), says("release.no_id", then=says("release.point")))
     return release.open(releases / name)
 
 
@@ -37,7 +37,8 @@ def newest() -> Release:
     `OBSERVATOIRE_RELEASES`, when set, is the only one; else the user's data folder and the
     embedded one. A bad release is logged and passed over. Raises UnusableRelease if none is good.
     """
-    found, last = [], UnusableRelease(str(EMBEDDED), "no folder of releases to serve from.")
+    nowhere = says("release.no_folder", then=says("release.publish"))
+    found, last = [], UnusableRelease(str(EMBEDDED), nowhere)
     for folder in folders():
         try:
             found.append(open_current(folder))
@@ -82,7 +83,7 @@ def find(name: str) -> Release:
         for folder in folders():
             if (folder / name / MANIFEST).is_file():
                 return release.open(folder / name)
-    raise UnusableRelease(name, "no release has this id here.")
+    raise UnusableRelease(name, says("release.unknown", then=says("release.choose")))
 
 
 def good(folder: Path) -> list[Release]:

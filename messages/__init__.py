@@ -9,6 +9,7 @@ The notes, authors and publishers that travel with figures have both wordings in
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -43,14 +44,21 @@ class Words:
         """Whether the message files hold `key`."""
         return key in self._messages
 
+    def quoting(self, key: str, /, **values: Any) -> str:
+        """The message `key` around values that stay as they were typed, spaces included."""
+        return self.typeset(self._messages[key]).format(**values)
+
     def count(self, key: str, number: float, **values: Any) -> str:
         """`key.one` or `key.other`, as the language counts.
 
         `{n}` is the number, unless `values` give another wording of it.
         """
+        return self(self.form(key, number), **{"n": self.number(number), **values})
+
+    def form(self, key: str, number: float) -> str:
+        """The key of the form that the language gives a message beside that number."""
         form = self.locale.plural_form(abs(number))
-        chosen = f"{key}.{form}" if self.has(f"{key}.{form}") else f"{key}.other"
-        return self(chosen, **{"n": self.number(number), **values})
+        return f"{key}.{form}" if self.has(f"{key}.{form}") else f"{key}.other"
 
     def typeset(self, text: str) -> str:
         """`text` with the spaces that French typography asks for; English as it is."""
@@ -152,6 +160,14 @@ class Words:
 def load(lang: str) -> Words:
     """The messages of `lang` ("fr" or "en"), read once."""
     return Words(lang, read(lang))
+
+
+def spoken() -> str:
+    """The language of whoever runs this program, as POSIX tells it: French where the first of
+    LC_ALL, LC_MESSAGES and LANG that is set names it, else English.
+    """
+    told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if re.match(r"fr(?![a-z])", next(filter(None, told), "")) else "en"
 
 
 def read(lang: str) -> dict[str, str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+# The promises are read in English, whatever the language of the machine.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 class _ByFile(LoadScopeScheduling):

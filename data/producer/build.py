@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from data import observations, shelf
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, says
 from data.producer import aggregates, catalogue, published, restricted, writer
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history
@@ -137,14 +137,13 @@ def _protected(dataset: Dataset, counts: Path | None, kept: list[Release]) -> pl
     for last in (*kept, shelf.open_current(shelf.EMBEDDED)):
         if last.datasets.get(dataset.id) == described:
             return last.observations.filter(dataset=dataset.id)
-    remedy = "Its catalogue file has changed since the last release: give --restricted DIR."
-    raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", remedy)])
+    raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", says("file.give_restricted"))])
 
 
 def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:
     named = frame.select("dataset", "source").unique(maintain_order=True)
     unknown = named.filter(~pl.col("source").is_in(sources["source"].to_list()))
-    remedy = "Describe this source in sources.csv."
+    remedy = says("source.describe", file=published.SOURCES)
     return [
         Problem(f"{dataset}.toml", 0, "source", source, remedy)
         for dataset, source in unknown["dataset", "source"].rows()

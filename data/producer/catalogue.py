@@ -7,15 +7,19 @@ What a reader sees of a dataset (title, description) stands in the message files
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data.errors import CatalogueError
+from data.errors import CatalogueError, KeyProblem, Problem, Sentence, listed, says
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FOLDER = Path(__file__).parents[1] / "catalogue"
 
@@ -32,6 +36,14 @@ _PARTITIONS = {
     "sex": {frozenset({"F", "M"})},
     "age": {frozenset({"Y_LT18", "Y_GE18"})},
 }
+
+
+class Contradiction(ValueError):
+    """Keys that don't go together; `key` is the one to correct, from the table that is checked."""
+
+    def __init__(self, key: str, said: Sentence) -> None:
+        self.key, self.said = key, said
+        super().__init__(said)
 
 
 class _Frozen(BaseModel):
@@ -145,13 +157,14 @@ class Layout(_Frozen):
     @model_validator(mode="after")
     def _pools_are_disjoint(self) -> Layout:
         """Two pools that overlap can be subtracted."""
-        for start, end in (pool.split("/") for pool in self.pools):
+        for pool in self.pools:
+            start, _, end = pool.partition("/")
             inside = [period for period in self.periods if start <= period <= end]
             if len(inside) < 2 or {start, end} - set(inside):
-                raise ValueError(f"layout: pool {start}/{end} must begin and end with periods")
+                raise Contradiction("pools", says("catalogue.pool", pool=pool))
         ends = [tuple(pool.split("/")) for pool in sorted(self.pools)]
         if any(start <= before for (_, before), (start, _) in pairwise(ends)):
-            raise ValueError("layout: two pools overlap, so that they can be subtracted")
+            raise Contradiction("pools", says("catalogue.pools_overlap"))
         return self
 
     @model_validator(mode="after")
@@ -160,18 +173,18 @@ class Layout(_Frozen):
         for column, parts in self.parts.items():
             known = _PARTITIONS.get(column)
             if len(parts) < 2 or "T" in parts or (known and frozenset(parts) not in known):
-                raise ValueError(f"layout: the parts of {column} overlap or leave something out")
+                raise Contradiction(f"parts.{column}", says("catalogue.parts", column=column))
         if len({len(period) for period in self.periods}) > 1 or any(
             "/" in period for period in self.periods
         ):
-            raise ValueError("layout: periods are all years, all months or all days")
+            raise Contradiction("periods", says("catalogue.periods"))
         return self
 
     @model_validator(mode="after")
     def _crossings_have_parts(self) -> Layout:
         crossed = {name for margin in self.margins for name in margin.by}
         if crossed - self.parts.keys():
-            raise ValueError("layout: a margin is by a column that has no parts")
+            raise Contradiction("margins", says("catalogue.margin"))
         return self
 
 
@@ -207,7 +220,7 @@ class Correction(_Frozen):
     @model_validator(mode="after")
     def _whole(self) -> Correction:
         if bool(self.where) != (self.served is not None) or bool(self.where) != bool(self.status):
-            raise ValueError("corrections: where, served and status go together")
+            raise Contradiction("where", says("catalogue.correction"))
         return self
 
 
@@ -230,38 +243,111 @@ class Dataset(_Frozen):
     def _amounts_are_of_indicators(self) -> Dataset:
         unknown = {each.indicator for each in self.legal} - self.indicators.keys()
         if unknown:
-            raise ValueError(f"legal: {', '.join(sorted(unknown))} is not among its indicators")
+            told = says("catalogue.legal", indicators=listed(sorted(unknown)))
+            raise Contradiction("legal", told)
         return self
 
     @model_validator(mode="after")
     def _small_counts_are_laid_out(self) -> Dataset:
         """A protected dataset says what is published of it; the sensitive ones say little."""
         if self.restricted and any(each.where for each in self.corrections):
-            raise ValueError("corrections: what was served of a restricted count is not written")
+            raise Contradiction("corrections", says("catalogue.served"))
         if (self.regime == "as_published") != (self.restricted is None):
-            raise ValueError("restricted: needed by a protected dataset, and by no other")
+            raise Contradiction("restricted", says("catalogue.restricted"))
         if self.restricted and not (self.layout.margins and self.layout.periods):
-            raise ValueError("layout: margins and periods are needed by a protected dataset")
+            raise Contradiction("layout", says("catalogue.layout"))
         if self.regime == "sensitive":
             if any("DEP" in margin.levels for margin in self.layout.margins if margin.by):
-                raise ValueError("layout: nothing sensitive is crossed below the région")
+                raise Contradiction("layout.margins", says("catalogue.crossed"))
             if any(len(period) > 4 for period in self.layout.periods):
-                raise ValueError("layout: nothing sensitive is published by month")
+                raise Contradiction("layout.periods", says("catalogue.by_month"))
         return self
 
 
 def read(path: Path) -> Dataset:
-    """The dataset that `path` describes. Raises CatalogueError naming the file and the keys."""
+    """The dataset that `path` describes. Raises CatalogueError with all that is wrong in it: by its
+    row where it is no TOML, else by its keys.
+    """
     try:
         written = tomllib.loads(path.read_text("utf-8"))
-        if "id" in written:
-            raise CatalogueError(f"{path.name}: id: remove it, the file's name says it.")
+    except UnicodeDecodeError:
+        raise CatalogueError([KeyProblem(path.name, 0, "", "", says("toml.utf_8"))]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError([_not_toml(path.name, error)]) from None
+    if "id" in written:
+        problem = KeyProblem(path.name, 0, "id", _short(written["id"]), says("toml.id"))
+        raise CatalogueError([problem])
+    try:
         return Dataset(id=path.stem, **written)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
-        raise CatalogueError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        raise CatalogueError(key_problem(path.name, each) for each in error.errors()) from None
 
 
 @cache
 def load(folder: Path = FOLDER) -> dict[str, Dataset]:
-    """Every dataset by id, in the order of the ids. Raises CatalogueError."""
-    return {path.stem: read(path) for path in sorted(folder.glob("*.toml"))}
+    """Every dataset by id, in the order of the ids. Raises CatalogueError with all that is wrong in
+    all files.
+    """
+    found: dict[str, Dataset] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = read(path)
+        except CatalogueError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise CatalogueError(problems)
+    return found
+
+
+#: What to do about a key, by how the kind of pydantic's error begins
+#: (https://docs.pydantic.dev/latest/errors/validation_errors/).
+_REMEDIES = {
+    "missing": says("toml.missing"),
+    "extra_forbidden": says("toml.extra"),
+    "string": says("toml.text"),
+    "int": says("toml.whole_number"),
+    "float": says("toml.number"),
+    "bool": says("toml.yes_or_no"),
+    "date": says("toml.date"),
+    "tuple": says("toml.list"),
+    "dict": says("toml.table"),
+    "model": says("toml.table"),
+    "too_short": says("toml.empty"),
+}
+_SHOWN = 40
+
+
+def key_problem(file: str, error: ErrorDetails) -> Problem:
+    """What pydantic found, in our words: it quotes whole tables, and speaks to programmers."""
+    context, value = error.get("ctx", {}), _short(error["input"])
+    keys = [str(each + 1) if isinstance(each, int) else each for each in error["loc"]]
+    why = context.get("error")
+    if isinstance(why, Contradiction):
+        return KeyProblem(file, 0, ".".join([*keys, why.key]), "", why.said)
+    if error["type"] == "literal_error":
+        codes = listed(re.findall(r"'([^']*)'", context["expected"]))
+        remedy = says("toml.one_of", codes=codes)
+    else:
+        kinds = (_REMEDIES[kind] for kind in _REMEDIES if error["type"].startswith(kind))
+        remedy = next(kinds, says("toml.unlike", kind=error["type"]))
+    return KeyProblem(file, 0, ".".join(key for key in keys if key != "[key]"), value, remedy)
+
+
+def _short(value: object) -> str:
+    """A value that stands on one line; nothing of a list or a table."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str | int | float | datetime.date):
+        return ""
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _not_toml(file: str, error: tomllib.TOMLDecodeError) -> Problem:
+    """The place is in the error's words alone (an attribute of it from Python 3.14 on)."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    if place is None:
+        return KeyProblem(file, 0, "", "", says("toml.unfinished"))
+    remedy = says("toml.syntax", character=int(place[2]))
+    return KeyProblem(file, int(place[1]), "", "", remedy)

@@ -19,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from data.errors import ObservatoireError, Sentence, says
 from data.producer.catalogue import Dataset
 from data.producer.pull import Outcome
 from data.producer.sources import Upstream, http
@@ -110,20 +111,23 @@ def _age(fresh: Freshness | None) -> str:
     return f"{since}, {last}."
 
 
-def without_values(error: Exception) -> str:
+def without_values(error: Exception) -> Sentence:
     """The kind of an error and where it was raised. Its own words are left out: on restricted data
     they may quote a cell.
     """
     *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(last.filename).name}, line {last.lineno}."
+    file, line = Path(last.filename).name, last.lineno or 0
+    return says("run.unforeseen", kind=type(error).__name__, file=file, line=line)
 
 
-def machine(error: OSError) -> str:
+def machine(error: OSError) -> Sentence:
     """What failed of the operator's machine, and where."""
-    where = f" ({error.filename})" if error.filename else ""
-    return f"{error.strerror or error}{where}. Nothing was published."
+    why = error.strerror or str(error)
+    if not error.filename:
+        return says("run.machine", why=why)
+    return says("run.machine_at", why=why, file=str(error.filename))
 
 
-def tell(text: str) -> None:
+def tell(text: str | Sentence | ObservatoireError) -> None:
     """A line on standard error."""
     print(text, file=sys.stderr)

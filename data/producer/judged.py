@@ -6,13 +6,13 @@ ones can't be true, or have drifted; where no such file is at fault the whole ed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from data import observations
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, Sentence, in_turn
 from data.producer import catalogue, published, sources
 from data.producer.sources import Upstream, drift, plausible
 from data.producer.sources.drift import Drift
@@ -31,7 +31,7 @@ def parts(source: Upstream) -> Mapping[str, Mapping[str, str]]:
 
 def plausible_parts(
     source: Upstream, pulled: Pulled, others: pl.DataFrame
-) -> tuple[Pulled, dict[str, str], list[str]]:
+) -> tuple[Pulled, dict[str, Sentence], list[str]]:
     """The rows that can be true, held against the `others` of the release; the files whose rows
     can't, and why; what is told of the others.
 
@@ -55,18 +55,18 @@ def plausible_parts(
     if "" in bad:
         raise Implausible(bad[""])
     rows = pl.concat([observations.empty(), *cleaned.values()])
-    why = {name: " ".join(each.remedy for each in found) for name, found in bad.items()}
-    return replace(pulled, observations=rows), why, [*told, *said]
+    why = {name: in_turn(each.remedy for each in found) for name, found in bad.items()}
+    return replace(pulled, observations=rows), why, [str(each) for each in (*told, *said)]
 
 
 def _together(
     source: Upstream, sound: Mapping[str, pl.DataFrame], confirmed: Mapping[str, int]
-) -> tuple[dict[str, tuple[Problem, ...]], list[str]]:
+) -> tuple[dict[str, tuple[Problem, ...]], list[Sentence]]:
     """The parts that contradict others, and those of the others that nothing else confirms; what is
     told.
     """
     bad: dict[str, tuple[Problem, ...]] = {}
-    told: list[str] = []
+    told: list[Sentence] = []
     for name, rows in sound.items():
         siblings = {other: each for other, each in sound.items() if other != name}
         found = plausible.together(
@@ -109,7 +109,7 @@ def others(source: Upstream, typed: pl.DataFrame, store: Store) -> pl.DataFrame:
 
 
 def with_last(
-    source: Upstream, pulled: Pulled, last: Pulled | None, failed: Mapping[str, str]
+    source: Upstream, pulled: Pulled, last: Pulled | None, failed: Iterable[str]
 ) -> Pulled:
     """The rows of the files that `failed` as they were last; without an earlier edition, none."""
     rows, described = pulled.observations, pulled.sources
@@ -128,18 +128,18 @@ def with_last(
 
 def compared(
     source: Upstream, pulled: Pulled, before: Pulled | None, typed: pl.DataFrame
-) -> tuple[Pulled, Drift, dict[str, str]]:
+) -> tuple[Pulled, Drift, dict[str, Sentence]]:
     """The rows against the edition before, or the `typed` figures that they replace: a file of
     PARTS whose rows have drifted keeps its last ones. Raises FileProblems of any other.
     """
     typed = typed.filter(pl.col("source").is_in(source.EXPECTED.replaces))
-    drifted: dict[str, str] = {}
+    drifted: dict[str, Sentence] = {}
     for name, where in parts(source).items() if before else ():
         part = replace(pulled, observations=pulled.observations.filter(**where), warnings=())
         last = replace(before, observations=before.observations.filter(**where))
         found = drift.compare(source.SOURCE, part, last, typed, source.EXPECTED)
         if found.problems:
-            drifted[name] = " ".join(each.remedy for each in found.problems[:3])
+            drifted[name] = in_turn(each.remedy for each in found.problems[:3])
     kept = with_last(source, pulled, before, drifted) if drifted else pulled
     found = drift.compare(source.SOURCE, kept, before, typed, source.EXPECTED)
     if found.problems:

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from data import observations
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, Sentence, listed, says
 from data.producer.catalogue import Dataset
 
 FOLDER = Path(__file__).parents[1] / "published"
@@ -74,7 +74,7 @@ def read_sources(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
         found += [Problem(path.name, offset, *what) for what in _source_problems(row)]
     twice = raw.with_row_index("at", offset=2).filter(~pl.col("source").is_first_distinct())
     found += [
-        Problem(path.name, at, "source", source or "", "Give each source its own key.")
+        Problem(path.name, at, "source", source or "", says("source.own_key"))
         for at, source in twice["at", "source"].rows()
     ]
     return raw.with_columns(pl.col("publisher_fr", "publisher_en").fill_null("")).sort(
@@ -84,20 +84,18 @@ def read_sources(path: Path) -> tuple[pl.DataFrame, list[Problem]]:
 
 def _raw(path: Path, columns: list[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
     if not path.is_file():
-        return None, [
-            Problem(path.name, 0, "", "", "Write this file, or remove its catalogue file.")
-        ]
+        return None, [Problem(path.name, 0, "", "", says("file.write"))]
     try:
         header, *lines = _lines(path)
     except (csv.Error, UnicodeDecodeError, ValueError):
-        return None, [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
+        return None, [Problem(path.name, 0, "", "", says("file.save"))]
     if twice := [name for at, name in enumerate(header) if name in header[:at]]:
-        return None, [Problem(path.name, 1, name, "", "Remove this column.") for name in twice]
+        return None, [Problem(path.name, 1, name, "", says("column.remove")) for name in twice]
     raw, misfits = _table(path.name, header, lines)
     missing = [name for name in columns if name not in raw.columns and name not in _OPTIONAL]
     surplus = [name for name in raw.columns if name not in columns]
-    found = [Problem(path.name, 1, name, "", "Add this column to the header.") for name in missing]
-    found += [Problem(path.name, 1, name, "", "Remove this column.") for name in surplus]
+    found = [Problem(path.name, 1, name, "", says("column.add")) for name in missing]
+    found += [Problem(path.name, 1, name, "", says("column.remove")) for name in surplus]
     if found:
         return None, found + misfits
     left_out = [pl.lit(None, pl.String).alias(each) for each in columns if each not in raw.columns]
@@ -114,9 +112,7 @@ def _table(
 ) -> tuple[pl.DataFrame, list[Problem]]:
     """The lines under their header, empty fields as null; a line of another length is reported."""
     width = len(header)
-    remedy = (
-        f"It has another number of fields than the header ({width}): quote a text with a comma."
-    )
+    remedy = says("row.fields_quote", width=width)
     found = [
         Problem(file, at, "", "", remedy)
         for at, line in enumerate(lines, start=2)
@@ -141,9 +137,8 @@ def _untranslated(raw: pl.DataFrame, file: str) -> list[Problem]:
             alone = raw.with_row_index("at", offset=2).filter(
                 pl.col(name).is_null() & pl.col(other).is_not_null()
             )
-            remedy = (
-                f"Say here what “{other}” says, in {'English' if name == english else 'French'}."
-            )
+            codes = {english: says("text.in_english", other=other)}
+            remedy = codes.get(name, says("text.in_french", other=other))
             found += [Problem(file, at, name, "", remedy) for at in alone["at"]]
     return found
 
@@ -155,7 +150,7 @@ def _not_numbers(raw: pl.DataFrame, file: str) -> list[Problem]:
             pl.col(name).is_not_null()
             & ~pl.col(name).cast(pl.Float64, strict=False).is_finite().fill_null(False)
         )
-        remedy = "Write a number with a point and no space, or leave it empty."
+        remedy = says("number.point")
         found += [Problem(file, at, name, text, remedy) for at, text in wrong["at", name].rows()]
     return found
 
@@ -178,34 +173,35 @@ def undeclared(
     return found
 
 
-def _row_outside(row: dict, dataset: Dataset, sources: set[str]) -> list[tuple[str, str, str]]:
+def _row_outside(row: dict, dataset: Dataset, sources: set[str]) -> list[tuple[str, str, Sentence]]:
     found = []
     if row["source"] and row["source"] not in sources:
-        found.append(("source", row["source"], f"Describe this source in {SOURCES}."))
+        found.append(("source", row["source"], says("source.describe", file=SOURCES)))
     indicator = dataset.indicators.get(row["indicator"])
     if indicator is None:
-        return [*found, ("indicator", row["indicator"] or "", f"Declare it in {dataset.id}.toml.")]
+        remedy = says("indicator.declare", file=f"{dataset.id}.toml")
+        return [*found, ("indicator", row["indicator"] or "", remedy)]
     declared = (
         ("geo_level", indicator.levels),
         ("unit", indicator.units),
         ("breakdown", indicator.breakdowns),
     )
-    remedy = f"Use what {dataset.id}.toml declares for {row['indicator']}, or declare it there."
+    remedy = says("indicator.declared", file=f"{dataset.id}.toml", indicator=row["indicator"])
     found += [(name, row[name] or "", remedy) for name, codes in declared if row[name] not in codes]
     return found
 
 
-def _source_problems(row: dict) -> list[tuple[str, str, str]]:
+def _source_problems(row: dict) -> list[tuple[str, str, Sentence]]:
     found = [
-        (name, "", "Fill it in.")
+        (name, "", says("cell.fill"))
         for name in ("source", "title", "publisher", "url", "lang")
         if not row[name]
     ]
     if row["evidence"] not in observations.EVIDENCE:
-        kinds = ", ".join(observations.EVIDENCE)
-        found.append(("evidence", row["evidence"] or "", f"Use one of {kinds}."))
+        remedy = says("evidence.one_of", codes=listed(observations.EVIDENCE))
+        found.append(("evidence", row["evidence"] or "", remedy))
     if row["date"] and not observations.is_period(row["date"]):
-        found.append(("date", row["date"], "Use 2019, 2019-03 or 2019-03-31."))
+        found.append(("date", row["date"], says("date.write")))
     if row["url"] and not row["url"].startswith(("https://", "http://")):
-        found.append(("url", row["url"], "Write the whole address."))
+        found.append(("url", row["url"], says("address.whole")))
     return found

@@ -23,8 +23,12 @@ from data.errors import (
     FileProblems,
     ObservatoireError,
     Problem,
+    Sentence,
     UnusableRelease,
     UpstreamError,
+    all_of,
+    listed,
+    says,
 )
 from data.producer import build as building
 from data.producer import catalogue, judged, published, restricted, sources
@@ -62,7 +66,7 @@ class Outcome:
     pulled: Pulled = field(default_factory=Pulled)
     records: tuple[Record, ...] = ()
     drift: Drift = field(default_factory=Drift)
-    partly: Mapping[str, str] = field(default_factory=dict)
+    partly: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 class DamagedEdition(ObservatoireError):
@@ -81,7 +85,7 @@ def alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise AlreadyPulling(f"{folder}: another pull is running.") from None
+            raise AlreadyPulling(says("pull.running", folder=str(folder))) from None
         yield
 
 
@@ -110,8 +114,7 @@ def publish(
     """
     damaged = [name for name in sources.every() if store.damaged(name)]
     if damaged:
-        names = ", ".join(damaged)
-        raise DamagedEdition(f"{names}: the last edition can't be read. Pull it again.")
+        raise DamagedEdition(says("pull.damaged", sources=listed(damaged)))
     served = _served()
     created = max([created, *(each.created for each in served)])
     editions = _editions(store)
@@ -190,13 +193,15 @@ def _asked(name: str, client: Client, store: Store) -> Outcome:
     except ObservatoireError as error:
         return Outcome(name, "failed", str(error), "unreachable")
     except OSError as error:
-        why = f"our own disk or machine failed: {error.strerror or type(error).__name__}."
-        return Outcome(name, "failed", why, "machine")
+        why = says("pull.machine", error=error.strerror or type(error).__name__)
+        return Outcome(name, "failed", str(why), "machine")
     except Exception as error:
         # Of restricted data no word of an unforeseen error may be told: its kind alone.
         if not any(each.restricted for each in _fed_by(sources.every()[name])):
             _log.exception("%s", name)
-        return Outcome(name, "failed", f"unforeseen: {type(error).__name__}.", "ours")
+        return Outcome(
+            name, "failed", str(says("pull.unforeseen", error=type(error).__name__)), "ours"
+        )
 
 
 def _read(source: Upstream, client: Client, store: Store) -> Outcome:
@@ -220,7 +225,7 @@ def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     return Outcome(source.SOURCE, state, "", "", pulled, records, found, failed)
 
 
-def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, str]]:
+def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[str, Sentence]]:
     """The record of each file, and why those of PARTS that could not be had were not.
 
     Raises UpstreamError of another file, or where none could be had.
@@ -237,8 +242,7 @@ def _fetched(source: Upstream, client: Client) -> tuple[dict[str, Record], dict[
                 raise
             failed[name] = error.why
     if not fetched:
-        why = "; ".join(dict.fromkeys(failed.values()))
-        raise UpstreamError(source.SOURCE, ", ".join(failed), why)
+        raise UpstreamError(source.SOURCE, ", ".join(failed), all_of(failed.values()))
     return fetched, failed
 
 

@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, Sentence, says
 from data.producer.catalogue import Dataset
 from data.producer.disclosure.layout import Base
 from data.producer.disclosure.protect import BASE
 from geo.territories import DEPARTEMENTS
 
-_COUNT = "Write a whole number, zero or more (the value is not repeated here)."
-_TWICE = "This count is given above already: keep one of the two."
+_COUNT, _TWICE = says("count.write"), says("count.twice")
 
 #: Beyond that many wrong rows, none is listed: two heads that are swapped
 #: make every row wrong but those whose count happens to be a code, and the list would tell which.
@@ -37,7 +36,7 @@ def read(dataset: Dataset, folder: Path) -> Base:
     assert said is not None  # a protected dataset names its input: the catalogue checks it
     lines, found = _lines(folder / said.file, list(said.columns.values()))
     counts: dict[tuple[str, ...], int] = {}
-    wrong: dict[tuple[str, str], list[int]] = {}
+    wrong: dict[tuple[str, Sentence], list[int]] = {}
     for at, line in lines:
         row = {ours: line[theirs] for ours, theirs in said.columns.items()}
         if row.get("geo") in said.outside:
@@ -77,12 +76,12 @@ def _lines(
 ) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
     """Each line with its number; none where the file can't be read as a whole."""
     if not path.is_file():
-        return [], [Problem(path.name, 0, "", "", "Put this file into the restricted folder.")]
+        return [], [Problem(path.name, 0, "", "", says("file.put"))]
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
     except (csv.Error, ValueError):
-        return [], [Problem(path.name, 0, "", "", "Save it as CSV, UTF-8, comma between fields.")]
+        return [], [Problem(path.name, 0, "", "", says("file.save"))]
     found = [
         Problem(path.name, 1, name, "", remedy)
         for name in columns
@@ -91,21 +90,21 @@ def _lines(
     if found:
         return [], found
     numbered = [(at, line) for at, line in enumerate(lines, start=2) if any(line)]
-    length = f"It has another number of fields than the header ({len(header)})."
+    length = says("row.fields", width=len(header))
     misfits = {("", length): [at for at, line in numbered if len(line) != len(header)]}
     fitting = [(at, dict(zip(header, line, strict=False))) for at, line in numbered]
     return ([] if any(misfits.values()) else fitting), _told(path.name, misfits)
 
 
-def _column_remedy(times: int) -> str:
+def _column_remedy(times: int) -> Sentence | None:
     if times == 1:
-        return ""
-    return "Keep one column of this name." if times else "Add this column to the header."
+        return None
+    return says("column.once") if times else says("column.add")
 
 
 def _row_problems(
     dataset: Dataset, row: dict[str, str], codes: tuple[str, ...], counts: Base
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Sentence]]:
     """(column, remedy) of what is wrong in a row."""
     columns = dataset.restricted.columns  # type: ignore[union-attr]
     known = {
@@ -115,20 +114,20 @@ def _row_problems(
     }
     wrong = [name for name in BASE if name in columns and row[name] not in known[name]]
     for name in wrong:
-        yield columns[name], f"Use a code that {dataset.id}.toml lists (not repeated here)."  # type: ignore[index]
+        yield columns[name], says("code.listed", file=f"{dataset.id}.toml")  # type: ignore[index]
     if not _is_count(row["value"]):
         yield columns["value"], _COUNT
     if not wrong and codes in counts:
         yield columns["geo"], _TWICE
     if not wrong and _absent(dataset, codes):
-        yield columns["geo"], f"{dataset.id}.toml says that this can't occur: correct one."
+        yield columns["geo"], says("count.impossible", file=f"{dataset.id}.toml")
 
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= _MOST
 
 
-def _told(file: str, wrong: Mapping[tuple[str, str], list[int]]) -> list[Problem]:
+def _told(file: str, wrong: Mapping[tuple[str, Sentence], list[int]]) -> list[Problem]:
     """One problem for each row, as far as they are `listed`."""
     found = [Problem(file, at, column, "", remedy)
              for (column, remedy), rows in wrong.items() for at in rows]  # fmt: skip
@@ -142,19 +141,19 @@ def listed(found: list[Problem], *, columns: bool = True) -> list[Problem]:
     """
     if len(found) <= LISTED:
         return found
-    why = f"More than {LISTED} places are wrong: are the heads over their columns?"
+    why = says("count.many", most=LISTED)
     causes = dict.fromkeys((each.file, each.column if columns else "", each.remedy)
                            for each in found)  # fmt: skip
-    return [Problem(file, 0, column, "", f"{remedy} {why}") for file, column, remedy in causes]
+    return [Problem(file, 0, column, "", remedy.followed(why)) for file, column, remedy in causes]
 
 
 def _missing(dataset: Dataset, counts: Base) -> list[Problem]:
     """Counts that can occur and are not there: the first ones by their codes, then how many."""
     file = dataset.restricted.file  # type: ignore[union-attr]
     gone = [codes for codes in expected(dataset) if codes not in counts]
-    remedy = "Add the row of this count (0 if none), or say in the layout that it is absent."
+    remedy = says("count.add")
     named = (" ".join(code for code in codes if code != "T") for codes in gone[:LISTED])
     found = [Problem(file, 0, "", each, remedy) for each in named]
     if len(gone) > LISTED:
-        found.append(Problem(file, 0, "", "", f"{len(gone) - LISTED} more counts are missing."))
+        found.append(Problem(file, 0, "", "", says("count.more", number=len(gone) - LISTED)))
     return found

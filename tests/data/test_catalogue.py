@@ -92,21 +92,24 @@ def test_what_the_catalogue_says_cannot_be_changed(datasets):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (GOOD + "titre = ", "Invalid value"),
-        (GOOD.replace("as_published", "public"), "regime"),
-        (GOOD.replace('subject = "sanctions"\n', ""), "subject"),
-        (GOOD.replace('"amount"', '"nombre"'), "kind"),
-        (GOOD.replace("units", "unites"), "unites"),
-        (GOOD.partition("[indicators")[0], "indicators"),
-        ("titre = 'Sanctions'\n" + GOOD, "titre"),
-        ("id = 'sanctions'\n" + GOOD, "id"),
-        (("# Réponses\n" + GOOD).encode("latin-1"), "utf-8"),
+        (GOOD + "titre = ", "This file is not TOML: it ends before"),
+        (GOOD + "titre = oui\n", "essai.toml, row 11. This line is not TOML, from character 9"),
+        (GOOD + 'units = ["PCT"]\n', "essai.toml, row 11. This line is not TOML"),
+        (GOOD.replace("as_published", "public"), "key “regime”: “public”. Use one of as_published"),
+        (GOOD.replace('subject = "sanctions"\n', ""), "key “subject”. This key is missing"),
+        (GOOD.replace('"amount"', '"nombre"'), "key “indicators.amende.kind”: “nombre”. Use one"),
+        (GOOD.replace("units", "unites"), "key “indicators.amende.unites”. No such key"),
+        (GOOD.partition("[indicators")[0], "key “indicators”. This key is missing"),
+        ("titre = 'Sanctions'\n" + GOOD, "key “titre”: “Sanctions”. No such key"),
+        ("id = 'sanctions'\n" + GOOD, "key “id”: “sanctions”. Remove it"),
+        (("# Réponses\n" + GOOD).encode("latin-1"), "UTF-8"),
     ],
 )
 def test_a_catalogue_file_that_is_wrong_is_named_with_what_is_wrong(written, content, said):
     with pytest.raises(CatalogueError) as caught:
         written(content)
-    assert str(caught.value).startswith("essai.toml: ")
+    assert {each.file for each in caught.value.problems} == {"essai.toml"}
+    assert "essai.toml" in str(caught.value) and "pydantic" not in str(caught.value)
     assert said in str(caught.value)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import observations
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, says
 
 TERRITORIES = [(level, code) for level, codes in observations.GEO.items() for code in sorted(codes)]
 DATES = st.dates(datetime.date(1, 1, 1))
@@ -158,7 +158,7 @@ def test_no_problem_quotes_a_value_that_is_not_in_the_row():
     row = drawn.row(value=None, low=5.0, high=3.0, OBS_STATUS="E")
     (problem,) = observations.problems(drawn.frame(row), "table")
     assert "None" not in str(problem)
-    assert "low" in problem.remedy
+    assert "low" in str(problem.remedy)
 
 
 @pytest.mark.parametrize(
@@ -226,14 +226,14 @@ def test_an_interval_that_runs_backwards_is_not_a_period(pair):
 
 def test_a_refusal_says_that_nothing_was_changed_and_lists_each_problem_on_a_line():
     problems = [
-        Problem("psp.csv", 4, "value", "douze", "Write a number."),
-        Problem("afis.csv", 0, "", "", "Write this file."),
+        Problem("psp.csv", 4, "value", "douze", says("number.write")),
+        Problem("afis.csv", 0, "", "", says("file.write")),
     ]
     head, *lines = str(FileProblems(problems)).splitlines()
     assert head == "2 problems, nothing was changed:"
     assert lines == [
         "  - psp.csv, row 4, column “value”: “douze”. Write a number.",
-        "  - afis.csv. Write this file.",
+        "  - afis.csv. Write this file, or remove its catalogue file.",
     ]
     assert str(FileProblems(problems[:1])).startswith("1 problem, ")
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import observations
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, says
 from data.producer import published
 
 COLUMNS = [name for name in observations.SCHEMA if name != "dataset"]
@@ -26,7 +26,7 @@ AFIS = dict.fromkeys(COLUMNS) | {
     "source": "prefecture",
 }
 CONTRAVENTIONS = AFIS | {"indicator": "contraventions", "unit": "FINES"}
-MISSING = Problem("psp.csv", 0, "", "", "Write this file, or remove its catalogue file.")
+MISSING = Problem("psp.csv", 0, "", "", says("file.write"))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_one_mistake_is_named_with_its_row_column_value_and_remedy(
     problem = found[0]
     assert value in problem.value
     assert bool(value) == bool(problem.value)
-    assert remedy in problem.remedy
+    assert remedy in str(problem.remedy)
     for part in ("afis.csv, row 3", f"column “{column}”", remedy):
         assert part in str(problem)
 
@@ -135,7 +135,7 @@ def test_the_row_is_the_spreadsheets_also_below_a_note_of_two_lines(afis):
 
 def test_a_missing_and_a_surplus_column_are_both_named(afis):
     columns = [*(name for name in COLUMNS if name not in ("unit", "note")), "commentaire"]
-    assert [(each.row, each.column, each.remedy) for each in afis(AFIS, columns=columns)] == [
+    assert [(each.row, each.column, str(each.remedy)) for each in afis(AFIS, columns=columns)] == [
         (1, "unit", "Add this column to the header."),
         (1, "note", "Add this column to the header."),
         (1, "commentaire", "Remove this column."),
@@ -175,7 +175,7 @@ def test_a_file_that_is_not_text_in_utf_8_is_refused_whole(datasets, folder, spo
     (folder / "afis.csv").write_bytes(spoil((folder / "afis.csv").read_text("utf-8")))
     (problem,) = refused(datasets, folder, "afis")
     assert (problem.file, problem.row) == ("afis.csv", 0)
-    assert problem.remedy == "Save it as CSV, UTF-8, comma between fields."
+    assert str(problem.remedy) == "Save it as CSV, UTF-8, comma between fields."
 
 
 def test_a_missing_file_is_named_with_the_two_ways_out(datasets, folder):
@@ -201,7 +201,7 @@ def test_a_source_described_badly_is_named(datasets, folder, typed, column, valu
     (problem,) = refused(datasets, folder, "afis")
     assert (problem.file, problem.row) == ("sources.csv", 4)
     assert (problem.column, problem.value) == (column, value)
-    assert problem.remedy
+    assert str(problem.remedy)
 
 
 def test_a_refused_file_reports_every_problem_at_once(datasets, folder):
@@ -244,4 +244,4 @@ def test_whatever_is_typed_in_place_of_a_number_is_quoted_back(
     path = tmp_path_factory.getbasetemp() / "afis.csv"
     drawn.write_csv(path, rows, COLUMNS)
     _, found = published.read(path, datasets["afis"], {"prefecture"})
-    assert found == [Problem("afis.csv", at + 2, "value", text, found[0].remedy)]
+    assert found == [Problem("afis.csv", at + 2, "value", text, says("number.point"))]

@@ -133,9 +133,13 @@ SPOILS = {
 }
 
 
+@pytest.mark.parametrize("lang", ["C", "fr_FR.UTF-8"])
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
-def test_a_spoiled_file_tells_no_cell_whatever_its_column(tmp_path, capsys, spoil):
-    """Not what it refuses, nor how many rows of it hold a code by chance."""
+def test_a_spoiled_file_tells_no_cell_whatever_its_column(
+    tmp_path, capsys, monkeypatch, spoil, lang
+):
+    """Not what it refuses, nor how many rows of it hold a code by chance; in no language."""
+    monkeypatch.setenv("LC_ALL", lang)
     file = fictional.write(PLANTED, tmp_path / "counts")
     spoil(file)
     arguments = ["--restricted", str(file.parent), "--to", str(tmp_path / "releases")]

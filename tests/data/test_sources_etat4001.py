@@ -96,11 +96,13 @@ def test_an_index_that_moved_is_a_refusal_and_never_a_zero(path, changed, why):
 
 
 @pytest.mark.parametrize(("code", "count"), [("99", 77_731), ("", 77_731), ("01", "77731 ?")])
-def test_a_code_or_a_count_that_is_none_is_named_by_its_place_alone(path, code, count):
+def test_a_code_or_a_count_that_is_none_is_named_by_its_place_alone(path, monkeypatch, code, count):
     with pytest.raises(FileProblems) as told:
         etat4001.parse(workbook(path, {("GN", 2012): [("02", 1), (code, count)]}))
     assert "Services GN 2012" in str(told.value) and "77731" not in str(told.value)
     assert "column “4”" in str(told.value)
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "Services GN 2012, ligne" in str(told.value) and "77731" not in str(told.value)
 
 
 @pytest.mark.parametrize("swapped", [True, False], ids=["counts for codes", "words for counts"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from data.errors import ObservatoireError
+from data.errors import Fact, ObservatoireError, listed, says
 from data.producer.disclosure.rule import RULES
 from data.producer.disclosure.solver import version
 
@@ -27,11 +27,13 @@ class Leak(ObservatoireError):
         public = [id_ for id_, about in datasets.items() if about["regime"] == "as_published"]
         named = narrow.filter(pl.col("dataset").is_in(public))
         others = narrow.join(named, on=narrow.columns, how="anti", nulls_equal=True)
-        cells = [" ".join(row) for row in named.select(_NAMED).rows()]
+        cells: list[Fact] = [" ".join(row) for row in named.select(_NAMED).rows()]
         cells += [
-            f"{dataset}: {n} of them" for dataset, n in others["dataset"].value_counts().rows()
+            says("protection.of_them", dataset=dataset, number=number)
+            for dataset, number in others["dataset"].value_counts().rows()
         ]
-        super().__init__("\n".join([f"{narrow.height} hidden counts are too narrow:", *cells]))
+        named_cells = listed(cells, "\n")
+        super().__init__(says("protection.leak", number=narrow.height, cells=named_cells))
 
 
 _NAMED = ["dataset", "indicator", "geo_level", "geo", "period", "sex", "age", "breakdown"]

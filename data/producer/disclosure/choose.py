@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from data.errors import ObservatoireError
+from data.errors import ObservatoireError, Sentence, listed, says
 from data.producer.disclosure.attack import Attack, Cut
 from data.producer.disclosure.layout import Table
 from data.producer.disclosure.rule import Rule
-from data.producer.disclosure.solver import Infeasible, Program, Solution, SolverError
+from data.producer.disclosure.solver import AGAIN, Infeasible, Program, Solution, SolverError
 
 
 class Unprotectable(ObservatoireError):
@@ -28,15 +28,13 @@ class Unprotectable(ObservatoireError):
     that count: to be named here is to be small.
     """
 
-    def __init__(self, fault: Iterable[str] = (), dataset: str = "") -> None:
+    def __init__(self, fault: Iterable[Sentence] = (), dataset: str = "") -> None:
         self.fault = tuple(fault)
-        named = ", ".join(self.fault)
-        where = f"{dataset}: " if dataset else ""
-        beside = f" beside {named}" if named else ""
-        super().__init__(
-            f"{where}no pattern protects its small counts{beside}. Publish fewer sums, or say less "
-            "of them in sentences."
-        )
+        less = says("protection.say_less")
+        why = says("protection.no_pattern", then=less)
+        if self.fault:
+            why = says("protection.no_pattern_beside", fault=listed(self.fault), then=less)
+        super().__init__(says("protection.of", dataset=dataset, why=why) if dataset else why)
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ class _Proposals:
             if not cuts:
                 return hidden, bound
             if not self.learn(cuts):
-                raise SolverError("HiGHS proposes again what its rows exclude.")
+                raise SolverError(says("solver.again", then=AGAIN))
             self._count(proposed)
 
     def learn(self, cuts: Iterable[Cut]) -> int:
@@ -183,18 +181,20 @@ class _Proposals:
         if certain and sum(cut.weights.values()) < cut.need - 1e-9:
             raise Unprotectable(self._fault(cut.when[0]))
 
-    def _fault(self, cell: int) -> list[str]:
+    def _fault(self, cell: int) -> list[Sentence]:
         """What tells of a cell: the sentences that do, else the levels of the sums around it (two
         sums by name meet in one cell, and to be that cell is to be small).
         """
         table, last = self.attack.table, len(self.attack.table.keys)
         of_it = table.sums[np.unique(self.attack.columns[:, [cell]].indices)]
         around = np.unique(of_it.indices)
-        if said := [f"the sentence “{table.said[at - last]}”" for at in around if at >= last]:
+        if said := [
+            says("protection.sentence", key=table.said[at - last]) for at in around if at >= last
+        ]:
             return said
         wholes = np.unique(of_it.indices[of_it.data > 0])
         levels = {tuple(level for level, _ in table.keys[at]) for at in wholes}
-        return [f"the sums by {' × '.join(level)}" for level in sorted(levels)]
+        return [says("protection.sums", levels=" × ".join(level)) for level in sorted(levels)]
 
 
 def _patterns(least: np.ndarray, gap: float) -> Program:

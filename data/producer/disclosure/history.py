@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from data.errors import ObservatoireError
+from data.errors import ObservatoireError, listed, says
 from data.observations import KEY
 from data.release import Release
 
@@ -26,12 +26,12 @@ class ChangedPeriod(ObservatoireError):
 
     def __init__(self, earlier: str, rows: pl.DataFrame) -> None:
         counts = rows.group_by("dataset", "indicator", "period").len().sort(pl.all())
-        names = [f"{' '.join(key)}: {n} rows" for *key, n in counts.rows()]
-        head = (
-            f"{rows.height} rows of protected periods are not what release {earlier} says: nothing "
-            "was published. (A revision of a protected period is not supported yet.)"
+        named = listed(
+            (says("protection.rows", of=" ".join(key), number=n) for *key, n in counts.rows()), "\n"
         )
-        super().__init__("\n".join([head, *names]))
+        super().__init__(
+            says("protection.changed", number=rows.height, release=earlier, named=named)
+        )
 
 
 def check(frame: pl.DataFrame, datasets: Mapping[str, Any], earlier: Iterable[Release]) -> None:

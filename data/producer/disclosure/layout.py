@@ -18,7 +18,7 @@ from itertools import product
 import numpy as np
 from scipy.sparse import csr_array
 
-from data.errors import ObservatoireError
+from data.errors import ObservatoireError, says
 
 #: A code at a level; the two are one key, since a région's code is also a département's.
 Place = tuple[str, str]
@@ -141,7 +141,7 @@ def tabulate(layout: Layout, base: Base) -> Table:
     Raises LayoutError where a count is negative, a fact names no cell or is not true.
     """
     if any(count < 0 for count in base.values()):
-        raise LayoutError("A count is negative.")
+        raise LayoutError(says("layout.negative"))
     published = {margin: _cells(layout, margin, base) for margin in layout.margins}
     cells = published | _latent(layout, published, base)
     keys = [key for made in cells.values() for key in made]
@@ -236,9 +236,7 @@ def _facts(layout: Layout, place: Mapping[Key, int]) -> Iterator[dict[int, int]]
     """A row per fact: its weights at its cells' places, -1 at its slack's."""
     for slack, fact in enumerate(layout.facts, start=len(place)):
         if unknown := [key for key in fact.weights if key not in place]:
-            raise LayoutError(
-                f"A fact of the layout names a cell that is not in the table: {unknown[0]}."
-            )
+            raise LayoutError(says("layout.no_cell", cell=str(unknown[0])))
         yield {place[key]: weight for key, weight in fact.weights.items()} | {slack: -1}
 
 
@@ -251,7 +249,7 @@ def _ends(facts: tuple[Fact, ...], slack: np.ndarray) -> tuple[np.ndarray, np.nd
     least = np.array([-np.inf if f.least is None else f.least for f in facts]) - slack
     most = np.array([np.inf if f.most is None else f.most for f in facts]) - slack
     if (least > 0).any() or (most < 0).any():
-        raise LayoutError("A fact of the layout is not true of the counts: correct its sentence.")
+        raise LayoutError(says("layout.not_true"))
     return least, most
 
 

@@ -17,13 +17,17 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from data.errors import ObservatoireError
+from data.errors import ObservatoireError, says
 
 INFINITY = highspy.kHighsInf
 
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 _UNBOUNDED = highspy.HighsModelStatus.kUnbounded
+
+
+#: What to do about a program that ended without an answer.
+AGAIN = says("solver.run_again")
 
 
 class SolverError(ObservatoireError):
@@ -104,9 +108,10 @@ class Program:
         if status == _UNBOUNDED:
             return Solution(-INFINITY, None, None, -INFINITY, work)
         if status == _INFEASIBLE:
-            raise Infeasible("HiGHS found the rows of a program to contradict each other.")
+            raise Infeasible(says("solver.contradiction", then=says("solver.correct")))
         if status != _OPTIMAL:
-            raise SolverError(f"HiGHS ended with status {self._highs.modelStatusToString(status)}.")
+            told = self._highs.modelStatusToString(status)
+            raise SolverError(says("solver.status", status=told, then=AGAIN))
         found = self._highs.getSolution()
         bound = info.mip_dual_bound if self._integer else info.objective_function_value
         duals = None if self._integer else np.array(found.row_dual)

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 
 import requests
 
-from data.errors import UpstreamError
+from data.errors import Grouped, Sentence, UpstreamError, says
 from data.producer.sources import text
 from data.producer.sources.cache import Cache
 
@@ -46,10 +46,14 @@ _LAYERS = ("gzip", "x-gzip")
 
 
 class Broken(Exception):
-    """An answer that another try may mend."""
+    """An answer that another try may mend: `said` is what is wrong with it."""
+
+    def __init__(self, said: Sentence) -> None:
+        self.said = said
+        super().__init__(said)
 
 
-def refused(resource: Resource, why: str) -> UpstreamError:
+def refused(resource: Resource, why: Sentence) -> UpstreamError:
     """Why a resource can't be had."""
     return UpstreamError(resource.source, resource.name, why)
 
@@ -91,7 +95,7 @@ def _chunks(
     while chunk := answer.raw.read1(CHUNK, decode_content=False):
         size += len(chunk)
         if time.monotonic() > end:
-            raise refused(resource, f"only {size:,} bytes came in the time allowed.")
+            raise refused(resource, says("answer.slow", size=Grouped(size)))
         progress(resource, size, int(length) if length else None)
         yield chunk
 
@@ -103,7 +107,7 @@ def _copy(resource: Resource, chunks: Iterable[bytes], to: IO[bytes]) -> Content
     for chunk in chunks:
         size += len(chunk)
         if size > resource.limit:
-            raise refused(resource, f"more than {resource.limit:,} bytes.")
+            raise refused(resource, says("answer.large", limit=Grouped(resource.limit)))
         ours.update(chunk)
         theirs.update(chunk)
         to.write(chunk)
@@ -129,7 +133,7 @@ def _without_layer(file: IO[bytes]) -> Iterator[bytes]:
             while chunk := opened.read(CHUNK):
                 yield chunk
     except (OSError, EOFError, zlib.error) as error:
-        raise Broken("the packed body breaks off") from error
+        raise Broken(says("answer.cut")) from error
 
 
 def _start(file: IO[bytes]) -> bytes:
@@ -144,18 +148,18 @@ def _check(resource: Resource, file: IO[bytes], *found: Content) -> None:
     start = _start(file)
     file.seek(0, os.SEEK_END)
     if not start:
-        raise Broken("the body was empty")
+        raise Broken(says("answer.empty"))
     written = _as_text(start)
     if written.startswith(_PAGE):
-        raise refused(resource, "a web page came instead of the file.")
+        raise refused(resource, says("answer.page"))
     allowed = KINDS[resource.kind]
     if allowed and not start.startswith(allowed) and not written.encode().startswith(allowed):
-        raise refused(resource, f"what came is not {resource.kind}.")
+        raise refused(resource, says("answer.kind", kind=resource.kind))
     _check_whole(resource, file, start)
     if resource.checksum:
         algorithm, published = resource.checksum
         if published.lower() not in (each.published for each in found):
-            raise Broken(f"its {algorithm} is not the one published")
+            raise Broken(says("answer.checksum", algorithm=algorithm))
 
 
 def _check_whole(resource: Resource, file: IO[bytes], start: bytes) -> None:
@@ -167,16 +171,20 @@ def _check_whole(resource: Resource, file: IO[bytes], start: bytes) -> None:
         for chunk in _without_layer(file):
             size += len(chunk)
             if size > resource.limit:
-                raise refused(resource, f"more than {resource.limit:,} bytes unpacked.")
+                raise refused(resource, _too_large(resource.limit))
     elif start.startswith(text.ZIP):
         try:
             with zipfile.ZipFile(file) as archive:
                 size = sum(each.file_size for each in archive.infolist())
         except zipfile.BadZipFile as error:
-            raise Broken("the archive breaks off") from error
+            raise Broken(says("answer.archive_cut")) from error
         if size > _UNPACKED * resource.limit:
-            raise refused(resource, f"more than {_UNPACKED * resource.limit:,} bytes unpacked.")
+            raise refused(resource, _too_large(_UNPACKED * resource.limit))
     file.seek(0, os.SEEK_END)
+
+
+def _too_large(limit: int) -> Sentence:
+    return says("answer.large_unpacked", limit=Grouped(limit))
 
 
 def _as_text(start: bytes) -> str:

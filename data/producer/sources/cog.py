@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.errors import FileProblems, Problem, UpstreamError
+from data.errors import FileProblems, Problem, UpstreamError, says
 from data.producer.sources import text
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import Expected, Pulled
@@ -30,7 +30,7 @@ EXPECTED = Expected()
 #: Collectivities overseas, which the API lists when asked for all zones.
 OUTSIDE = ("975", "977", "978", "984", "986", "987", "988", "989")
 
-_REMEDY = "Rebuild geo/ with `python -m tools.build_territories`, and read what changed."
+_REMEDY = says("cog.rebuild")
 
 
 def resources(client: Client) -> list[Resource]:
@@ -66,12 +66,12 @@ def _list(files: Mapping[str, Path], name: str) -> dict[str, dict[str, Any]]:
         listed = json.loads(text.decoded(files[name].read_bytes()))
         return {each["code"]: each for each in listed}
     except (ValueError, KeyError, TypeError):
-        raise UpstreamError(SOURCE, name, "what came is not a list of codes.") from None
+        raise UpstreamError(SOURCE, name, says("answer.no_codes")) from None
 
 
 def _gone(name: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Problem]:
     return [
-        Problem(f"{name}.json", 0, "code", code, f"This code has gone. {_REMEDY}")
+        Problem(f"{name}.json", 0, "code", code, says("cog.gone", then=_REMEDY))
         for code in ours
         if code not in theirs
     ]
@@ -79,7 +79,7 @@ def _gone(name: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list
 
 def _elsewhere(theirs: Mapping[str, dict[str, Any]]) -> list[Problem]:
     return [
-        Problem("departements.json", 0, "codeRegion", code, f"It is in another région. {_REMEDY}")
+        Problem("departements.json", 0, "codeRegion", code, says("cog.elsewhere", then=_REMEDY))
         for code, each in DEPARTEMENTS.items()
         if code in theirs and theirs[code].get("codeRegion") != each.region.code
     ]
@@ -91,6 +91,6 @@ def _news(
     added = [code for code in theirs if code not in ours and code not in OUTSIDE]
     renamed = [code for code in ours if fold(str(theirs[code].get("nom"))) != fold(ours[code])]
     return (
-        *(f"{name}: {code} is new. {_REMEDY}" for code in added),
+        *(str(says("cog.new", list=name, code=code, then=_REMEDY)) for code in added),
         *(f"{name}: {code} is now named “{theirs[code].get('nom')}”." for code in renamed),
     )

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from data.errors import UpstreamError
+from data.errors import UpstreamError, says
 from data.producer.sources.http import Client, Resource
 
 API = "https://www.data.gouv.fr/api/1/datasets"
@@ -49,7 +49,7 @@ def choose(
             if (kind := _kind(each)) in kinds and wanted(folded(each["title"] or ""))
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise UpstreamError(source, name, "the dataset is not described as before.") from None
+        raise UpstreamError(source, name, says("answer.description")) from None
     if not fitting:
         return None
     *_, latest, kind = max(fitting)
@@ -61,7 +61,7 @@ def choose(
 def needed(found: Resource | None, source: str, name: str) -> Resource:
     """What was chosen. Raises UpstreamError where that is nothing."""
     if found is None:
-        raise UpstreamError(source, name, "no resource has the format and title expected.")
+        raise UpstreamError(source, name, says("answer.no_resource"))
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from data import observations
-from data.errors import Problem
+from data.errors import Problem, Sentence, says
 from data.observations import KEY
 from data.producer.sources import pulled
 from data.producer.sources.pulled import REMEDY, Expected, Pulled
@@ -170,7 +170,7 @@ def _without_value(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[P
     gone = had["value"].null_count()
     if gone <= _ANOTHER * had.height:
         return []
-    remedy = f"{gone} of {had.height} figures have no value any more. {REMEDY}"
+    remedy = says("drift.emptied", gone=gone, every=had.height, then=REMEDY)
     return [Problem(source, 0, "value", "", remedy)]
 
 
@@ -235,14 +235,14 @@ def _lost(source: str, new: pl.DataFrame, last: pl.DataFrame) -> list[Problem]:
     what = ["dataset", "indicator", "geo_level"]
     parts = [*what, "geo", "sex", "age"]
     return [
-        *_gone(source, "period", f"This year was there before. {REMEDY}", new, last, what),
-        *_gone(source, "geo", f"This territory was there before. {REMEDY}", new, last, what),
-        *_gone(source, "breakdown", f"This part was there before. {REMEDY}", new, last, parts),
+        *_gone(source, "period", says("drift.year", then=REMEDY), new, last, what),
+        *_gone(source, "geo", says("drift.territory", then=REMEDY), new, last, what),
+        *_gone(source, "breakdown", says("drift.part", then=REMEDY), new, last, parts),
     ]
 
 
 def _gone(
-    file: str, column: str, remedy: str, new: pl.DataFrame, last: pl.DataFrame, what: list[str]
+    file: str, column: str, remedy: Sentence, new: pl.DataFrame, last: pl.DataFrame, what: list[str]
 ) -> list[Problem]:
     key = [*what, column]
     gone = last.select(key).unique().join(new, on=key, how="anti").sort(key)
@@ -292,7 +292,7 @@ def _far(new: pl.DataFrame, last: pl.DataFrame, expected: Expected) -> list[str]
 def _another(source: str, far: list[str], last: pl.DataFrame) -> list[Problem]:
     if len(far) <= _ANOTHER * last.height:
         return []
-    remedy = f"{len(far)} figures are beyond the bound of the edition before. {REMEDY}"
+    remedy = says("drift.far", number=len(far), then=REMEDY)
     return [Problem(source, 0, "value", "", remedy)]
 
 
@@ -340,8 +340,8 @@ def _leaps(counts: dict[str, pl.DataFrame]) -> list[str]:
 
 def _lost_counts(file: str, new: pl.DataFrame | None, last: pl.DataFrame) -> list[Problem]:
     if new is None:
-        return [Problem(file, 0, "", "", f"These counts were there before. {REMEDY}")]
-    remedy = f"This count was there before. {REMEDY}"
+        return [Problem(file, 0, "", "", says("drift.counts", then=REMEDY))]
+    remedy = says("drift.count", then=REMEDY)
     key = [name for name in last.columns if name != "value"]
     return _gone(file, key[-1], remedy, new, last, key[:-1])
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, listed, says
 from data.producer import catalogue, restricted
 from data.producer.sources import datagouv
 from data.producer.sources.http import Client, Resource
@@ -86,13 +86,13 @@ def parse(path: Path, file: str = "") -> Parsed:
     sheets = [(name, found) for name in book.sheet_names if (found := _SHEET.fullmatch(name))]
     others = tuple(name for name in book.sheet_names if not _SHEET.fullmatch(name))
     if not sheets:
-        remedy = f"No sheet is named « Services PN 2012 »… There are: {', '.join(others)}."
+        remedy = says("sheet.none", others=listed(others))
         problems.append(Problem(file or path.name, 0, "", "", remedy))
     misspelt, seen = True, set()
     for name, found in sheets:
         force, year = found[1].upper(), found[2]
         if (year, force) in seen:
-            problems.append(Problem(name, 0, "", "", "Another sheet is of this force and year."))
+            problems.append(Problem(name, 0, "", "", says("sheet.twice")))
             continue
         seen.add((year, force))
         sheet = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
@@ -111,8 +111,8 @@ def parse(path: Path, file: str = "") -> Parsed:
 def _missing_sheets(parsed: Parsed, periods: tuple[str, ...]) -> list[Problem]:
     """Where some years have a sheet for each force, all of them must."""
     whole = {year for year, _ in parsed.sheets if all((year, f) in parsed.sheets for f in _FORCES)}
-    others = ", ".join(f"“{name}”" for name in parsed.others)
-    remedy = f"No sheet has this name. Other sheets: {others}."
+    others = listed(f"“{name}”" for name in parsed.others)
+    remedy = says("sheet.missing", others=others)
     return [
         Problem("services.xlsx", 0, "", f"Services {force} {year}", remedy)
         for year in sorted({year for year, _ in parsed.sheets} & set(periods))
@@ -170,30 +170,30 @@ def table(counts: Mapping[tuple[str, str, str], int]) -> pl.DataFrame:
 def _cells(name: str, sheet: pl.DataFrame, problems: list[Problem]) -> list[tuple[str, int]]:
     """(département, count) of every service of a sheet; what is wrong is added to `problems`."""
     if sheet.width < _LEAST:
-        problems.append(Problem(name, 1, "", "", "It is empty, or its columns have gone."))
+        problems.append(Problem(name, 1, "", "", says("sheet.empty")))
         return []
     first = [_folded(each) for each in sheet.to_series(0).to_list()]
     second = [_folded(each) for each in sheet.to_series(1).to_list()]
     if _HEAD not in second or _LAST_HEAD not in first:
-        problems.append(Problem(name, 1, "", "", "Its head rows have changed: read the source."))
+        problems.append(Problem(name, 1, "", "", says("sheet.heads")))
         return []
     heads = sheet.row(second.index(_HEAD))
     start = first.index(_LAST_HEAD) + 1
     rows = {index: at for at, index in enumerate(first[start:], start=start) if index}
     at = rows.get(str(INDEX))
     if len(rows) != INDICES:
-        problems.append(Problem(name, start + 1, "", "", f"It has {len(rows)} indices, not 107."))
+        problems.append(Problem(name, start + 1, "", "", says("sheet.indices", number=len(rows))))
     if at is None or second[at] != LABEL:
-        problems.append(Problem(name, (at or start) + 1, "B", "", f"Index {INDEX} has moved."))
+        problems.append(Problem(name, (at or start) + 1, "B", "", says("sheet.moved", index=INDEX)))
         return []
     found = []
     for column, (code, cell) in enumerate(zip(heads[2:], sheet.row(at)[2:], strict=True), start=3):
         place = (code or "").strip().upper()
         if place not in DEPARTEMENTS and place not in OUTSIDE:
-            remedy = "This code is in no list (it is not repeated here)."
+            remedy = says("code.in_no_list_unsaid")
             problems.append(Problem(name, 1, str(column), "", remedy))
         elif not ((cell or "").strip().isascii() and (cell or "").strip().isdigit()):
-            problems.append(Problem(name, at + 1, str(column), "", "This is not a count."))
+            problems.append(Problem(name, at + 1, str(column), "", says("count.none")))
         else:
             found.append((place, int(cell)))
     return found

@@ -23,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from data.errors import UpstreamError
+from data.errors import UpstreamError, all_of, listed, says
 from data.observations import COUNTRIES, Said
 from data.producer.sources import jsonstat, text
 from data.producer.sources.http import Client, Resource
@@ -117,7 +117,7 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
         frames[name] = found
         warnings += said
     if not frames:
-        raise UpstreamError(SOURCE, ", ".join(failed), "; ".join(dict.fromkeys(failed.values())))
+        raise UpstreamError(SOURCE, ", ".join(failed), all_of(failed.values()))
     about = sources(*(_source(name, DATASETS[name][1], day) for name in frames))
     return Pulled(pl.concat(frames.values()), about, warnings=tuple(warnings), failed=failed)
 
@@ -126,7 +126,7 @@ def _reply(path: Path, name: str) -> Any:
     try:
         return json.loads(text.decoded(path.read_bytes()))
     except ValueError:
-        raise UpstreamError(SOURCE, name, "what came is not JSON.") from None
+        raise UpstreamError(SOURCE, name, says("answer.no_json")) from None
 
 
 def _population(reply: Any) -> tuple[pl.DataFrame, list[str]]:
@@ -152,7 +152,7 @@ def _persons(reply: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
         meant = pl.col(dimension).replace_strict(codes, default=None, return_dtype=pl.String)
         found = found.with_columns(meant.alias(column)).drop_nulls(column)
     if READ_FOR[name] not in told:
-        raise UpstreamError(SOURCE, name, "the dimension that it is read for has gone.")
+        raise UpstreamError(SOURCE, name, says("answer.dimension_gone"))
     return _observations(_shown(found, name), name, dataset="europe"), said
 
 
@@ -164,12 +164,12 @@ def _meaning(reply: Any, name: str, dimension: str) -> tuple[str, dict[str, str]
     for column, meanings in (("indicator", LEGAL), ("breakdown", MEANINGS[name])):
         codes, unknown = _meant(labels, meanings)
         if len(set(codes.values())) < len(codes):
-            raise UpstreamError(SOURCE, name, f"two codes of {dimension} mean the same.")
+            raise UpstreamError(SOURCE, name, says("answer.same_meaning", dimension=dimension))
         if codes:
             return column, codes, unknown
     if len(labels) == 1:
         return None
-    raise UpstreamError(SOURCE, name, f"dimension {dimension} means nothing known.")
+    raise UpstreamError(SOURCE, name, says("answer.no_meaning", dimension=dimension))
 
 
 def _shown(found: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -187,11 +187,12 @@ def _cells(reply: Any, name: str) -> tuple[pl.DataFrame, list[str]]:
     """The cells of the kept codes, with level, status and note; what was left out, in words."""
     found = jsonstat.read(reply, SOURCE, name)
     if "geo" not in found.columns or "time" not in found.columns:
-        raise UpstreamError(SOURCE, name, "it has no dimension geo, or time.")
+        raise UpstreamError(SOURCE, name, says("answer.no_place"))
     for dimension, codes in KEPT.items():
         if dimension in found.columns:
             if not set(codes) & set(jsonstat.labels(reply, dimension)):
-                raise UpstreamError(SOURCE, name, f"{dimension} has none of {', '.join(codes)}.")
+                why = says("answer.none_of", dimension=dimension, codes=listed(codes))
+                raise UpstreamError(SOURCE, name, why)
             found = found.filter(pl.col(dimension).is_in(codes))
     if "sex" not in found.columns:
         found = found.with_columns(sex=pl.lit("T"))

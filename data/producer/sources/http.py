@@ -27,6 +27,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
+from data.errors import says
 from data.producer.sources import body
 from data.producer.sources.body import Broken, refused
 from data.producer.sources.cache import Cache, Record
@@ -104,7 +105,7 @@ class Client:
             return fetch(resource, self.cache, self.via, self.policy, self.progress)
         known = self.cache.record(resource.source, resource.name)
         if known is None:
-            raise refused(resource, "it was never downloaded.")
+            raise refused(resource, says("answer.never"))
         return Fetched(known, new=False)
 
 
@@ -162,11 +163,11 @@ def fetch(
         try:
             return _attempt(resource, cache, via, policy, progress, end)
         except Broken as error:
-            why = str(error)
+            why = error.said
         if time.monotonic() > end:
             break
         time.sleep(policy.backoff * (2**attempt + random.random()))
-    raise refused(resource, f"{why} ({attempt + 1} tries).")
+    raise refused(resource, says("answer.tries", why=why, tries=attempt + 1))
 
 
 def _attempt(
@@ -186,7 +187,7 @@ def _attempt(
         try:
             return _keep(resource, cache, known, answer, progress, end)
         except (requests.RequestException, HTTPError, ConnectionError) as error:
-            raise Broken(f"the connection failed: {_short(error)}") from None
+            raise Broken(says("answer.connection_lost", error=_short(error))) from None
 
 
 def _answered(
@@ -201,7 +202,7 @@ def _answered(
             stream=True,
         )
     except (requests.RequestException, HTTPError, ConnectionError) as error:
-        raise refused(resource, f"the connection failed: {_short(error)}.") from None
+        raise refused(resource, says("answer.connection", error=_short(error))) from None
 
 
 def _conditions(known: Record | None) -> dict[str, str]:
@@ -223,12 +224,14 @@ def _check_held(resource: Resource, known: Record, content: bytes) -> None:
         algorithm, published = resource.checksum
         held = (known.published, hashlib.new(algorithm, content).hexdigest())
         if published.lower() not in held:
-            raise refused(resource, f"the file in use is not that of the published {algorithm}.")
+            raise refused(resource, says("answer.file_in_use", algorithm=algorithm))
 
 
 def _check_head(resource: Resource, answer: requests.Response) -> None:
     if answer.status_code != requests.codes.ok:
-        raise refused(resource, f"{answer.url} answered {answer.status_code} {answer.reason}.")
+        reason = str(answer.reason)
+        why = says("answer.status", url=answer.url, status=answer.status_code, reason=reason)
+        raise refused(resource, why)
 
 
 def _keep(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, Sentence, says
 from data.producer.sources import text
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import Expected, Pulled, rows, source, sources
@@ -51,6 +51,8 @@ EXPECTED = Expected(
 )
 
 KEY = "insee-melodi"
+#: The file of the archive that problems are told of.
+FILE = "DS_ESTIMATION_POPULATION_data.csv"
 #: Share of cells that may be missing because they can't be read.
 BOUND = 0.01
 
@@ -82,11 +84,11 @@ def _read(path: Path) -> pl.DataFrame:
         name, content = text.member(path.read_bytes(), _is_data)
         raw = text.table(content)
     except text.Unreadable as error:
-        remedy = f"It is not an archive with a file of data: {error}."
+        remedy = says("file.no_archive", why=error.said)
         raise FileProblems([Problem("population.zip", 0, "", "", remedy)]) from None
     missing = [each for each in NEEDED if each not in raw.columns]
     if missing:
-        remedy = "This column has gone or has another name: read the source."
+        remedy = says("column.gone")
         raise FileProblems([Problem(name, 1, each, "", remedy) for each in missing])
     return raw.with_columns(number=_number("OBS_VALUE"))
 
@@ -101,18 +103,17 @@ def _number(name: str) -> pl.Expr:
 
 
 def _problems(kept: pl.DataFrame) -> list[Problem]:
-    file = "DS_ESTIMATION_POPULATION_data.csv"
     if kept.is_empty():
-        remedy = f"No row has GEO_OBJECT {LEVEL}, EP_MEASURE {MEASURE} and SEX {TOTAL}."
-        return [Problem(file, 0, "", "", remedy)]
+        remedy = says("insee.no_row", level=LEVEL, measure=MEASURE, sex=TOTAL)
+        return [Problem(FILE, 0, "", "", remedy)]
     known = kept.filter(pl.col("GEO").is_in(list(DEPARTEMENTS)))
     wrong = kept.filter(pl.col("number").is_null())
     if wrong.height <= BOUND * kept.height:
-        return _ages_that_do_not_add_up(known, file)
+        return _ages_that_do_not_add_up(known)
     return [
-        *(Problem(file, row, "OBS_VALUE", written or "", "Write a number.")
+        *(Problem(FILE, row, "OBS_VALUE", written or "", says("number.write"))
           for row, written in wrong["row", "OBS_VALUE"].rows()),
-        *_ages_that_do_not_add_up(known, file),
+        *_ages_that_do_not_add_up(known),
     ]  # fmt: skip
 
 
@@ -136,9 +137,7 @@ def _sexes_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
     key = ["GEO", "TIME_PERIOD"]
     summed = parts.group_by(key).agg(made=_SUM, parts=pl.len())
     totals = every.filter(GEO_OBJECT=LEVEL, AGE=TOTAL, SEX=TOTAL).join(summed, on=key)
-    return _apart(
-        totals.filter(pl.col("parts") > 1), "SEX", "Its sexes do not add up to its total."
-    )
+    return _apart(totals.filter(pl.col("parts") > 1), "SEX", says("insee.sexes"))
 
 
 def _regions_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
@@ -152,32 +151,32 @@ def _regions_that_do_not_add_up(every: pl.DataFrame) -> list[Problem]:
     members = {code: len(departements_of(code)) for code in REGIONS}
     complete = summed.filter(pl.col("parts") == pl.col("GEO").replace_strict(members, default=None))
     totals = whole.filter(GEO_OBJECT="REG").join(complete, on=key)
-    return _apart(totals, "GEO", "Its départements do not add up to it.")
+    return _apart(totals, "GEO", says("insee.departements"))
 
 
-def _apart(totals: pl.DataFrame, column: str, remedy: str) -> list[Problem]:
+def _apart(totals: pl.DataFrame, column: str, remedy: Sentence) -> list[Problem]:
     """The totals that are not what is `made` of their parts, each rounded to a unit."""
     wrong = totals.filter((pl.col("made") - pl.col("number")).abs() > pl.col("parts"))
     return [
-        Problem("DS_ESTIMATION_POPULATION_data.csv", row, column, f"{geo} {year}", remedy)
+        Problem(FILE, row, column, f"{geo} {year}", remedy)
         for row, geo, year in wrong["row", "GEO", "TIME_PERIOD"].rows()
     ]
 
 
-def _ages_that_do_not_add_up(kept: pl.DataFrame, file: str) -> list[Problem]:
+def _ages_that_do_not_add_up(kept: pl.DataFrame) -> list[Problem]:
     """Groups that leave a gap, or that are not those of the total, would make a wrong 15+."""
     parts = partition(set(kept["AGE"]) - {TOTAL})
     if not parts:
-        return [Problem(file, 0, "AGE", "", "Its groups leave an age out, or straddle 15.")]
+        return [Problem(FILE, 0, "AGE", "", says("insee.groups"))]
     summed = kept.filter(pl.col("AGE").is_in(parts)).group_by("GEO", "TIME_PERIOD")
     totals = kept.filter(AGE=TOTAL).join(summed.agg(made=_SUM, parts=pl.len()),
                                          on=["GEO", "TIME_PERIOD"], how="left")  # fmt: skip
     # Each group is a rounded number: they may add up to one unit more or less each.
     other = (pl.col("made") - pl.col("number")).abs() > len(parts)
     apart = totals.filter(other | pl.col("parts").is_null())
-    remedy = "Its ages do not add up to its total."
+    remedy = says("insee.ages")
     return [
-        Problem(file, row, "AGE", f"{geo} {year}", remedy)
+        Problem(FILE, row, "AGE", f"{geo} {year}", remedy)
         for row, geo, year in apart["row", "GEO", "TIME_PERIOD"].rows()
     ]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from data.errors import UpstreamError
+from data.errors import UpstreamError, says
 
 #: Eurostat's flags (https://ec.europa.eu/eurostat/data/database/information, "flags") and the codes
 #: of SDMX's CL_OBS_STATUS that it sends, case apart, as OBS_STATUS. Where several are given, the
@@ -63,18 +63,18 @@ def read(reply: Any, source: str, name: str) -> pl.DataFrame:
         codes = [_codes(reply["dimension"][each]) for each in dimensions]
         size = [int(each) for each in reply["size"]]
         if size != [len(each) for each in codes]:
-            raise UpstreamError(source, name, "its sizes and its categories disagree.")
+            raise UpstreamError(source, name, says("answer.sizes"))
         values = _sparse(reply.get("value"))
         flags = _statuses(reply.get("status"), values)
         cells = sorted({*values, *flags})
         if cells and cells[-1] >= math.prod(size):
-            raise UpstreamError(source, name, "it has a value outside of its dimensions.")
+            raise UpstreamError(source, name, says("answer.outside"))
         rows = [
             (*_place(at, size, codes), _number(values.get(at)), str(flags.get(at) or ""))
             for at in cells
         ]
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise UpstreamError(source, name, "what came is not a JSON-stat dataset.") from None
+        raise UpstreamError(source, name, says("answer.no_jsonstat")) from None
     schema = {**dict.fromkeys(dimensions, pl.String()), "value": pl.Float64(), "flag": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -126,12 +126,12 @@ def _rank(flag: str) -> int:
 
 def _check(reply: Any, source: str, name: str) -> None:
     if not isinstance(reply, Mapping):
-        raise UpstreamError(source, name, "what came is not a JSON-stat dataset.")
+        raise UpstreamError(source, name, says("answer.no_jsonstat"))
     for key in ("error", "warning"):
         if key in reply:
-            raise UpstreamError(source, name, f"the service answered: {_label(reply[key])}")
+            raise UpstreamError(source, name, says("answer.told", told=_label(reply[key])))
     if reply.get("class", "dataset") != "dataset" or "id" not in reply:
-        raise UpstreamError(source, name, "what came is not a JSON-stat dataset.")
+        raise UpstreamError(source, name, says("answer.no_jsonstat"))
 
 
 def _label(said: Any) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from data.errors import Problem
+from data.errors import Problem, Sentence, in_turn, says
 from data.observations import KEY
 from data.producer.sources.pulled import ABSENT, REMEDY, Expected, Held
 from geo.territories import REGION_OF, REGIONS, departements_of
@@ -33,11 +33,11 @@ _COUNTED = (
 _NAMED = ("indicator", "geo", "period", "sex", "age", "breakdown")
 
 
-def cells(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+def cells(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Sentence]]:
     """`rows` with the counts that can't be (below zero, broken) missing, and each by its name."""
     wrong = pl.col("unit").is_in(_COUNTED) & ((pl.col("value") < 0) | (pl.col("value") % 1 != 0))
     told = [
-        f"{_name(row)} is {row['value']:g}: a missing cell."
+        says("plausible.cell", what=_name(row), value=f"{row['value']:g}")
         for row in rows.filter(wrong).iter_rows(named=True)
     ]
     empty = {"value": pl.lit(None, pl.Float64), "OBS_STATUS": pl.lit("O")}
@@ -55,7 +55,7 @@ class Verdict:
     """
 
     problems: tuple[Problem, ...]
-    told: tuple[str, ...]
+    told: tuple[Sentence, ...]
     confirmed: int
 
 
@@ -77,12 +77,12 @@ def together(source: str, rows: pl.DataFrame, siblings: pl.DataFrame) -> Verdict
     return Verdict(tuple(refused), tuple(told), 0)
 
 
-def _judged(source: str, checks: Iterable[_Check]) -> tuple[list[Problem], list[str]]:
+def _judged(source: str, checks: Iterable[_Check]) -> tuple[list[Problem], list[Sentence]]:
     refused: list[Problem] = []
-    told: list[str] = []
+    told: list[Sentence] = []
     for column, compared, lines, remedy, whole in checks:
         if (len(lines) > ANOTHER * compared and len(lines) >= _FEW) or whole:
-            refused.append(Problem(source, 0, column, "", f"{remedy} {_some(lines)} {REMEDY}"))
+            refused.append(Problem(source, 0, column, "", _with_some(remedy, lines)))
         else:
             told += lines
     return refused, told
@@ -91,14 +91,15 @@ def _judged(source: str, checks: Iterable[_Check]) -> tuple[list[Problem], list[
 #: Fewer that are apart refuse nothing: they may be right.
 _FEW = 3
 #: Column, figures compared, those that are apart in words, remedy, and whether a whole year is.
-_Check = tuple[str, int, list[str], str, bool]
+_Check = tuple[str, int, list[Sentence], Sentence, bool]
 #: Figures of one year and level of which more than half are apart: that year is another thing.
 _YEAR = 10
 
 
-def _some(lines: list[str]) -> str:
-    more = f" … and {len(lines) - 3} more." if len(lines) > 3 else ""
-    return " ".join(lines[:3]) + more
+def _with_some(remedy: Sentence, lines: list[Sentence]) -> Sentence:
+    """The remedy, the first of the lines and how many more there are, then what is always said."""
+    more = [says("plausible.more", number=len(lines) - 3)] if len(lines) > 3 else []
+    return in_turn([remedy, *lines[:3], *more, REMEDY])
 
 
 def _name(row: dict) -> str:
@@ -120,11 +121,17 @@ def _against_the_same(rows: pl.DataFrame, others: pl.DataFrame, expected: Expect
         _ratio("value", "other") > pl.col("bound"),
     )
     lines = [
-        f"{_name(row)} is {row['value']:.0f}, and {row['other']:.0f} typed or elsewhere "
-        f"({row['from_']}; bound: × {row['bound']:g})."
+        says(
+            "plausible.elsewhere",
+            what=_name(row),
+            value=f"{row['value']:.0f}",
+            other=f"{row['other']:.0f}",
+            source=row["from_"],
+            bound=f"{row['bound']:g}",
+        )
         for row in far.sort(KEY).iter_rows(named=True)
     ]
-    remedy = f"{far.height} of {both.height} figures are not those that other sources give."
+    remedy = says("plausible.others", apart=far.height, every=both.height)
     return "value", both.height, lines, remedy, _whole_year(both, far)
 
 
@@ -152,11 +159,16 @@ def _sums(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
     summed = parts.group_by([*same, "of"]).agg(pl.col("value").sum()).join(totals, on=same)
     more = summed.filter(pl.col("value") > (1 + SLACK) * pl.col("total") + 2)
     lines = [
-        f"{row['indicator']} {row['geo']} {row['period']}: by {row['of']} {row['value']:.0f}, "
-        f"in all {row['total']:.0f}: they do not add up."
+        says(
+            "plausible.parts",
+            what=f"{row['indicator']} {row['geo']} {row['period']}",
+            by=row["of"],
+            value=f"{row['value']:.0f}",
+            total=f"{row['total']:.0f}",
+        )
         for row in more.sort([*same, "of"]).iter_rows(named=True)
     ]
-    return "breakdown", summed.height, lines, "Its parts do not add up to their totals.", False
+    return "breakdown", summed.height, lines, says("plausible.sums"), False
 
 
 def _regions(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
@@ -174,11 +186,15 @@ def _regions(rows: pl.DataFrame, known: pl.DataFrame) -> _Check:
     both = rows.filter(geo_level="REG").drop_nulls("value").join(summed, on=[*same, "geo"])
     apart = (pl.col("made") - pl.col("value")).abs() > SLACK * pl.col("made") + 2
     lines = [
-        f"{row['indicator']} REG {row['geo']} {row['period']} is {row['value']:.0f}, its "
-        f"départements make {row['made']:.0f}: they do not add up."
+        says(
+            "plausible.region",
+            what=f"{row['indicator']} REG {row['geo']} {row['period']}",
+            value=f"{row['value']:.0f}",
+            made=f"{row['made']:.0f}",
+        )
         for row in both.filter(apart).sort([*same, "geo"]).iter_rows(named=True)
     ]
-    return "geo", both.height, lines, "Its régions and its départements do not add up.", False
+    return "geo", both.height, lines, says("plausible.regions"), False
 
 
 def _held(rows: pl.DataFrame, others: pl.DataFrame, held: Held) -> _Check:
@@ -191,18 +207,24 @@ def _held(rows: pl.DataFrame, others: pl.DataFrame, held: Held) -> _Check:
     both = own.join(reference, on=place)
     far = both.filter(_ratio("value", "other") > held.bound)
     lines = [
-        f"{held.indicator} {row['geo']} {row['period']} is {row['value']:.0f}, the {held.other} "
-        f"{row['other']:.0f} (bound: × {held.bound:g})."
+        says(
+            "plausible.held",
+            what=f"{held.indicator} {row['geo']} {row['period']}",
+            value=f"{row['value']:.0f}",
+            name=held.other,
+            other=f"{row['other']:.0f}",
+            bound=f"{held.bound:g}",
+        )
         for row in far.sort(place).iter_rows(named=True)
     ]
-    remedy = f"Its {held.indicator} is not the {held.other} of the same release."
+    remedy = says("plausible.not_held", indicator=held.indicator, other=held.other)
     return "value", both.height, lines, remedy, _whole_year(both, far)
 
 
-def too_many(source: str, told: Iterable[str], height: int) -> list[Problem]:
+def too_many(source: str, told: Iterable[Sentence], height: int) -> list[Problem]:
     """Refuses the rows where more than BOUND of them are cells that can't be."""
     lines = list(told)
     if len(lines) <= max(BOUND * height, 1):
         return []
-    remedy = f"{len(lines)} cells can't be. {_some(lines)} {REMEDY}"
-    return [Problem(source, 0, "value", "", remedy)]
+    remedy = says("plausible.cells", number=len(lines))
+    return [Problem(source, 0, "value", "", _with_some(remedy, lines))]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from data import observations
+from data.errors import Sentence, says
 from data.observations import NOTHING, Said
 
 
@@ -31,11 +32,11 @@ class Pulled:
     counts: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     errors: frozenset[str] = frozenset()
-    failed: Mapping[str, str] = field(default_factory=dict)
+    failed: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 #: What is said to the operator where an edition is refused.
-REMEDY = "The last good data stay: read the source, and if it is right, say so in its module."
+REMEDY = says("source.last_stay")
 
 #: Why a cell has no value.
 ABSENT = Said("non disponible à la source", "not available at the source")

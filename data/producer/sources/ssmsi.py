@@ -17,7 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data.errors import FileProblems, Problem
+from data.errors import FileProblems, Problem, Sentence, listed, says
 from data.observations import Said
 from data.producer.sources import datagouv, text
 from data.producer.sources.http import Client, Resource
@@ -151,7 +151,7 @@ def normalise(files: Mapping[str, Path], day: str) -> Pulled:
     return Pulled(_observations(wanted), sources(about), warnings=tuple(warnings), failed=failed)
 
 
-def _parsed(files: Mapping[str, Path]) -> tuple[dict[str, Parsed], dict[str, str]]:
+def _parsed(files: Mapping[str, Path]) -> tuple[dict[str, Parsed], dict[str, Sentence]]:
     """Each file; those of PARTS that can't be read, and why. Raises FileProblems of another."""
     parsed, failed = {}, {}
     for name in (each for each in TITLES if each in files):
@@ -160,7 +160,7 @@ def _parsed(files: Mapping[str, Path]) -> tuple[dict[str, Parsed], dict[str, str
         except FileProblems as error:
             if name not in PARTS:
                 raise
-            failed[name] = str(error)
+            failed[name] = error.said
     return parsed, failed
 
 
@@ -168,14 +168,14 @@ def _not_there(frame: pl.DataFrame, wanted: pl.DataFrame) -> list[Problem]:
     """A renamed indicator is refused, with the names that there are."""
     if not wanted.is_empty():
         return []
-    labels = ", ".join(f"“{each}”" for each in sorted(set(frame["label"])))
-    remedy = f"No indicator is named “{WANTED[0]}”, counted in {UNIT}s. There are: {labels}."
+    labels = listed(f"“{each}”" for each in sorted(set(frame["label"])))
+    remedy = says("ssmsi.no_indicator", wanted=WANTED[0], unit=f"{UNIT}s", labels=labels)
     return [Problem("ssmsi", 0, "indicateur", "", remedy)]
 
 
 def _too_small(wanted: pl.DataFrame) -> list[Problem]:
     small = wanted.filter(pl.col("value").is_between(1, 4))
-    remedy = "A count that is too small to be published as it stands: it needs protection."
+    remedy = says("ssmsi.too_small")
     return [
         Problem("ssmsi", 0, "geo", f"{level} {geo} {period}", remedy)
         for level, geo, period in small["geo_level", "geo", "period"].rows()
@@ -221,7 +221,7 @@ def parse(path: Path, file: str = "") -> Parsed:
     if found:
         raise FileProblems(found)
     kept = _without_wrong(frame, level)
-    told = tuple(f"{each} Left out, or a missing cell." for each in wrong)
+    told = tuple(str(says("ssmsi.left_out", problem=each)) for each in wrong)
     return Parsed(kept.select(*SCHEMA).sort("geo", "period", "label", "unit"), told)
 
 
@@ -230,16 +230,18 @@ def _named(path: Path, file: str) -> pl.DataFrame:
     try:
         raw = text.read(path, _is_data)
     except text.Unreadable as error:
-        raise FileProblems([Problem(file, 0, "", "", f"It can't be read: {error}.")]) from None
+        raise FileProblems(
+            [Problem(file, 0, "", "", says("file.unreadable", why=error.said))]
+        ) from None
     ours = {name: known for name in raw.columns if (known := NAMES.get(_folded(name)))}
     twice = [name for name, known in ours.items() if list(ours.values()).count(known) > 1]
     if twice:
-        remedy = "Two columns mean the same: read the source."
+        remedy = says("column.same_meaning")
         raise FileProblems([Problem(file, 1, each, "", remedy) for each in twice])
     named = raw.rename(ours)
     missing = [name for name in NEEDED if name not in named.columns]
     if missing:
-        remedy = "No known edition has these names of columns: read the source."
+        remedy = says("column.unknown")
         raise FileProblems([Problem(file, 1, each, "", remedy) for each in missing])
     return named
 
@@ -282,11 +284,11 @@ _CUT = pl.any_horizontal(pl.col("period", "label", "unit").is_null()) | (
 def _wrong_lines(file: str, frame: pl.DataFrame, level: str) -> Iterator[Problem]:
     """Lines that are of no territory of ours, that break off, or that say another thing again."""
     for row, geo in frame.filter(~pl.col("geo").is_in(_codes(level)))["row", "geo"].rows():
-        yield Problem(file, row, "geo", geo, "This code is in no list.")
+        yield Problem(file, row, "geo", geo, says("code.in_no_list"))
     for row in frame.filter("cut")["row"]:
-        yield Problem(file, row, "", "", "This line breaks off.")
+        yield Problem(file, row, "", "", says("row.breaks_off"))
     for row, geo in frame.filter(_given_otherwise())["row", "geo"].rows():
-        yield Problem(file, row, "geo", geo, "This row is given above already, with another count.")
+        yield Problem(file, row, "geo", geo, says("row.given_otherwise"))
 
 
 def _given_otherwise() -> pl.Expr:
@@ -305,7 +307,7 @@ def _wrong_cells(file: str, frame: pl.DataFrame, named: pl.DataFrame) -> Iterato
         at = frame.with_columns(written=written).filter(bad)
         for row, geo, period, cell in at["row", "geo", "period", "written"].rows():
             where = f"{cell} ({geo} {period})"
-            yield Problem(file, row, name, where, "Write a whole number, or NA.")
+            yield Problem(file, row, name, where, says("number.whole"))
 
 
 def _is_count(number: pl.Series) -> pl.Series:
@@ -347,7 +349,5 @@ def _other_rates(file: str, frame: pl.DataFrame) -> list[Problem]:
     )
     if apart.height <= RATES * asked.height:
         return []
-    remedy = (
-        f"{apart.height} of {asked.height} rates are not those of their counts: has a column moved?"
-    )
+    remedy = says("ssmsi.rates", apart=apart.height, every=asked.height)
     return [Problem(file, 0, "taux_pour_mille", "", remedy)]

@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from data.errors import Sentence, says
+
 #: How a packed file starts, and how it is unpacked.
 _LAYERS: dict[bytes, Callable[[bytes], bytes]] = {
     b"\x1f\x8b": gzip.decompress,
@@ -33,7 +35,11 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 
 class Unreadable(ValueError):
-    """The bytes are no text, or break off."""
+    """The bytes are no text, or break off: `said` is how."""
+
+    def __init__(self, said: Sentence) -> None:
+        self.said = said
+        super().__init__(said)
 
 
 def unpacked(content: bytes, wanted: Callable[[bytes], bool] = bool) -> bytes:
@@ -51,7 +57,7 @@ def unpacked(content: bytes, wanted: Callable[[bytes], bool] = bool) -> bytes:
         try:
             content = unpack(content)
         except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
-            raise Unreadable("it breaks off, or is damaged") from error
+            raise Unreadable(says("bytes.damaged")) from error
     return content
 
 
@@ -67,8 +73,8 @@ def member(archive: bytes, wanted: Callable[[bytes], bool]) -> tuple[str, bytes]
                 if wanted(content):
                     return each.filename, content
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise Unreadable("it is not a whole archive") from error
-    raise Unreadable("no member of the archive is the file expected")
+        raise Unreadable(says("bytes.no_whole_archive")) from error
+    raise Unreadable(says("bytes.no_member"))
 
 
 def _is_member(each: zipfile.ZipInfo) -> bool:
@@ -89,7 +95,7 @@ def decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("it is not text")
+    raise Unreadable(says("bytes.no_text"))
 
 
 def _guesses(start: bytes) -> list[str]:
@@ -114,7 +120,7 @@ def table(content: bytes) -> pl.DataFrame:
     text = decoded(content).lstrip("\r\n")
     raw = _parsed(text)
     if "row" in raw.columns:
-        raise Unreadable("it has a column named “row”")
+        raise Unreadable(says("bytes.row_column"))
     filled = pl.any_horizontal(pl.all().str.strip_chars().fill_null("") != "")
     return raw.with_row_index("row", offset=2).filter(raw.select(filled.alias("filled"))["filled"])
 
@@ -127,7 +133,7 @@ def _parsed(text: str) -> pl.DataFrame:
                                truncate_ragged_lines=True)  # fmt: skip
         except pl.exceptions.PolarsError:
             continue
-    raise Unreadable("it is not CSV with « ; » between fields")
+    raise Unreadable(says("bytes.no_csv"))
 
 
 def read(path: Path, wanted: Callable[[bytes], bool] = bool) -> pl.DataFrame:
