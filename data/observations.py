@@ -67,6 +67,20 @@ GEO_LEVELS = ("DEP", "REG", "FR", "EU", "COUNTRY")
 
 COUNTRIES = tuple(STATES)
 
+#: Subjects on which a département may have a figure of its own, in the order of the pages; those
+#: that situate it and are no part of the law; all of them.
+LOCAL_SUBJECTS = (
+    "commissions",
+    "parcours",
+    "sanctions",
+    "diagnostics",
+    "procedures",
+    "victimes",
+    "estimations",
+)
+BESIDE_THE_LAW = ("population", "contexte")
+SUBJECTS = (*LOCAL_SUBJECTS, "proxenetisme", "europe", *BESIDE_THE_LAW)
+
 GEO: dict[str, frozenset[str]] = {
     "DEP": frozenset(DEPARTEMENTS),
     "REG": frozenset(REGIONS),

@@ -15,6 +15,10 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
+#: Collectivities overseas and territories that are no département: a source may count them, no
+#: release does.
+OUTSIDE = ("975", "977", "978", "984", "986", "987", "988", "989")
+
 #: The 27 States of the Union by their Eurostat code (Greece is EL), and their UN M49 number.
 STATES = {
     "AT": "040", "BE": "056", "BG": "100", "CY": "196", "CZ": "203", "DE": "276", "DK": "208",

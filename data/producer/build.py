@@ -102,17 +102,27 @@ def publish(
     Raises ChangedPeriod against the releases of `to` and `earlier`, Leak, SolverError: the last
     good release then stays.
     """
+    certificate = audited(built, [*shelf.good(to), *earlier])
+    return put(built, certificate, to=to, created=created, previous=previous)
+
+
+def audited(built: Built, earlier: Iterable[Release]) -> dict[str, Any]:
+    """The certificate of what was built. Raises ChangedPeriod against the releases of `earlier`,
+    Leak, SolverError.
+    """
     frame, datasets = built.observations, built.datasets
-    history.check(frame, datasets, [*shelf.good(to), *earlier])
-    return writer.write(
-        frame,
-        built.sources,
-        datasets,
-        to=to,
-        created=created,
-        previous=previous,
-        certificate=certify(frame, datasets, audit.intervals(frame, datasets)),
-    )
+    history.check(frame, datasets, list(earlier))
+    return certify(frame, datasets, audit.intervals(frame, datasets))
+
+
+def put(
+    built: Built, certificate: dict[str, Any], *, to: Path, created: datetime.date,
+    previous: str | None = None,
+) -> Path:  # fmt: skip
+    """Make what was built and audited the current release of `to`; returns its folder."""
+    about: writer.About = {"previous": previous, "certificate": certificate}
+    made = built.observations, built.sources, built.datasets
+    return writer.write(*made, to=to, created=created, **about)
 
 
 def _add(

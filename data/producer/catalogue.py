@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data.errors import CatalogueError, KeyProblem, Problem, Sentence, listed, says
+from data.observations import SUBJECTS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -230,7 +231,7 @@ class Dataset(_Frozen):
     id: str
     typed: bool = True
     regime: Regime
-    subject: str
+    subject: Literal[*SUBJECTS]  # type: ignore[valid-type]
     cadence: Literal["yearly", "irregular"]
     licence: Literal["LO-2.0"]
     indicators: dict[str, Indicator] = Field(min_length=1)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import datetime
 import fcntl
 import logging
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from data import observations, shelf
 from data.errors import (
@@ -44,6 +44,9 @@ from data.producer.sources.store import Edition, Store, same
 from data.reading import freshness
 from data.reading.freshness import Freshness
 from data.release import Release
+
+#: What a release of some datasets is made into.
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -105,12 +108,12 @@ def accept(outcomes: Iterable[Outcome], store: Store) -> None:
 
 def publish(
     store: Store, to: Path, created: datetime.date
-) -> tuple[Path | None, ObservatoireError | None]:
+) -> tuple[Path | None, dict[str, ObservatoireError]]:
     """A release of all that is known now in `to`; None when what is served says it already.
 
-    Where restricted counts would change a protected period that was released, or can't be
-    protected, their datasets keep their rows as last released, and the refusal is returned. Raises
-    what `build` and `publish` raise.
+    A dataset whose restricted counts would change a protected period that was released, or can't
+    be protected, keeps its rows as last released, and is returned with its refusal. Raises what
+    `build` and `publish` raise.
     """
     damaged = [name for name in sources.every() if store.damaged(name)]
     if damaged:
@@ -124,13 +127,36 @@ def publish(
         for dataset in sources.every()[name].FEEDS
         if found.pulled.counts
     }
+    earlier = [*shelf.good(to), *served]
     make = partial(building.build, kept=served, additions=additions(store))
+    ready, refused = as_many(lambda some: _ready(make(counts=some), served, earlier), counts)
+    return ready and building.put(*ready, to=to, created=created), refused
+
+
+def as_many(
+    release: Callable[[Mapping[str, Path]], Result], counts: Mapping[str, Path]
+) -> tuple[Result, dict[str, ObservatoireError]]:
+    """What `release` makes of as many datasets as can be, and why the others can't.
+
+    All of them first; where that is refused, one more at a time, so that each is refused for its
+    own counts and keeps no other back. Raises what it raises without any of them.
+    """
     try:
-        return _published(make(counts=counts), served, to, created), None
-    except ObservatoireError as refused:
+        return release(counts), {}
+    except ObservatoireError as whole:
+        if len(counts) == 1:
+            return release({}), dict.fromkeys(counts, whole)
         if not counts:
             raise
-        return _published(make(counts={}), served, to, created), refused
+    taken: dict[str, Path] = {}
+    made, refused = release(taken), {}
+    for dataset, folder in counts.items():
+        try:
+            made = release({**taken, dataset: folder})
+            taken[dataset] = folder
+        except ObservatoireError as error:
+            refused[dataset] = error
+    return made, refused
 
 
 def additions(store: Store) -> list[Addition]:
@@ -142,17 +168,18 @@ def _editions(store: Store) -> list[tuple[str, Edition]]:
     return [(name, found) for name in sources.every() if (found := store.last(name))]
 
 
-def frozen(outcomes: list[Outcome], refused: ObservatoireError | None) -> list[Outcome]:
-    """The outcomes, where `refused` fails those that gave restricted counts."""
-    if refused is None:
-        return outcomes
-    reason = "frozen" if isinstance(refused, ChangedPeriod) else "refused"
-    return [
-        replace(each, state="failed", why=str(refused), reason=reason)
-        if each.pulled.counts
-        else each
-        for each in outcomes
-    ]
+def frozen(outcomes: list[Outcome], refused: Mapping[str, ObservatoireError]) -> list[Outcome]:
+    """The outcomes, where those that gave the counts of a refused dataset have failed."""
+    return [_frozen(each, refused) for each in outcomes]
+
+
+def _frozen(each: Outcome, refused: Mapping[str, ObservatoireError]) -> Outcome:
+    feeds = sources.every()[each.source].FEEDS
+    why = next((refused[name] for name in feeds if name in refused), None)
+    if why is None or not each.pulled.counts:
+        return each
+    reason = "frozen" if isinstance(why, ChangedPeriod) else "refused"
+    return replace(each, state="failed", why=str(why), reason=reason)
 
 
 def unpublished(outcomes: list[Outcome], why: Exception, reason: str) -> list[Outcome]:
@@ -210,7 +237,7 @@ def _read(source: Upstream, client: Client, store: Store) -> Outcome:
     records = tuple(fetched.values())
     before = last.pulled if last else None
     pulled = _normalised(source, client, fetched)
-    _readable(pulled, _fed_by(source), store.folder / source.SOURCE)
+    _readable(pulled, _fed_by(source))
     failed = {**failed, **pulled.failed}
     typed = judged.typed_figures()
     others = judged.others(source, typed, store)
@@ -270,20 +297,14 @@ def _fed_by(source: Upstream) -> list[Dataset]:
     return [each for id_, each in catalogue.load().items() if id_ in source.FEEDS]
 
 
-def _readable(pulled: Pulled, datasets: Iterable[Dataset], folder: Path) -> None:
+def _readable(pulled: Pulled, datasets: Iterable[Dataset]) -> None:
     """Whether protection can read the restricted counts: else they would stop every release.
 
     Raises FileProblems, which tells no count.
     """
-    if not pulled.counts:
-        return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as aside:
-        for file, frame in pulled.counts.items():
-            frame.write_csv(Path(aside, file))
-        for dataset in datasets:
-            if dataset.restricted:
-                restricted.read(dataset, Path(aside))
+    for dataset in datasets:
+        if dataset.restricted and dataset.restricted.file in pulled.counts:
+            restricted.readable(dataset, pulled.counts[dataset.restricted.file])
 
 
 def _older(records: Iterable[Record], last: Edition | None) -> list[str]:
@@ -303,12 +324,13 @@ def _addition(name: str, edition: Edition) -> Addition:
     return Addition(pulled.observations, pulled.sources, sources.every()[name].EXPECTED.replaces)
 
 
-def _published(
-    built: building.Built, served: list[Release], to: Path, created: datetime.date
-) -> Path | None:
+def _ready(
+    built: building.Built, served: list[Release], earlier: list[Release]
+) -> tuple[building.Built, dict[str, Any]] | None:
+    """What is to be released, with its certificate; None when what is served says it already."""
     if served and built.same_as(served[0]):
         return None
-    return building.publish(built, to=to, created=created, earlier=served)
+    return built, building.audited(built, earlier)
 
 
 def _served() -> list[Release]:

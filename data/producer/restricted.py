@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
+import polars as pl
+
 from data.errors import FileProblems, Problem, Sentence, says
 from data.producer.catalogue import Dataset
 from data.producer.disclosure.layout import Base
@@ -22,6 +24,9 @@ _COUNT, _TWICE = says("count.write"), says("count.twice")
 #: Beyond that many wrong rows, none is listed: two heads that are swapped
 #: make every row wrong but those whose count happens to be a code, and the list would tell which.
 LISTED = 20
+#: Rows of a restricted file, each with its number in it.
+Numbered = list[tuple[int, dict[str, str]]]
+
 #: No service records so many: beyond it, a cell is no count.
 _MOST = 10**9
 
@@ -34,7 +39,18 @@ def read(dataset: Dataset, folder: Path) -> Base:
     """
     said = dataset.restricted
     assert said is not None  # a protected dataset names its input: the catalogue checks it
-    lines, found = _lines(folder / said.file, list(said.columns.values()))
+    return _counted(dataset, *_lines(folder / said.file, list(said.columns.values())))
+
+
+def readable(dataset: Dataset, frame: pl.DataFrame) -> Base:
+    """The same from the rows that a source gives, before they are a file. Raises FileProblems."""
+    rows = frame.cast(pl.String).iter_rows(named=True)
+    return _counted(dataset, list(enumerate(rows, start=2)), [])
+
+
+def _counted(dataset: Dataset, lines: Numbered, found: list[Problem]) -> Base:
+    said = dataset.restricted
+    assert said is not None
     counts: dict[tuple[str, ...], int] = {}
     wrong: dict[tuple[str, Sentence], list[int]] = {}
     for at, line in lines:
@@ -47,7 +63,7 @@ def read(dataset: Dataset, folder: Path) -> Base:
             wrong.setdefault(problem, []).append(at)
         if not problems:
             counts[codes] = int(row["value"])
-    found += _told(said.file, wrong)
+    found = [*found, *_told(said.file, wrong)]
     missing = [] if found else _missing(dataset, counts)
     if found or missing:
         raise FileProblems([*found, *missing])
@@ -71,9 +87,7 @@ def _absent(dataset: Dataset, codes: tuple[str, ...]) -> bool:
     )
 
 
-def _lines(
-    path: Path, columns: list[str]
-) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+def _lines(path: Path, columns: list[str]) -> tuple[Numbered, list[Problem]]:
     """Each line with its number; none where the file can't be read as a whole."""
     if not path.is_file():
         return [], [Problem(path.name, 0, "", "", says("file.put"))]

@@ -7,23 +7,12 @@ from itertools import pairwise
 
 import polars as pl
 
-from data.observations import KEY, WITHOUT_VALUE, span
+from data.observations import BESIDE_THE_LAW, KEY, LOCAL_SUBJECTS, WITHOUT_VALUE, span
 from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
 
 #: What makes two figures comparable, their territory and period apart.
 SAME = ["dataset", "indicator", "sex", "age", "breakdown", "unit"]
-
-#: Subjects on which a département may have a figure of its own, in the order of the pages.
-LOCAL_SUBJECTS = (
-    "commissions",
-    "parcours",
-    "sanctions",
-    "diagnostics",
-    "procedures",
-    "victimes",
-    "estimations",
-)
 
 
 def figures(
@@ -84,10 +73,6 @@ def years(frame: pl.DataFrame) -> pl.DataFrame:
 def is_figure() -> pl.Expr:
     """True for a row that publishes a figure, hidden or not: a statement is not one."""
     return pl.col("OBS_STATUS") != "L"
-
-
-#: Subjects of datasets that say nothing of the law: denominators, and context.
-BESIDE_THE_LAW = ("population", "contexte")
 
 
 def of_the_law(release: Release) -> pl.Expr:

@@ -27,7 +27,7 @@ def folder():
 def copied(tmp_path):
     """A copy of the program and its figures, where files may be spoiled."""
     leave = shutil.ignore_patterns("__pycache__", "releases")
-    for package in ("data", "geo"):
+    for package in ("data", "geo", "messages"):
         shutil.copytree(drawn.ROOT / package, tmp_path / "program" / package, ignore=leave)
     return tmp_path / "program"
 
@@ -139,7 +139,7 @@ def test_a_catalogue_that_is_wrong_is_refused_without_a_traceback(copied, tmp_pa
     spoil(copied / "data" / "catalogue" / "psp.toml", "regime", "régime")
     refused = run(copied, "release", "--to", tmp_path / "releases")
     assert refused.returncode == 2
-    assert refused.stderr.startswith("psp.toml: ")
+    assert "psp.toml, row 2. This line is not TOML" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 

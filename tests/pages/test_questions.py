@@ -11,7 +11,16 @@ from dashboard.charts import ranges
 from dashboard.charts.drawing import Dot
 from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
-from dashboard.subjects import coverage, estimates, europe, fines, maps, pathways, sanctions
+from dashboard.subjects import (
+    coverage,
+    estimates,
+    europe,
+    fines,
+    maps,
+    national,
+    pathways,
+    sanctions,
+)
 from dashboard.view import View
 from dashboard.web import serving
 from geo.territories import DEPARTEMENTS
@@ -127,7 +136,7 @@ def test_the_senate_s_classes_say_that_they_do_not_add_up():
 
 def test_stock_flow_and_cumulative_are_three_figures():
     made = view()
-    keys = [each(made).key for each in (pathways.stock, pathways.flow, pathways.cumulative)]
+    keys = [each(made).key for each in (national.pathways, pathways.flow, pathways.cumulative)]
     assert len(set(keys)) == 3
     flows = set(pathways.flow(made).rows["indicator"])
     assert not flows & set(pathways.cumulative(made).rows["indicator"])

@@ -18,7 +18,7 @@ from data.errors import FileProblems, Problem, UpstreamError, says
 from data.producer.sources import text
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import Expected, Pulled
-from geo.territories import DEPARTEMENTS, REGIONS, fold
+from geo.territories import DEPARTEMENTS, OUTSIDE, REGIONS, fold
 
 SOURCE = "cog"
 FEEDS = ()
@@ -27,8 +27,6 @@ URL = "https://geo.api.gouv.fr"
 FIELDS = {"departements": "nom,code,codeRegion,zone", "regions": "nom,code,zone"}
 EXPECTED = Expected()
 
-#: Collectivities overseas, which the API lists when asked for all zones.
-OUTSIDE = ("975", "977", "978", "984", "986", "987", "988", "989")
 
 _REMEDY = says("cog.rebuild")
 

@@ -28,7 +28,7 @@ from data.producer import catalogue, restricted
 from data.producer.sources import datagouv
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import Expected, Pulled
-from geo.territories import DEPARTEMENTS
+from geo.territories import DEPARTEMENTS, OUTSIDE
 
 SOURCE = "etat4001"
 FEEDS = ("etat4001",)
@@ -39,9 +39,6 @@ LICENCE = "LO-2.0"
 #: Proxénétisme: its number, and its label without accents.
 INDEX, LABEL = 45, "proxenetisme"
 INDICES = 107
-
-#: Collectivities overseas, outside of the 101 départements: left out, with a warning.
-OUTSIDE = ("975", "977", "978", "986", "987", "988")
 
 #: What the producer's restricted folder names the file (catalogue, `[restricted]`).
 FILE = "etat4001_proxenetisme.csv"

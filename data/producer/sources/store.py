@@ -56,22 +56,28 @@ class Edition:
         return self.folder / "counts"
 
 
+#: Names, sizes and times of the files of an edition.
+Stamp = tuple[tuple[str, int, int], ...]
+
+
 class Store:
     """The editions under one folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._read: dict[str, tuple[Stamp, Edition]] = {}
 
     def last(self, source: str) -> Edition | None:
-        """The edition in use; None where there is none, or where it can't be read whole."""
+        """The edition in use; None where there is none, or where it can't be read whole. It is read
+        and hashed once, and again when a file of it has changed.
+        """
         here = self.folder / source
         try:
             folder = here / (here / "current").read_text("utf-8").strip()
-            about = json.loads((folder / "edition.json").read_text("utf-8"))
-            if any(digest(folder / name) != sha for name, sha in about["files"].items()):
-                return None
-            changes = tuple(about.get("changes", ()))
-            return Edition(folder, about["since"], _read(folder, about), about["dates"], changes)
+            stamp = _stamp(folder)
+            if self._read.get(source, ((), None))[0] != stamp:
+                self._read[source] = stamp, _edition(folder)
+            return self._read[source][1]
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             return None
 
@@ -108,6 +114,22 @@ class Store:
         for old in here.iterdir():
             if old.is_dir() and old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
+
+
+def _stamp(folder: Path) -> Stamp:
+    """What changes when a file of an edition does: names, sizes, times."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    stats = ((path, path.stat()) for path in files)
+    return tuple((str(path), each.st_size, each.st_mtime_ns) for path, each in stats)
+
+
+def _edition(folder: Path) -> Edition:
+    """An edition, after every checksum is verified. Raises ValueError where one is another."""
+    about = json.loads((folder / "edition.json").read_text("utf-8"))
+    if any(digest(folder / name) != sha for name, sha in about["files"].items()):
+        raise ValueError(folder.name)
+    changes = tuple(about.get("changes", ()))
+    return Edition(folder, about["since"], _read(folder, about), about["dates"], changes)
 
 
 def same(new: Pulled, last: Pulled) -> bool:
