@@ -48,6 +48,11 @@ class Release:
     sources: pl.DataFrame
 
     @cached_property
+    def computed(self) -> dict[Any, Any]:
+        """What `reading.once` has computed of this release."""
+        return {}
+
+    @cached_property
     def sources_by_key(self) -> Mapping[str, dict[str, Any]]:
         """The rows of `sources` by key."""
         return {row["source"]: row for row in self.sources.iter_rows(named=True)}

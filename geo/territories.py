@@ -81,9 +81,13 @@ def fold(text: str) -> str:
     >>> fold("Côte-d’Or")
     'cote d or'
     """
+    return " ".join(re.findall(r"[a-z0-9]+", unaccented(text)))
+
+
+def unaccented(text: str) -> str:
+    """Lower case, without accents, the rest as it is."""
     bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
-    letters = "".join(char for char in bare if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[a-z0-9]+", letters.lower()))
+    return "".join(char for char in bare if not unicodedata.combining(char)).lower()
 
 
 def search(text: str) -> tuple[Departement, ...]:

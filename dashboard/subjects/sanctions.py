@@ -14,7 +14,7 @@ from dashboard.content.inline import Link, Missing, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.subjects import fines
+from dashboard.subjects import funnel
 from dashboard.view import View
 from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
@@ -44,7 +44,7 @@ def law(view: View) -> Cards:
 @remembered
 def local(view: View) -> Figure | None:
     """The few local figures, each as what it is: they compare neither with each other nor here."""
-    rows, words = fines.local_counts(view), view.words
+    rows, words = funnel.local_counts(view), view.words
     if not rows.height:
         return None
     subtitle = words("sanctions.local.subtitle")

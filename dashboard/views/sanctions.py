@@ -12,7 +12,7 @@ from dashboard.parts.chrome import heading
 from dashboard.parts.figure import show, write
 from dashboard.parts.number import number
 from dashboard.session import current
-from dashboard.subjects import before, fines, national, sanctions
+from dashboard.subjects import before, funnel, national, sanctions
 from geo.territories import DEPARTEMENTS
 
 view = current()
@@ -32,18 +32,18 @@ if history := before.history(view):
 
 # Observed against expected; the reader may add their own département's number.
 heading(words("fines.heading"), words("fines.lead"))
-which, chosen = fines.exposure(view), view.selection.departement
+which, chosen = funnel.exposure(view), view.selection.departement
 with st.container(key="reglages", horizontal=True):
-    bases = [(each, words(f"fines.exposure_{each}")) for each in fines.exposures(view)]
+    bases = [(each, words(f"fines.exposure_{each}")) for each in funnel.exposures(view)]
     choice(words("fines.exposure"), bases, which, "exposition", partial(ask, "exposition"))
     places = [("", words("fines.nobody")), *((d.code, d.name) for d in DEPARTEMENTS.values())]
     code = chosen.code if chosen else ""
     choice(words("fines.own_departement"), places, code, "dep", partial(ask, "dep"))
     typed = number(words("fines.own_count"), key=f"nombre-{code}") if chosen else None
 if chosen:
-    write(fines.own(view, which, chosen.code, typed))
-if figure := fines.figure(view, which):
-    show(view, fines.with_own(view, which, figure, code, typed) if chosen else figure)
+    write(funnel.own(view, which, chosen.code, typed))
+if figure := funnel.figure(view, which):
+    show(view, funnel.with_own(view, which, figure, code, typed) if chosen else figure)
 
 # The few local figures, the steps, the amounts.
 for name, build in (("local", sanctions.local), ("steps", sanctions.steps),

@@ -14,6 +14,7 @@ from typing import Literal
 import polars as pl
 
 from data.observations import span
+from data.reading.once import once
 from data.reading.query import end_of, figures
 from data.release import Release
 
@@ -50,6 +51,7 @@ class Duty:
         return self.proof[-1] if self.proof else None
 
 
+@once
 def duties(release: Release, departement: str) -> tuple[Duty, ...]:
     """The four duties of a département (COG code), in the order of EVIDENCE."""
     return tuple(_duty(release, departement, key) for key in EVIDENCE)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import polars as pl
 
 from data.observations import BESIDE_THE_LAW, KEY, LOCAL_SUBJECTS, WITHOUT_VALUE, span
+from data.reading.once import once
 from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
 
@@ -15,6 +16,7 @@ from geo.territories import DEPARTEMENTS, Departement
 SAME = ["dataset", "indicator", "sex", "age", "breakdown", "unit"]
 
 
+@once
 def figures(
     release: Release,
     dataset: str | None = None,
@@ -27,12 +29,22 @@ def figures(
 
     Indicators and breakdowns in the order of the catalogue, then in time.
     """
-    wanted = {"dataset": dataset, "geo_level": level, "geo": geo, "indicator": indicator}
-    frame = release.observations.filter(**{k: v for k, v in wanted.items() if v is not None})
-    return _as_catalogued(chronological(frame), release)
+    rows = _ordered(release) if dataset is None else _by_dataset(release).get(dataset)
+    if rows is None:
+        return _ordered(release).head(0)
+    wanted = {"geo_level": level, "geo": geo, "indicator": indicator}
+    return rows.filter(**{k: v for k, v in wanted.items() if v is not None})
 
 
-def _as_catalogued(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
+@once
+def _by_dataset(release: Release) -> dict[str, pl.DataFrame]:
+    parts = _ordered(release).partition_by("dataset", as_dict=True)
+    return {str(key): part for (key,), part in parts.items()}
+
+
+@once
+def _ordered(release: Release) -> pl.DataFrame:
+    """Every row: indicators and breakdowns in the order of the catalogue, then in time."""
     order = {
         f"{dataset}|{name}|{breakdown}": rank
         for dataset, about in release.datasets.items()
@@ -44,7 +56,7 @@ def _as_catalogued(frame: pl.DataFrame, release: Release) -> pl.DataFrame:
     }
     place = pl.concat_str("dataset", "indicator", "breakdown", separator="|")
     rank = place.replace_strict(order, default=len(order), return_dtype=pl.Int64)
-    return frame.sort("dataset", rank, maintain_order=True)
+    return chronological(release.observations).sort("dataset", rank, maintain_order=True)
 
 
 def totals(frame: pl.DataFrame) -> pl.DataFrame:
@@ -81,6 +93,7 @@ def of_the_law(release: Release) -> pl.Expr:
     return ~pl.col("dataset").is_in(beside)
 
 
+@once
 def coverage(release: Release) -> dict[str, frozenset[str]]:
     """For each local subject, the codes of the départements that have at least one figure."""
     subject_of = {id_: each["subject"] for id_, each in release.datasets.items()}
@@ -105,6 +118,7 @@ def beside(release: Release, row: dict, departement: Departement) -> dict[str, d
     }
 
 
+@once
 def population(release: Release, level: str, geo: str) -> dict | None:
     """The latest population of a territory, all ages."""
     return latest(figures(release, "population", level=level, geo=geo).filter(age="T"))
@@ -174,8 +188,9 @@ def decimal_year(period: str) -> float:
 
 
 def _nearest(release: Release, row: dict, level: str, geo: str) -> dict | None:
-    same = {name: row[name] for name in SAME}
-    found = release.observations.filter(geo_level=level, geo=geo, **same).rows(named=True)
+    same = {name: row[name] for name in SAME[2:]}
+    rows = figures(release, row["dataset"], level=level, geo=geo, indicator=row["indicator"])
+    found = rows.filter(**same).rows(named=True)
     if not found:
         return None
     at = decimal_year(row["period"])

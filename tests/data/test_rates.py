@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import drawn
+import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data import observations
+from data.reading.once import once
+from data.reading.statistics import poisson
 from data.reading.statistics.rates import per_100k
 from data.release import Release
 from geo.territories import DEPARTEMENTS
@@ -77,3 +82,24 @@ def test_the_rates_of_the_committed_release(embedded):
     assert rates.filter(CONF_STATUS="N").height == hidden.height
     tours = rates.filter(geo_level="DEP", geo="37", period="2018/2020").row(0, named=True)
     assert tours["count"] == 9 and tours["value"] == pytest.approx(0.4918, abs=1e-4)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.floats(1, 1e8)), min_size=1, max_size=30))
+def test_many_intervals_at_once_are_those_of_each(drawn):
+    events, exposures = (np.array(each, dtype=float) for each in zip(*drawn, strict=True))
+    many = zip(*poisson.rates(events, exposures), strict=True)
+    for (count, exposure), (value, low, high) in zip(drawn, many, strict=True):
+        one = poisson.rate(count, exposure)
+        assert (value, low, high) == (one.value, one.low, one.high)
+
+
+def test_what_depends_on_a_release_alone_is_computed_once_for_it():
+    seen = []
+
+    @once
+    def build(given, name):
+        seen.append(name)
+        return len(seen)
+
+    one, other = (Release({}, pl.DataFrame(), pl.DataFrame()) for _ in range(2))
+    assert [build(one, "a"), build(one, "a"), build(one, "b"), build(other, "a")] == [1, 1, 2, 3]

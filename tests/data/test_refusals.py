@@ -168,7 +168,12 @@ def test_a_catalogue_file_is_refused_key_by_key_in_both_languages(tmp_path, in_b
     ],
 )
 def test_keys_that_do_not_go_together_are_named_with_what_to_do(changes, key, said):
-    good = {"regime": "as_published", "subject": "essai", "cadence": "yearly", "licence": "LO-2.0"}
+    good = {
+        "regime": "as_published",
+        "subject": "parcours",
+        "cadence": "yearly",
+        "licence": "LO-2.0",
+    }
     kinds = {"essai": {"kind": "flow", "levels": ["FR"], "units": ["EUR"]}}
     with pytest.raises(catalogue.ValidationError) as wrong:
         catalogue.Dataset(**{"id": "essai", "indicators": kinds, **good, **changes})

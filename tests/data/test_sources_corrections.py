@@ -14,7 +14,12 @@ WHERE = {"indicator": "essai", "geo": "01", "period": "2020"}
 
 def dataset(*declared):
     indicator = {"kind": "flow", "levels": ["DEP"], "units": ["PERSONS"]}
-    told = {"regime": "as_published", "subject": "essai", "cadence": "yearly", "licence": "LO-2.0"}
+    told = {
+        "regime": "as_published",
+        "subject": "parcours",
+        "cadence": "yearly",
+        "licence": "LO-2.0",
+    }
     return Dataset(id="essai", **told, indicators={"essai": indicator}, corrections=declared)
 
 

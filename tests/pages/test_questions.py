@@ -15,7 +15,7 @@ from dashboard.subjects import (
     coverage,
     estimates,
     europe,
-    fines,
+    funnel,
     maps,
     national,
     pathways,
@@ -46,10 +46,10 @@ def test_paris_stands_on_the_funnel_with_what_is_expected_of_it(open_page, expos
 
 def test_a_hidden_exposure_gives_no_expected_number_anywhere(open_page):
     made = view(dep="10", exposure="faits")
-    said = html_of(fines.own(made, "faits", "10", 3))
+    said = html_of(funnel.own(made, "faits", "10", 3))
     assert "secret" not in said or "attendues" not in said
-    hidden = fines.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
-    table = html_of(fines.figure(made, "faits").table)
+    hidden = funnel.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
+    table = html_of(funnel.figure(made, "faits").table)
     for code in hidden:
         row = re.search(rf"<tr[^>]*><th[^>]*>{code} .*?</tr>", table).group()
         assert row.count('class="hatch"') == 2 and not re.search(r"\d", row.split("</th>")[1])
@@ -57,16 +57,16 @@ def test_a_hidden_exposure_gives_no_expected_number_anywhere(open_page):
 
 def test_a_typed_number_is_compared_and_kept_nowhere():
     made = view(dep="37")
-    base = fines.figure(made, "population")
-    own = fines.with_own(made, "population", base, "37", 3)
-    said = plain(html_of(fines.own(made, "population", "37", 3)))
+    base = funnel.figure(made, "population")
+    own = funnel.with_own(made, "population", base, "37", 3)
+    said = plain(html_of(funnel.own(made, "population", "37", 3)))
     assert "ni publié, ni conservé" in said and "Votre nombre, 3," in said
     assert "rien d’inhabituel" in said
-    far = plain(html_of(fines.own(made, "population", "37", 90)))
+    far = plain(html_of(funnel.own(made, "population", "37", 90)))
     assert "bien plus que d’ordinaire" in far and "plus de contrôles" in far
     assert "Votre nombre" in str(own.chart)
     # What is remembered, and shown to the next reader, holds nothing of it.
-    again = fines.figure(view(dep="37"), "population")
+    again = funnel.figure(view(dep="37"), "population")
     assert again is base and "Votre nombre" not in str(again.chart)
     assert own.table is base.table and own.title == base.title and own.alt == base.alt
 

@@ -9,12 +9,12 @@ https://guides.data.gouv.fr/guide-data.gouv.fr/readme/api). A resource has `titl
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from data.errors import UpstreamError, says
 from data.producer.sources.http import Client, Resource
+from geo.territories import unaccented
 
 API = "https://www.data.gouv.fr/api/1/datasets"
 
@@ -67,8 +67,7 @@ def needed(found: Resource | None, source: str, name: str) -> Resource:
 
 def folded(title: str) -> str:
     """Lower case, without accents: what `wanted` is asked about."""
-    plain = unicodedata.normalize("NFKD", title)
-    return "".join(each for each in plain if not unicodedata.combining(each)).strip().lower()
+    return unaccented(title).strip()
 
 
 def _kind(resource: dict[str, Any]) -> str:

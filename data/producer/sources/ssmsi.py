@@ -10,7 +10,6 @@ finer than a département.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from data.observations import Said
 from data.producer.sources import datagouv, text
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import Expected, Held, Pulled, rows, source, sources
-from geo.territories import DEPARTEMENTS, REGIONS
+from geo.territories import DEPARTEMENTS, REGIONS, fold
 
 SOURCE = "ssmsi"
 FEEDS = ("ssmsi",)
@@ -248,8 +247,7 @@ def _named(path: Path, file: str) -> pl.DataFrame:
 
 def _folded(name: str) -> str:
     """Letters alone, without accents: `Code.département` and `Code_departement` are one."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(each for each in plain.lower() if each.isascii() and each.isalnum())
+    return fold(name).replace(" ", "")
 
 
 def _code(column: str) -> pl.Expr:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from data.reading.once import once
 from data.reading.query import figures, latest, totals
 from data.reading.statistics import funnel, standardised
 from data.reading.statistics.poisson import Interval
@@ -67,12 +68,14 @@ class Observed:
         return Interval(self.count / mean, ends[0].low, ends[1].high)
 
 
+@once
 def reference(release: Release) -> dict | None:
     """The latest yearly fines of France; None where nobody published any."""
     rows = figures(release, "sanctions", level="FR", indicator="contraventions")
     return latest(rows.filter(pl.col("period").str.contains(r"^\d{4}$")))
 
 
+@once
 def exposures(release: Release, exposure: str, period: str) -> pl.DataFrame:
     """`geo_level`, `geo`, `value`, `CONF_STATUS`, `period` of an exposure, for the départements and
     France: the population of the year or of the last one before, or the latest pool of offences.
@@ -86,6 +89,7 @@ def exposures(release: Release, exposure: str, period: str) -> pl.DataFrame:
     return rows.filter(period=last).select("geo_level", "geo", "value", "CONF_STATUS", "period")
 
 
+@once
 def expected(release: Release, exposure: str) -> pl.DataFrame:
     """What each département would count at the reference's rate (columns of SCHEMA, COG order)."""
     fines = reference(release)
@@ -108,6 +112,7 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
     return pl.DataFrame(made, schema=SCHEMA, orient="row")
 
 
+@once
 def observed(release: Release) -> list[Observed]:
     """The départements whose fines of the reference year are published, as a count or a share."""
     fines = reference(release)
@@ -128,6 +133,7 @@ def observed(release: Release) -> list[Observed]:
     return [found[geo] for geo in DEPARTEMENTS if geo in found]
 
 
+@once
 def zeros(release: Release) -> dict | None:
     """How many départements had no fine in the reference year, as published; None if unknown."""
     fines = reference(release)
@@ -135,6 +141,7 @@ def zeros(release: Release) -> dict | None:
     return latest(rows.filter(period=fines["period"])) if fines else None
 
 
+@once
 def dispersion(release: Release, exposure: str) -> float | None:
     """φ of the funnel, from published counts when there are ENOUGH, else from published zeros;
     None where neither can say.
@@ -142,11 +149,13 @@ def dispersion(release: Release, exposure: str) -> float | None:
     return _dispersion(release, exposure, expected_means(release, exposure))
 
 
+@once
 def zeros_by_chance(release: Release, exposure: str) -> float:
     """How many départements without a published number chance alone would leave without a fine."""
     return funnel.zeros_by_chance(_silent(release, expected_means(release, exposure)))
 
 
+@once
 def expected_means(release: Release, exposure: str) -> dict[str, float]:
     """What is expected, by code, where it can be computed."""
     rows = expected(release, exposure).drop_nulls("expected").select("geo", "expected").rows()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from scipy.stats import chi2
 
 #: The usual level of an interval.
@@ -52,3 +53,18 @@ def rate(events: int, exposure: float, level: float = LEVEL) -> Interval:
     if exposure <= 0:
         raise ValueError(f"no rate over an exposure of {exposure}")
     return count(events, level).over(exposure)
+
+
+def rates(
+    events: np.ndarray, exposures: np.ndarray, level: float = LEVEL
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """`rate` of many at once: values, lows and highs.
+
+    Raises ValueError for a negative count, or an exposure that is not positive.
+    """
+    if (wrong := (events < 0) | (exposures <= 0)).any():
+        raise ValueError(f"no rate of {events[wrong]} events over exposures of {exposures[wrong]}")
+    tail = (1 - level) / 2
+    low = np.where(events > 0, chi2.ppf(tail, 2 * np.maximum(events, 1)) / 2, 0.0)
+    high = chi2.ppf(1 - tail, 2 * events + 2) / 2
+    return events / exposures, low / exposures, high / exposures

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from data.reading.once import once
 from data.reading.statistics import poisson
 from data.release import Release
 from geo.territories import DEPARTEMENTS, departements_of
@@ -36,9 +37,9 @@ SCHEMA = {
 }
 
 _KEY = ("geo_level", "geo", "period")
-_NONE = (None,) * 5
 
 
+@once
 def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
     """The rates of a protected indicator, for every territory and period (columns of SCHEMA)."""
     layout = release.datasets[dataset]["layout"]
@@ -47,8 +48,8 @@ def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
     )
     counts = {tuple(key): value for *key, value in rows.select(*_KEY, "value").rows()}
     population = _populations(release)
-    made = (_Cell(key, _years(key[2], layout), counts, population).row() for key in sorted(counts))
-    return pl.DataFrame(made, schema=SCHEMA, orient="row")
+    cells = (_Cell(key, _years(key[2], layout), counts, population) for key in sorted(counts))
+    return _rates([cell.row() for cell in cells], PER)
 
 
 @dataclass(frozen=True)
@@ -61,24 +62,25 @@ class _Cell:
     population: Mapping[tuple[str, str], float]
 
     def row(self) -> tuple:
-        """A tuple of SCHEMA."""
+        """Its key, count, person-years and statuses."""
         level, geo, period = self.key
         counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
         left_out = [dep for dep in _members(level, geo) if dep not in counted]
         if not counted:
-            return (*self.key, *_NONE, "O", "F")
+            return (*self.key, None, None, "O", "F")
         people = sum(self.population[dep, year] for dep in counted for year in self.years)
         taken = [self.counts[self.key]]
         taken += [self.counts["DEP", dep, period] for dep in left_out]
         if any(count is None for count in taken):
-            return (*self.key, *_NONE, "Q", "N")
+            return (*self.key, None, None, "Q", "N")
         count = taken[0] - sum(taken[1:])  # type: ignore[operator,arg-type]
-        return (*self.key, *_rate(count, people, PER), "A", "F")
+        return (*self.key, count, people, "A", "F")
 
     def _has_people(self, departement: str) -> bool:
         return all((departement, year) in self.population for year in self.years)
 
 
+@once
 def per_million(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
     """The yearly rates of an indicator of States, per million inhabitants (columns of SCHEMA).
 
@@ -88,11 +90,8 @@ def per_million(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
         dataset=dataset, indicator=indicator, geo_level="COUNTRY", breakdown="T", sex="T", age="T"
     ).sort("geo", "period")
     people = _populations(release, "COUNTRY")
-    return pl.DataFrame(
-        [_state(row, people.get((row["geo"], row["period"]))) for row in rows.to_dicts()],
-        schema=SCHEMA,
-        orient="row",
-    )
+    found = [_state(row, people.get((row["geo"], row["period"]))) for row in rows.to_dicts()]
+    return _rates(found, MILLION)
 
 
 def panel(rates: pl.DataFrame) -> pl.DataFrame:
@@ -125,13 +124,22 @@ def _state(row: dict, people: float | None) -> tuple:
     key = (row["geo_level"], row["geo"], row["period"])
     if row["value"] is None or people is None:
         status = "O" if row["value"] is not None else row["OBS_STATUS"]
-        return (*key, *_NONE, status, row["CONF_STATUS"])
-    return (*key, *_rate(row["value"], people, MILLION), row["OBS_STATUS"], row["CONF_STATUS"])
+        return (*key, None, None, status, row["CONF_STATUS"])
+    return (*key, row["value"], people, row["OBS_STATUS"], row["CONF_STATUS"])
 
 
-def _rate(count: float, people: float, per: int) -> tuple[float, float, float, float, float]:
-    found = poisson.rate(round(count), people)
-    return count, people, *(end * per for end in (found.value, found.low, found.high))
+def _rates(rows: list[tuple], per: int) -> pl.DataFrame:
+    """Rows of key, count, person-years and statuses with their rates (columns of SCHEMA)."""
+    told = {name: kind for name, kind in SCHEMA.items() if name not in ("value", "low", "high")}
+    frame = pl.DataFrame(rows, schema=told, orient="row")
+    known = frame["count"].is_not_null()
+    shown = frame.filter(known)
+    ends = poisson.rates(shown["count"].round().to_numpy(), shown["people"].to_numpy())
+    rated = pl.DataFrame({name: end * per for name, end in zip(("value", "low", "high"), ends,
+                                                               strict=True)})  # fmt: skip
+    at = pl.when(known).then(known.cum_sum() - 1)
+    columns = [rated[name].gather(frame.select(at=at)["at"]).alias(name) for name in rated.columns]
+    return frame.with_columns(columns).select(*SCHEMA)
 
 
 def _members(level: str, geo: str) -> Iterable[str]:
@@ -145,6 +153,7 @@ def _years(period: str, layout: Mapping[str, list[str]]) -> list[str]:
     return [each for each in layout["periods"] if start <= each <= (end or start)]
 
 
+@once
 def _populations(release: Release, level: str = "DEP") -> dict[tuple[str, str], float]:
     rows = release.observations.filter(
         pl.col("value").is_not_null(), dataset="population", geo_level=level, age="T"

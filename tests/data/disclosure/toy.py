@@ -31,7 +31,7 @@ def dataset(
     return Dataset(
         id="jouet",
         regime=regime,
-        subject="jouet",
+        subject="contexte",
         cadence="yearly",
         licence="LO-2.0",
         indicators={"faits": COUNT, **(ratios or {})},

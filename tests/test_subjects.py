@@ -1,0 +1,141 @@
+"""Figures as values: what they say is what the release says, before any page draws them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+import messages
+from dashboard.content.inline import Missing, Nothing, Number, Secret, plain
+from dashboard.content.table import Row, Table, table
+from dashboard.selection import Selection
+from dashboard.subjects import keyfigures, known, maps, national, offences
+from dashboard.view import View
+from dashboard.web import serving
+from data.reading.query import coverage, figures, latest, totals
+from geo.territories import DEPARTEMENTS
+
+
+def view(lang: str = "fr", **chosen: str) -> View:
+    return View(serving.release(), Selection(lang=lang, **chosen), messages.load(lang))
+
+
+def without(rows: pl.Expr) -> View:
+    """A release that lacks some rows."""
+    whole = serving.release()
+    manifest = {**whole.manifest, "id": f"without-{hash(str(rows))}"}
+    return replace(
+        view(),
+        release=replace(whole, manifest=manifest, observations=whole.observations.filter(~rows)),
+    )
+
+
+def spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_four_key_figures_are_the_latest_of_their_indicators():
+    made, cards = view(), keyfigures.four(view()).cards
+    for card, dataset, indicator in (
+        (cards[0], "sanctions", "contraventions"),
+        (cards[1], "psp", "personnes_en_parcours"),
+    ):
+        rows = totals(figures(made.release, dataset, level="FR", indicator=indicator))
+        row = latest(rows.filter(pl.col("value").is_not_null()))
+        assert card.number == made.words.quantity(row)
+        assert card.source.url == made.release.source(row["source"])["url"]
+    assert len(cards) == 4 and all(card.source and card.identity for card in cards)
+    assert cards[3].of == made.words("overview.key.commissions.of", total=101)
+
+
+def test_the_line_of_a_key_figure_stops_where_a_figure_cannot_be_compared():
+    spark = keyfigures.four(view()).cards[1].drawing
+    apart = [at for at, point in enumerate(spark.points) if at and not point.joined]
+    assert apart and len(spark.gaps) == 1
+    left, right = spark.points[apart[-1] - 1].x, spark.points[apart[-1]].x
+    assert left < spark.gaps[0].start < spark.gaps[0].end < right
+
+
+def test_a_key_figure_that_no_source_gives_is_left_out():
+    poorer = without(pl.col("indicator") == "contraventions")
+    titles = [card.title for card in keyfigures.four(poorer).cards]
+    assert len(titles) == 3 and view().words("overview.key.sanctions.label") not in titles
+
+
+def test_what_is_published_and_what_is_not_are_two_lists_and_each_yes_has_its_source():
+    lists = known.two_lists(view())
+    (_, yes), (_, no) = lists.published, lists.unpublished
+    assert len(yes) == 4 and all(each.source for each in yes)
+    assert any("Paris" in each.sentence for each in no) and all(each.why for each in no)
+
+
+def test_the_bars_of_what_is_known_count_the_departements_of_each_subject():
+    figure = known.departements(view())
+    counts = [len(codes) for codes in coverage(serving.release()).values()]
+    assert [round(each.bar.share * 101) for each in figure.drawn.items] == counts
+    assert [plain(row.cells[1]) for row in figure.table.rows[:-1]] == [str(n) for n in counts]
+
+
+@pytest.mark.parametrize("kind", [maps.ANY, maps.COMMISSIONS], ids=lambda kind: kind.id)
+def test_the_map_of_what_is_known_and_its_table_say_the_same(kind):
+    made = view()
+    drawn, figure = kind.drawn(made, ""), kind.figure(made, "")
+    for row, (code, territory) in zip(figure.table.rows, drawn.territories.items(), strict=True):
+        assert plain(row.cells[0]).startswith(f"{code} ")
+        assert isinstance(row.cells[2], Missing) == (territory.style == "inconnu")
+
+
+def test_the_map_of_pathways_writes_the_number_that_its_table_gives():
+    made = view()
+    drawn, figure = maps.PATHWAYS.drawn(made, ""), maps.PATHWAYS.figure(made, "")
+    for row, territory in zip(figure.table.rows, drawn.territories.values(), strict=True):
+        cell = row.cells[2]
+        if territory.style == "publie":
+            assert isinstance(cell, Number) and plain(cell).startswith(territory.mark)
+        else:
+            assert type(cell) is {"secret": Secret, "inconnu": Missing}[territory.style]
+
+
+@pytest.mark.parametrize("code", ["37", "10", "976", "15"])
+def test_the_title_of_recorded_offences_gives_the_last_period_and_the_years_not_shown(code):
+    made, rows = view(), totals(figures(serving.release(), "etat4001", level="DEP", geo=code))
+    title = spaced(offences.by_year(made, DEPARTEMENTS[code]).title)
+    last = rows.filter(period="2018/2020").row(0, named=True)
+    hidden = rows.filter(pl.col("value").is_null() & ~pl.col("period").str.contains("/")).height
+    assert "2018–2020" in title
+    assert (str(int(last["value"] or 0)) in title) or not last["value"]
+    many = "une année" if hidden == 1 else f"{hidden} années"
+    assert (many in title) == bool(hidden)
+
+
+def test_no_cell_of_a_hidden_row_has_a_digit():
+    made = view()
+    for code in ("37", "10", "2A"):
+        figure = offences.rate(made, DEPARTEMENTS[code])
+        for row in figure.table.rows:
+            if any(isinstance(cell, Secret) for cell in row.cells):
+                assert not re.search(r"\d", "".join(plain(cell) for cell in row.cells[1:]))
+
+
+def test_every_national_figure_says_what_its_table_holds():
+    made = view()
+    for build in (national.sanctions, national.pathways, national.victims, national.commissions):
+        figure = build(made)
+        assert isinstance(figure.table, Table) and figure.table.rows and figure.chart
+        shown = {row.identity for row in figure.table.rows}
+        assert len(shown) == len(figure.table.rows) and figure.alt
+
+
+def test_a_table_whose_rows_do_not_fit_its_heads_is_a_fault_of_ours():
+    with pytest.raises(ValueError, match="légende"):
+        table("légende", (), [Row(("un",))])
+
+
+def test_a_hidden_a_missing_and_a_zero_never_read_alike():
+    told = [
+        plain(each) for each in (Secret("secret"), Missing("non publié"), Number("0"), Nothing("–"))
+    ]
+    assert len(set(told)) == 4
