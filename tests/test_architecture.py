@@ -51,6 +51,17 @@ def test_most_functions_are_short_and_few_are_long():
     assert sizes[int(len(sizes) * 0.95)] <= 30
 
 
+def test_no_file_body_or_list_of_arguments_grows_beyond_what_one_reads_at_once():
+    long = [path for path in SOURCES if len(path.read_text("utf-8").splitlines()) > 400]
+    wide = [
+        f"{path.relative_to(ROOT)}:{node.name}"
+        for path in SOURCES
+        for node in _functions(path)
+        if _body(node) > 40 or _arguments(node) > 6
+    ]
+    assert long == [] and wide == []
+
+
 def test_a_public_name_has_a_docstring():
     bare = [
         f"{path.relative_to(ROOT)}:{node.name}"
@@ -145,3 +156,10 @@ def _functions(path: Path) -> list[ast.FunctionDef]:
 def _body(node: ast.FunctionDef) -> int:
     first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
     return node.end_lineno - first.lineno + 1
+
+
+def _arguments(node: ast.FunctionDef) -> int:
+    """How many, `self` apart."""
+    given = node.args
+    named = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    return len(named) - (named[:1] in (["self"], ["cls"]))
