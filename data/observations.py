@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+import messages
 from data.errors import Problem, Sentence, listed, says
 from geo.territories import DEPARTEMENTS, REGIONS, STATES
 
@@ -126,6 +127,12 @@ class Said(NamedTuple):
 
 
 NOTHING = Said("", "")
+
+
+def caveat(key: str) -> Said:
+    """What the producer writes beside a figure, by its key in the message files (`[caveat]`)."""
+    return Said(*(messages.load(lang).raw(f"caveat.{key}") for lang in ("fr", "en")))
+
 
 _POINT = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PERIOD = re.compile(rf"({_POINT})(?:/({_POINT}))?")

@@ -1,9 +1,9 @@
 """Every sentence that a reader sees, in both languages, and how numbers and dates are written.
 
 One file per page, and a few that pages share (`site`, `language`, `codes`, `datasets`, `figure`,
-`refusals`); `fr/` and `en/` hold the same files and the same keys. A message is plain text: no
-HTML, no figure, ordinary spaces (French spacing is added here). `{name}` is filled in by the
-caller, `**…**` is bold. It stands below `dashboard` and `data`: both speak to people.
+`refusals`, `caveats`); `fr/` and `en/` hold the same files and the same keys. A message is plain
+text: no HTML, no figure, ordinary spaces (French spacing is added here). `{name}` is filled in by
+the caller, `**…**` is bold. It stands below `dashboard` and `data`: both speak to people.
 The notes, authors and publishers that travel with figures have both wordings in the release.
 """
 
@@ -39,6 +39,10 @@ class Words:
     def __call__(self, key: str, **values: Any) -> str:
         """The message `key` with `values` filled in. Raises KeyError on an unknown key."""
         return self.typeset(self._messages[key].format(**values))
+
+    def raw(self, key: str) -> str:
+        """The message `key` as it is written, for what travels as data."""
+        return self._messages[key]
 
     def has(self, key: str) -> bool:
         """Whether the message files hold `key`."""

@@ -74,7 +74,7 @@ def test_a_message_holds_neither_html_nor_hand_made_spacing():
 
 
 #: The files whose words several pages share.
-SHARED = ("site", "language", "codes", "datasets", "figure", "refusals")
+SHARED = ("site", "language", "codes", "datasets", "figure", "refusals", "caveats")
 
 
 def test_words_that_two_modules_use_stand_in_a_shared_file():

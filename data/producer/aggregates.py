@@ -5,18 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from data import observations
-from data.observations import Said
+from data.observations import caveat
 from data.producer.catalogue import Dataset, LegalParameter
 from geo.territories import REGION_OF
 
-SUM_NOTE = Said(
-    "somme des départements, faite par l’Observatoire",
-    "sum of the départements, made by the Observatoire",
-)
-GAP_NOTE = Said(
-    "un département au moins n’a pas de chiffre : pas de somme",
-    "at least one département has no figure: no sum",
-)
+SUM_NOTE = caveat("sum")
+GAP_NOTE = caveat("gap")
 
 _OF_A_SUM = ["dataset", "indicator", "period", "sex", "age", "breakdown", "unit", "source"]
 #: Statuses that a sum takes over from its parts, weakest first.

@@ -20,7 +20,7 @@ from geo.territories import DEPARTEMENTS
 #: The columns of a base count, in the order of the dimensions.
 BASE = ("geo", "period", "sex", "age", "breakdown")
 
-NOTE = observations.Said("secret statistique", "statistical secrecy")
+NOTE = observations.caveat("secret")
 
 #: What a cell hidden for others' sake costs the reader (DESIGN 4.4).
 _WEIGHTS = {"FR": 50.0, "REG": 6.0, "pool": 3.0, "T": 2.0}

@@ -12,13 +12,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from data.observations import Said
+from data.observations import caveat
 from data.producer.catalogue import Correction, Dataset
 from data.producer.sources.pulled import Pulled
 
-NOTE = Said(
-    "erreur connue du producteur, corrigée ici", "known error of the producer, corrected here"
-)
+NOTE = caveat("corrected")
 
 
 def apply(pulled: Pulled, datasets: Iterable[Dataset]) -> Pulled:

@@ -24,7 +24,7 @@ from typing import Any
 import polars as pl
 
 from data.errors import UpstreamError, all_of, listed, says
-from data.observations import COUNTRIES, Said
+from data.observations import COUNTRIES, caveat
 from data.producer.sources import jsonstat, text
 from data.producer.sources.http import Client, Resource
 from data.producer.sources.pulled import (
@@ -90,10 +90,7 @@ EXPECTED = Expected(
 #: Rows that a dataset alone gives: without it the others stand.
 PARTS = {name: {"source": f"eurostat-{name}"} for name in DATASETS}
 
-DIFFERS = Said(
-    "définition différente de celle des autres États (Eurostat)",
-    "definition other than that of the other States (Eurostat)",
-)
+DIFFERS = caveat("differs")
 
 
 def resources(client: Client) -> list[Resource]:

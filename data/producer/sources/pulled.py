@@ -9,7 +9,7 @@ import polars as pl
 
 from data import observations
 from data.errors import Sentence, says
-from data.observations import NOTHING, Said
+from data.observations import NOTHING, Said, caveat
 
 
 def _no_sources() -> pl.DataFrame:
@@ -39,8 +39,8 @@ class Pulled:
 REMEDY = says("source.last_stay")
 
 #: Why a cell has no value.
-ABSENT = Said("non disponible à la source", "not available at the source")
-MASKED = Said("masqué à la source", "withheld at the source")
+ABSENT = caveat("absent")
+MASKED = caveat("masked")
 
 
 def noted(*cases: tuple[pl.Expr, Said]) -> dict[str, pl.Expr]:
