@@ -18,7 +18,8 @@ class Figure:
     `scope` names the file to download (a dataset, `dep-37`); `drawn` takes the place of a chart.
     Without either, the table itself is the figure. `alt` says what the chart shows
     (`charts.reading`): its text alternative, and its short reading on screen.
-    A `key` is of one figure in a view: what is made from it is remembered under that name.
+    A `key` is of one figure in a view: what is made from it is remembered under that name, unless
+    it is the reader's `own`: then it holds what they typed, and is kept nowhere.
     """
 
     key: str
@@ -35,3 +36,4 @@ class Figure:
     own_source: str = ""
     alt: str = ""
     pictures: tuple[str, ...] = ()
+    own: bool = False

@@ -48,7 +48,8 @@ def show(view: View, figure: Figure) -> None:
         if figure.chart.hover:
             _hovered(view, figure)
         else:
-            drawn(_chart(figure), key=f"chart-{figure.key}")
+            chart = _chart(figure) if figure.own else _remembered_chart(view, figure)
+            drawn(chart, key=f"chart-{figure.key}")
         st.html(str(_foot(view, figure)))
 
 
@@ -62,6 +63,11 @@ def _hovered(view: View, figure: Figure) -> None:
         config=interactive.CONFIG,
         alt=figure.alt or figure.title,
     )
+
+
+@remembered
+def _remembered_chart(view: View, figure: Figure) -> Markup:
+    return _chart(figure)
 
 
 def _chart(figure: Figure) -> Markup:

@@ -64,7 +64,7 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
     own = chart.Point(view.words("fines.own_label"), mean, count, own=True)
     dispersion = fines.dispersion(view.release, which)
     drawn = chart.plot(frame, [*_points(view, frame), own], dispersion, view.words)
-    return replace(shown, chart=drawn)
+    return replace(shown, chart=drawn, own=True)
 
 
 def own(view: View, which: str, code: str, count: int | None) -> Own:
