@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -15,21 +16,21 @@ from data.release import Release
 from messages import Words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """Same values, same page."""
+    """Same values, same page. (No slots: what is derived from a view is kept with it.)"""
 
     release: Release
     selection: Selection
     words: Words
     palette: Palette = LIGHT
 
-    @property
+    @cached_property
     def key(self) -> tuple:
         """What everything that is remembered depends on."""
         return (self.release.id, self.canonical.selection)
 
-    @property
+    @cached_property
     def canonical(self) -> View:
         """The same view without what no remembered figure may read (indicator, form, région are
         given to it by name), and a made-up address is that of nothing chosen.

@@ -10,6 +10,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -105,6 +106,7 @@ def search(text: str) -> tuple[Departement, ...]:
     return tuple(dep for _, dep in sorted(ranked, key=lambda pair: pair[0]))
 
 
+@lru_cache(maxsize=1024)
 def exact(text: str) -> Departement | None:
     """The one département that `text` names without doubt, else None."""
     found = search(text)
