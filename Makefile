@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test soak bench shots readers release lint chromium clean
+.PHONY: help run test soak load bench shots readers release lint chromium clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browse
 
 soak: .venv/dev ## The long proofs whole: 100 kills of pull and of release, 2 000 tables by enumeration
 	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure
+
+load: .venv/dev ## Many readers on different views at once, against a fresh server
+	$(BIN)/python -m benchmarks.load
 
 bench: chromium .venv/dev ## Measure, side by side with bare Streamlit; writes benchmarks/results.json
 	$(BIN)/python -m benchmarks
