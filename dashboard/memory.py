@@ -1,4 +1,4 @@
-"""What a view shows is computed once: same release, selection, language and theme, same result.
+"""What a view shows is computed once: same release, selection and language, same result.
 
 A release never changes, so nothing here ever expires; the oldest of many views is let go.
 """

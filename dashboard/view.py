@@ -11,6 +11,7 @@ import polars as pl
 
 from dashboard.palette import LIGHT, Palette
 from dashboard.selection import Selection, url
+from data.observations import COUNTRIES
 from data.reading.statistics.fines import EXPOSURES
 from data.release import Release
 from messages import Words
@@ -33,10 +34,11 @@ class View:
     @cached_property
     def canonical(self) -> View:
         """The same view without what no remembered figure may read (indicator, form, région are
-        given to it by name), and a made-up address is that of nothing chosen.
+        given to it by name; themes are the style sheet's), and a made-up address is that of nothing
+        chosen.
         """
         chosen, release = self.selection, self.release
-        there = [each for each in self.territories if each in release.territories]
+        there = sorted({each for each in self.territories if each in COUNTRIES})
         kept = Selection(
             lang=chosen.lang,
             dep=chosen.departement.code if chosen.departement else "",
@@ -45,7 +47,7 @@ class View:
             exposure=chosen.exposure if chosen.exposure in EXPOSURES else "",
             territories=",".join(there),
         )
-        return replace(self, selection=kept)
+        return replace(self, selection=kept, palette=LIGHT)
 
     def rows(self, found: Iterable[dict[str, Any]]) -> pl.DataFrame:
         """Rows of the release, gathered one by one, as observations."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sqrt
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import messages
-from dashboard.charts import before_after, dots, funnel, ranges, reading, series, timeline
+from dashboard.charts import before_after, dots, funnel, ranges, reading, series, svg, timeline
 from dashboard.charts.drawing import Column, Dot, Drawing, Path
 from dashboard.maps import model
 from dashboard.maps import reading as map_reading
+from dashboard.palette import LIGHT
 from data.reading.statistics import fines
 
 WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
@@ -220,3 +224,32 @@ def test_counts_before_and_after_the_law_are_never_joined():
     assert ends(law) == [2015.8, 2015.8]
     assert before_after.silences(bars) == [(2005, 2007), (2013, 2016)]
     assert max(each.width for each in of(chart, Column)) == pytest.approx(4.72)
+
+
+ZEROS = st.lists(st.sampled_from([0.0, 1.0, 3.0]), min_size=1, max_size=4)
+
+
+@given(ZEROS, st.sampled_from(["linear", "step", "stems"]))
+def test_any_chart_of_zeros_or_of_one_point_can_be_drawn(values, shape):
+    dated = pl.concat([one(value, None, None, str(2019 + at)) for at, value in enumerate(values)])
+    drawn = [
+        series.lines([series.Series(dated)], FR, series.Look(shape)),
+        ranges.ranges([ranges.Estimate("x", value, None, None) for value in values], FR),
+        dots.ranked([dots.Dot("x", value, value, value) for value in values], FR),
+        before_after.plot(
+            [before_after.Bar(year, year, each, "before") for year, each in enumerate(values, 2019)],
+            2016.3, "loi",
+        ),
+    ]  # fmt: skip
+    for each in drawn:
+        page = svg.fluid(each, "x", "x") + svg.fixed(each, 300, LIGHT)
+        assert "nan" not in page and "inf" not in page and 'height="-' not in page
+
+
+@pytest.mark.parametrize("typed", [0, 3, 665, 5_000, 99_999])
+def test_the_ratios_named_on_the_funnel_have_room(typed):
+    own = funnel.Point("Votre nombre", 2.0, typed, own=True)
+    axis = funnel.plot(EXPECTED, [PARIS, own], 1.0, FR).y
+    heights = [axis.share(value) * (funnel.HEIGHT - 60) for value, _ in axis.ticks]
+    assert len(heights) > 3
+    assert all(b - a >= funnel.APART - 1 for a, b in pairwise(heights))

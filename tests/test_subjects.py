@@ -12,7 +12,7 @@ import messages
 from dashboard.content.inline import Missing, Nothing, Number, Secret, plain
 from dashboard.content.table import Row, Table, table
 from dashboard.selection import Selection
-from dashboard.subjects import keyfigures, known, maps, national, offences
+from dashboard.subjects import carte, keyfigures, known, maps, national, offences
 from dashboard.view import View
 from dashboard.web import serving
 from data.reading.query import coverage, figures, latest, totals
@@ -139,3 +139,25 @@ def test_a_hidden_a_missing_and_a_zero_never_read_alike():
         plain(each) for each in (Secret("secret"), Missing("non publié"), Number("0"), Nothing("–"))
     ]
     assert len(set(told)) == 4
+
+
+def test_no_two_maps_share_what_is_remembered_under_a_key():
+    made = view()
+    keys = [
+        kind.figure(made, when).key for kind in maps.KINDS for when in (kind.periods(made) or [""])
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_map_of_circles_where_every_number_is_hidden_says_so_and_no_largest():
+    whole = serving.release()
+    psp = (pl.col("dataset") == "psp") & (pl.col("geo_level") == "DEP")
+    hidden = whole.observations.with_columns(
+        value=pl.when(psp).then(None).otherwise("value"),
+        CONF_STATUS=pl.when(psp).then(pl.lit("N")).otherwise("CONF_STATUS"),
+    )
+    manifest = {**whole.manifest, "id": "hidden-psp"}
+    asked = view(indicator=maps.PATHWAYS.id, form="circles")
+    poorer = replace(asked, release=replace(whole, manifest=manifest, observations=hidden))
+    said = " ".join(carte.shown(poorer).legend.items)
+    assert "« s »" in said.replace("\u00a0", " ") and "surface" not in said

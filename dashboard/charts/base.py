@@ -20,8 +20,8 @@ def years(first: int, last: int) -> Axis:
 
 
 def up_to(top: float) -> Axis:
-    """A vertical axis from zero, whose marks carry their own numbers."""
-    return Axis(0, top)
+    """An axis from zero, whose marks carry their own numbers; of one unit where all are zero."""
+    return Axis(0, top or 1.0)
 
 
 def gap(start: float, end: float, top: float, label: str) -> Zone:

@@ -52,7 +52,9 @@ def plot(bars: Sequence[Bar], day: float, day_label: str) -> Drawing | None:
         Text(day, top * 0.94, day_label, "right", "mark"),
     ]
     first, last = min(each.first for each in bars), max(each.last for each in bars)
-    return Drawing(300, _every_second(base.years(first, last)), Axis(0, top * 1.02), tuple(marks))
+    return Drawing(
+        300, _every_second(base.years(first, last)), base.up_to(top * 1.02), tuple(marks)
+    )
 
 
 def silences(bars: Sequence[Bar]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts import drawing, scale
+from dashboard.charts import base, drawing, scale
 from dashboard.charts.drawing import Axis, Drawing, Mark, Path, Role, Text
 from messages import Words
 
@@ -29,7 +29,7 @@ def ranked(dots: Sequence[Dot], words: Words) -> Drawing:
     rows = sorted(dots, key=lambda each: -each.value)
     top = max((each.high for each in rows), default=1.0)
     marks = [mark for at, each in enumerate(rows) for mark in _row(each, -at, words)]
-    x = Axis(0, top * 1.16)
+    x = base.up_to(top * 1.16)
     return Drawing(
         24 + ROW * len(rows),
         replace(x, ticks=_ticks(x, words)),

@@ -36,9 +36,9 @@ class Axis:
     grid: bool = False
 
     def share(self, value: float) -> float:
-        """Where a value is, from 0 at `low` to 1 at `high`."""
+        """Where a value is, from 0 at `low` to 1 at `high`; at 0 on an axis of one value."""
         low, high = (log10(self.low), log10(self.high)) if self.log else (self.low, self.high)
-        return ((log10(value) if self.log else value) - low) / (high - low)
+        return ((log10(value) if self.log else value) - low) / ((high - low) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

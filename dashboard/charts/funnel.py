@@ -17,7 +17,9 @@ from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path
 from data.reading.statistics import funnel as limits
 from messages import Words
 
-TICKS = (0, 0.25, 1, 2.25, 4, 9, 16, 25, 36, 64, 100)
+TICKS = (0, 1, 0.25, 4, 2.25, 9, 16, 25, 36, 64, 100, 225, 400, 900, 2500, 10_000)
+#: Pixels of the plot, and between two ticks at least.
+HEIGHT, APART = 440, 18
 EXPECTED = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -59,7 +61,7 @@ def plot(
     marks += [Dot(each, -0.1, "stroke", "ink3", 11) for each in means if each not in published]
     x, y = _axes(span, top, words)
     marks += [_point(each, x) for each in points]
-    return Drawing(440, x, y, tuple(marks), left=64)
+    return Drawing(HEIGHT, x, y, tuple(marks), left=64)
 
 
 def _limit(
@@ -94,9 +96,18 @@ def _point(each: Point, x: Axis) -> Dot:
 
 def _axes(span: tuple[float, float], top: float, words: Words) -> tuple[Axis, Axis]:
     seen = [each for each in EXPECTED if span[0] <= each <= span[1]]
-    kept = [each for each in TICKS if sqrt(each) <= top]
-    kept = [each for each in kept if top < 3.2 or each in (0, 1, 4, *TICKS[5:])]
     across = tuple((each, words.number(each)) for each in seen)
-    up = tuple((sqrt(each), words.count("fines.times", each)) for each in kept)
+    up = tuple((sqrt(each), words.count("fines.times", each)) for each in _apart(top))
     x = Axis(*span, across, log=True, line=True)
     return x, Axis(-0.2, ceil(top * 10) / 10, up, grid=True)
+
+
+def _apart(top: float) -> list[float]:
+    """Ratios to name on the axis, the first of TICKS first, as far as their labels have room."""
+    pixels, kept = (HEIGHT - 60) / (top + 0.2), []
+    for each in TICKS:
+        if sqrt(each) <= top and all(
+            abs(sqrt(each) - sqrt(other)) * pixels >= APART for other in kept
+        ):
+            kept.append(each)
+    return sorted(kept)

@@ -13,7 +13,7 @@ from messages import Words
 #: Pixels of a row: its label above its mark; of a row whose label has two lines.
 ROW, TALL = 50, 60
 #: Letters of a label that a phone shows on one line; a line feed begins another one.
-LETTERS = 56
+LETTERS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def ranges(estimates: Sequence[Estimate], words: Words) -> Drawing:
     least" and "at most" an arrow.
     """
     tall = any("\n" in each.label for each in estimates)
-    top = max((each.ends[1] for each in estimates), default=1.0)
+    top = max((each.ends[1] for each in estimates), default=1.0) or 1.0
     ticks = tuple((each, words.number(each)) for each in scale.round_steps(top))
     return Drawing(
         60 + (TALL if tall else ROW) * len(estimates),

@@ -39,7 +39,7 @@ def header(view: View, here: Page) -> None:
         class_="haut",
     )
     drawn(el("header", top, _links(view, here, "rubriques")), key="entete")
-    # Charts hold the colours of their theme: the style sheet turns the dark ones round on paper.
+    # Plotly's chart holds the colours of its theme: the style sheet turns it round on paper.
     theme = "sombre" if view.palette is DARK else "clair"
     st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
 

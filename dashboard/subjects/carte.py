@@ -47,8 +47,9 @@ def shown(view: View) -> Shown:
 def _circles(view: View, which: str, when: str) -> Sentences:
     words, shown = view.words, next(each for each in maps.KINDS if each.id == which)
     counts, marks = shown.counts(view, when)
+    largest = [words.number(max(counts.values()))] if counts else []
     items = [
-        words(f"carte.circle_{which}", most=words.number(max(counts.values()))),
+        *(words(f"carte.circle_{which}", most=most) for most in largest),
         *(
             words.count(f"carte.circle_{name}", n)
             for name in (ZERO, SECRET)

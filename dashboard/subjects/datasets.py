@@ -13,7 +13,6 @@ from dashboard.content.inline import Link, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import addresses
 from data.reading.export import FORMATS
@@ -204,7 +203,7 @@ def _period_links(view: View, dataset: str, periods: list[str], current: str) ->
     links = (
         Link(
             view.words.period(period),
-            url("/donnees", view.selection.query(dataset=dataset, period=period)) + "#chiffres",
+            view.link("/donnees", dataset=dataset, period=period) + "#chiffres",
         )
         for period in periods
     )

@@ -26,6 +26,6 @@ class Settings(BaseModel):
 
 @cache
 def load() -> Settings:
-    """The settings of `OBSERVATOIRE_SETTINGS`, or of `dashboard/settings.toml`."""
+    """The settings of `OBSERVATOIRE_SETTINGS`, or of `dashboard/web/settings.toml`."""
     path = Path(os.environ.get("OBSERVATOIRE_SETTINGS") or DEFAULT)
     return Settings(**tomllib.loads(path.read_text("utf-8")))

@@ -139,24 +139,35 @@ def as_many(
     """What `release` makes of as many datasets as can be, and why the others can't.
 
     All of them first; where that is refused, one more at a time, so that each is refused for its
-    own counts and keeps no other back. Raises what it raises without any of them.
+    own counts and keeps no other back. Raises what it raised where no other can be made either.
     """
-    try:
-        return release(counts), {}
-    except ObservatoireError as whole:
-        if len(counts) == 1:
-            return release({}), dict.fromkeys(counts, whole)
-        if not counts:
-            raise
+    made, whole = _attempt(release, counts)
+    if whole is None:
+        return made[0], {}
+    best, _ = _attempt(release, {})
     taken: dict[str, Path] = {}
-    made, refused = release(taken), {}
+    refused: dict[str, ObservatoireError] = {}
     for dataset, folder in counts.items():
-        try:
-            made = release({**taken, dataset: folder})
-            taken[dataset] = folder
-        except ObservatoireError as error:
-            refused[dataset] = error
-    return made, refused
+        wanted = {**taken, dataset: folder}
+        tried_first = wanted.keys() == counts.keys()
+        made, why = ((), whole) if tried_first else _attempt(release, wanted)
+        if why is None:
+            best, taken = made, wanted
+        else:
+            refused[dataset] = why
+    if not best:
+        raise whole
+    return best[0], refused
+
+
+def _attempt(
+    release: Callable[[Mapping[str, Path]], Result], counts: Mapping[str, Path]
+) -> tuple[tuple[Result, ...], ObservatoireError | None]:
+    """What `release` makes of some datasets, alone in a tuple; or nothing, and why."""
+    try:
+        return (release(counts),), None
+    except ObservatoireError as error:
+        return (), error
 
 
 def additions(store: Store) -> list[Addition]:

@@ -35,6 +35,18 @@ def test_one_refused_dataset_never_drops_the_counts_of_another(given_counts, bad
     assert given_counts & bad or tried == [given_counts]  # what is good is made once
 
 
+def test_a_dataset_whose_rows_as_last_released_do_not_fit_is_kept_back_by_no_other():
+    """Its catalogue file has changed: without its counts no release can be built."""
+
+    def release(some):
+        if "b" in some or "a" not in some:
+            raise Refused("b" if "b" in some else "a is needed")
+        return frozenset(some)
+
+    made, refused = pull.as_many(release, {"a": HERE, "b": HERE})
+    assert made == {"a"} and set(refused) == {"b"}
+
+
 def test_a_release_that_fails_without_any_counts_is_an_error():
     def release(some):
         raise Refused("all")

@@ -79,7 +79,7 @@ def _figure(view: View, subject: str) -> Figure:
         for dep in every_departement()
     )
     return Figure(
-        key=f"carte-{subject}",
+        key=f"carte-connu-{subject}",
         title=words.count("carte.known_title", number, total=len(DEPARTEMENTS), subject=of),
         subtitle=subtitle,
         rows=view.release.observations.filter(geo_level="DEP").head(0),

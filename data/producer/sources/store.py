@@ -82,7 +82,8 @@ class Store:
             return None
 
     def damaged(self, source: str) -> bool:
-        """Whether there is an edition in use that can't be read whole."""
+        """Whether there is an edition in use that can't be read whole: every byte is read again."""
+        self._read.pop(source, None)
         return (self.folder / source / "current").exists() and self.last(source) is None
 
     def keep(self, source: str, new: Pulled, records: Iterable[Record], found: Drift) -> Edition:
