@@ -237,7 +237,7 @@ def test_any_chart_of_zeros_or_of_one_point_can_be_drawn(values, shape):
         ranges.ranges([ranges.Estimate("x", value, None, None) for value in values], FR),
         dots.ranked([dots.Dot("x", value, value, value) for value in values], FR),
         before_after.plot(
-            [before_after.Bar(year, year, each, "before") for year, each in enumerate(values, 2019)],
+            [before_after.Bar(at, at, each, "before") for at, each in enumerate(values, 2019)],
             2016.3, "loi",
         ),
     ]  # fmt: skip
