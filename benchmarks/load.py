@@ -3,7 +3,8 @@
 A fresh server; sessions that stay open; interactions that arrive at a steady pace, whatever the
 server does (an open system: Schroeder, Wierman & Harchol-Balter, NSDI 2006). 40 % ask for a
 département (all of them in turn), 30 % for a map (all periods), the rest for the other pages; both
-languages, both themes. A wait is counted from the moment when a reader asks.
+languages, both themes. A wait is counted from the moment when a reader asks; who asks for something
+else before the answer has come has replaced the first by the second, and waits for that one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ YEARS = tuple(str(year) for year in range(2012, 2021))
 PERIODS = (*YEARS, "2012/2014", "2015/2017", "2018/2020")
 OTHERS = tuple(page.path for page in PAGES if page.path not in ("departement", "carte"))
 
+#: A run that a newer interaction has ended.
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
 #: Sessions, interactions a second.
 SCENARIOS = ((60, 5), (200, 10), (60, 30))
 
@@ -53,6 +57,7 @@ class Result:
     seconds: float
     waits: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    replaced: int = 0
 
     def quantile(self, share: float) -> float:
         """The wait that this share of the readers did not exceed."""
@@ -63,7 +68,8 @@ class Result:
         answered = len(self.waits) / self.seconds
         return (
             f"{self.sessions} sessions, {self.per_second:g} a second, {self.seconds:.0f} s: "
-            f"{answered:.1f} answers a second, {len(self.errors)} errors; waits: median "
+            f"{answered:.1f} answers a second, {self.replaced} replaced by their reader, "
+            f"{len(self.errors)} errors; waits: median "
             f"{self.quantile(0.5) * 1000:.0f} ms, p95 {self.quantile(0.95) * 1000:.0f} ms, longest "
             f"{self.quantile(1) * 1000:.0f} ms"
         )
@@ -86,22 +92,35 @@ def asked(seed: int) -> Iterator[Ask]:
 
 
 class Reader:
-    """An open session, which asks for one thing at a time."""
+    """An open session: what it asks for replaces what it was waiting for."""
 
     def __init__(self, connection: ClientConnection, url: str) -> None:
         self.connection, self.url = connection, url
-        self.busy = asyncio.Lock()
+        self.waiting: asyncio.Future[bool] | None = None
+        self.listening = asyncio.create_task(self._listen())
 
-    async def ask(self, wanted: Ask) -> None:
-        """Ask, and read until the page is whole. Raises RuntimeError where its script failed."""
-        async with self.busy:
-            await self.connection.send(self._request(wanted))
-            while True:
-                message = ForwardMsg.FromString(await self.connection.recv(decode=False))
-                if message.WhichOneof("type") == "script_finished":
-                    break
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-            raise RuntimeError(f"{wanted.page}?{wanted.query}: the script failed")
+    async def ask(self, wanted: Ask) -> bool:
+        """Ask, and wait until the page is whole: True; or until something else was asked: False.
+
+        Raises RuntimeError where its script failed.
+        """
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(False)
+        self.waiting = mine = asyncio.get_running_loop().create_future()
+        await self.connection.send(self._request(wanted))
+        return await mine
+
+    async def _listen(self) -> None:
+        async for data in self.connection:
+            message = ForwardMsg.FromString(data)
+            if message.WhichOneof("type") != "script_finished" or self.waiting is None:
+                continue
+            if self.waiting.done() or message.script_finished == EARLY:
+                continue
+            if message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                self.waiting.set_result(True)
+            else:
+                self.waiting.set_exception(RuntimeError("the script failed"))
 
     def _request(self, wanted: Ask) -> bytes:
         message = BackMsg()
@@ -134,8 +153,11 @@ async def _timed(reader: Reader, wanted: Ask, result: Result) -> None:
     start = time.perf_counter()
     try:
         async with asyncio.timeout(PATIENCE):
-            await reader.ask(wanted)
-        result.waits.append(time.perf_counter() - start)
+            answered = await reader.ask(wanted)
+        if answered:
+            result.waits.append(time.perf_counter() - start)
+        else:
+            result.replaced += 1
     except Exception as error:
         result.errors.append(f"{type(error).__name__}: {error}")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from uuid import uuid4
+
 import streamlit as st
 
+from dashboard import turns
 from dashboard.pages import PAGES, Page
 from dashboard.parts import chrome
 from dashboard.session import current
@@ -17,21 +21,32 @@ def title(view: View, page: Page) -> str:
     return f"{name} · {view.words('site.name')}"
 
 
-view = current(anew=True)
-pages = {
-    page: st.Page(
-        page.file,
-        title=title(view, page),
-        url_path=page.path or None,
-        default=not page.path,
-    )
-    for page in PAGES
-}
-chosen = st.navigation(list(pages.values()), position="hidden")
-here = next(page for page, native in pages.items() if native == chosen)
+def place() -> str:
+    """The session's own place among those who wait for a turn."""
+    return st.session_state.setdefault("_place", uuid4().hex)
+
+
+def page() -> None:
+    """Header, the page of the address, footer."""
+    view = current(anew=True)
+    pages = {
+        each: st.Page(
+            each.file,
+            title=title(view, each),
+            url_path=each.path or None,
+            default=not each.path,
+        )
+        for each in PAGES
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    here = next(each for each, native in pages.items() if native == chosen)
+    chrome.header(view, here)
+    with st.container(key=f"page-{here.id}"):
+        chosen.run()
+    chrome.footer(view)
+
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-chrome.header(view, here)
-with st.container(key=f"page-{here.id}"):
-    chosen.run()
-chrome.footer(view)
+notice = st.empty()
+with turns.PAGES.turn(place(), partial(chrome.waiting, notice), notice.empty):
+    page()

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
+import messages
 from dashboard.markup import el, join
 from dashboard.memory import remembered
 from dashboard.pages import PAGES, Page
 from dashboard.palette import DARK
 from dashboard.parts.block import drawn
-from dashboard.selection import url
+from dashboard.selection import Selection, url
 from dashboard.view import View
 from dashboard.web import settings
 from messages import LANGUAGES
@@ -42,6 +44,12 @@ def header(view: View, here: Page) -> None:
     # Plotly's chart holds the colours of its theme: the style sheet turns it round on paper.
     theme = "sombre" if view.palette is DARK else "clair"
     st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
+
+
+def waiting(notice: DeltaGenerator) -> None:
+    """Where a turn does not come at once: that one waits, and need not ask again."""
+    words = messages.load(Selection.from_query(st.query_params).lang)
+    notice.html(str(el("p", words("site.waiting"), class_="avert", role="status")))
 
 
 def footer(view: View) -> None:

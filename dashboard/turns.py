@@ -1,0 +1,119 @@
+"""Turns: so many pages are made at once, first come first served; the others wait, and say so.
+
+All runs share the interpreter: made all at once, at three times what it can do, none is ready
+within half a minute. Made in turn, each is as quick as ever once its turn has come, and the readers
+who wait know that they do. A session has one place in the queue: what it asks for while it waits
+takes the place of what it asked for before.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+#: Runs at once: the interpreter makes one at a time, and another may wait for the disk or the wire.
+AT_ONCE = 2
+
+#: Seconds after which a reader is told to wait.
+PATIENCE = 1.0
+
+#: Seconds for which the place of a session that has stopped waiting is kept.
+KEPT = 5.0
+
+
+@dataclass(eq=False)
+class _Place:
+    """A session in the queue; `left` when nobody waits in it any more (monotonic seconds), `told`
+    that it waits.
+    """
+
+    session: Hashable
+    called: threading.Event = field(default_factory=threading.Event)
+    left: float | None = None
+    told: bool = False
+
+
+class Turns:
+    """A queue of sessions for `at_once` runs."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self._free = at_once
+        self._queue: list[_Place] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def turn(
+        self, session: Hashable, told: Callable[[], None], begin: Callable[[], None]
+    ) -> Iterator[None]:
+        """Wait for a turn, then hold it.
+
+        `told` is called when it does not come within PATIENCE; `begin` when it has come. What
+        either raises (a newer interaction, a closed session) ends the wait, and keeps the place for
+        whatever that session asks for next. In between nothing looks at what is asked: to begin a
+        page anew for each click would cost more than to make one.
+        """
+        place, began = self._enter(session), False
+        try:
+            self._wait(place, told)
+            begin()
+            began = True
+            yield
+        finally:
+            self._leave(place, began)
+
+    @property
+    def waiting(self) -> int:
+        """How many sessions wait."""
+        with self._lock:
+            return sum(place.left is None for place in self._queue)
+
+    def _enter(self, session: Hashable) -> _Place:
+        with self._lock:
+            place = next((each for each in self._queue if each.session == session), None)
+            if place is None:
+                place = _Place(session)
+                self._queue.append(place)
+            place.left = None
+            self._call()
+            return place
+
+    def _wait(self, place: _Place, told: Callable[[], None]) -> None:
+        """Tell once that one waits; at once where the page has only been begun anew."""
+        if place.told or not place.called.wait(PATIENCE):
+            place.told = True
+            told()
+            place.called.wait()
+
+    def _leave(self, place: _Place, began: bool) -> None:
+        """Give the turn back, if it had come; a session that has not begun stays where it was, and
+        the first of all if it was called.
+        """
+        with self._lock:
+            held = place.called.is_set()
+            self._free += held
+            if not began:
+                place.left = time.monotonic()
+                if held:
+                    place.called.clear()
+                    self._queue.insert(0, place)
+            self._call()
+
+    def _call(self) -> None:
+        """Call the first sessions that still wait, as many as there are free turns."""
+        now = time.monotonic()
+        self._queue = [
+            place for place in self._queue if place.left is None or now - place.left < KEPT
+        ]
+        for place in [each for each in self._queue if each.left is None]:
+            if not self._free:
+                return
+            self._free -= 1
+            self._queue.remove(place)
+            place.called.set()
+
+
+#: Those of this process.
+PAGES = Turns()
