@@ -73,7 +73,7 @@ class NewerInteraction(BaseException):
 
 
 def test_what_a_session_asks_while_it_waits_takes_the_place_of_what_it_asked_before():
-    queue, order = Turns(1), []
+    queue, order, back = Turns(1), [], threading.Event()
 
     def changes_its_mind():
         def newer():
@@ -81,6 +81,7 @@ def test_what_a_session_asks_while_it_waits_takes_the_place_of_what_it_asked_bef
 
         with pytest.raises(NewerInteraction), queue.turn("a", newer, nothing):
             raise AssertionError
+        back.set()
         with queue.turn("a", nothing, nothing):
             order.append("a, again")
 
@@ -92,8 +93,7 @@ def test_what_a_session_asks_while_it_waits_takes_the_place_of_what_it_asked_bef
         first = start(changes_its_mind)
         wait_until(lambda: queue.waiting == 1)
         second = start(lambda: run("b"))
-        wait_until(lambda: queue.waiting == 2)
-        time.sleep(0.1)  # the first one has changed its mind, and is back in its place
+        wait_until(lambda: back.is_set() and queue.waiting == 2)
     [each.join() for each in (first, second)]
     assert order == ["a, again", "b"]
 
@@ -128,7 +128,7 @@ def test_a_page_that_fails_gives_its_turn_back():
 
 def test_a_session_called_as_it_changes_its_mind_is_the_next_one():
     """Else, the more impatient its reader, the later it would be served."""
-    queue, order = Turns(1), []
+    queue, order, back = Turns(1), [], threading.Event()
 
     def changes_its_mind():
         def newer():
@@ -136,12 +136,13 @@ def test_a_session_called_as_it_changes_its_mind_is_the_next_one():
 
         with pytest.raises(NewerInteraction), queue.turn("a", nothing, newer):
             raise AssertionError
+        back.set()
         with queue.turn("a", nothing, nothing):
             order.append("a, again")
 
     def run(name):
         with queue.turn(name, nothing, nothing):
-            time.sleep(0.02)  # a has come back by then
+            wait_until(lambda: back.is_set() and (queue.waiting == 2 or "a, again" in order))
             order.append(name)
 
     with queue.turn("busy", nothing, nothing):
