@@ -7,7 +7,7 @@ In a text, `**…**` is bold and a line feed begins a line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log10
 from typing import Literal, TypeAlias
 
@@ -136,7 +136,7 @@ class Drawing:
     height: int
     x: Axis
     y: Axis
-    marks: tuple[Mark, ...] = field(default=())
+    marks: tuple[Mark, ...] = ()
     left: int = 8
     right: int = 8
     top: int = 26

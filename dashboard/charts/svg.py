@@ -8,7 +8,7 @@ those of the style sheet. Same drawing, same bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -46,7 +46,6 @@ _PLACES: Mapping[Place, tuple[str, int, float]] = {
     "middle": ("middle", 0, 0),
 }
 
-
 #: Degrees, clockwise, of an arrow that points up.
 _TURNS = {"up": 0, "right": 90, "down": 180, "left": 270}
 
@@ -80,7 +79,7 @@ class _Pen:
     drawing: Drawing
     key: str
     width: int | None
-    colour: object
+    colour: Callable[[str], str]
 
     def parts(self) -> Iterator[Markup]:
         """Patterns, axes, then the marks in their order."""
@@ -91,7 +90,7 @@ class _Pen:
         draw = {Column: self._column, Zone: self._zone, Path: self._path, Dot: self._dot,
                 Text: self._words, Bracket: self._bracket, Leader: self._leader}  # fmt: skip
         for mark in self.drawing.marks:
-            yield draw[type(mark)](mark)  # type: ignore[operator]
+            yield draw[type(mark)](mark)
 
     # Places
 

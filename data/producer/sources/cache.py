@@ -9,7 +9,6 @@ record comes after it. Nothing is processed without its record.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
@@ -19,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
+from data.durable import digest
 from data.home import user_folder
 
 
@@ -117,7 +117,6 @@ class Cache:
 
     def _whole(self, record: Record) -> bool:
         try:
-            content = self.path(record).read_bytes()
+            return digest(self.path(record)) == record.sha256
         except OSError:
             return False
-        return hashlib.sha256(content).hexdigest() == record.sha256

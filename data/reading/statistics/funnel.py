@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import brentq
@@ -32,6 +33,8 @@ class Limits:
         return (observed > self.high) - (observed < self.low)
 
 
+# A page draws the same hundreds of limits at every view, whoever looks.
+@lru_cache(maxsize=4096)
 def limits(expected: float, level: float = 0.95, dispersion: float = 1.0) -> Limits:
     """Limits of the observed count around `expected` (both in events).
 
