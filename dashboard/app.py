@@ -48,5 +48,8 @@ def page() -> None:
 
 st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
 notice = st.empty()
-with turns.PAGES.turn(place(), partial(chrome.waiting, notice), notice.empty):
-    page()
+try:
+    with turns.PAGES.turn(place(), partial(chrome.waiting, notice), notice.empty):
+        page()
+except turns.Replaced:
+    st.stop()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -15,8 +17,7 @@ def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Ma
     >>> el("a", "Orne & Perche", href="/x", class_="lien")
     Markup('<a href="/x" class="lien">Orne &amp; Perche</a>')
     """
-    inner = join(*children)
-    return Markup(f"<{name}{_attributes(attributes)}>{inner}</{name}>")
+    return Markup(f"<{name}{_attributes(attributes)}>{_glued(children)}</{name}>")
 
 
 def void(name: str, **attributes: str | int | bool | None) -> Markup:
@@ -26,7 +27,14 @@ def void(name: str, **attributes: str | int | bool | None) -> Markup:
 
 def join(*children: Child, sep: str = "") -> Markup:
     """The children one after the other; what is not Markup is escaped."""
-    return escape(sep).join(child for child in children if child is not None)
+    return Markup(_glued(children, escape(sep)))
+
+
+def _glued(children: Iterable[Child], sep: str = "") -> str:
+    """Escaped one by one and joined as plain text: `Markup.join` would look at each piece again."""
+    return sep.join(
+        child if type(child) is Markup else escape(child) for child in children if child is not None
+    )
 
 
 def rich(text: str) -> Markup:
@@ -35,10 +43,13 @@ def rich(text: str) -> Markup:
 
 
 def _attributes(attributes: dict[str, str | int | bool | None]) -> str:
-    pairs = []
-    for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        name = name.rstrip("_").replace("_", "-")
-        pairs.append(f" {name}" if value is True else f' {name}="{escape(value)}"')
-    return "".join(pairs)
+    return "".join(
+        f" {_name(name)}" if value is True else f' {_name(name)}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
+
+
+@cache
+def _name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")

@@ -27,13 +27,18 @@ KEPT = 5.0
 @dataclass(eq=False)
 class _Place:
     """A session in the queue; `left` when nobody waits in it any more (monotonic seconds), `told`
-    that it waits.
+    that it waits; `replaced` once another run of the same session has its place.
     """
 
     session: Hashable
     called: threading.Event = field(default_factory=threading.Event)
     left: float | None = None
     told: bool = False
+    replaced: bool = False
+
+
+class Replaced(Exception):
+    """A newer run of the same session has taken the place of this one."""
 
 
 class Turns:
@@ -48,7 +53,7 @@ class Turns:
     def turn(
         self, session: Hashable, told: Callable[[], None], begin: Callable[[], None]
     ) -> Iterator[None]:
-        """Wait for a turn, then hold it.
+        """Wait for a turn, then hold it. Raises Replaced where a newer run of the session waits.
 
         `told` is called when it does not come within PATIENCE; `begin` when it has come. What
         either raises (a newer interaction, a closed session) ends the wait, and keeps the place for
@@ -72,13 +77,22 @@ class Turns:
 
     def _enter(self, session: Hashable) -> _Place:
         with self._lock:
-            place = next((each for each in self._queue if each.session == session), None)
-            if place is None:
-                place = _Place(session)
+            place = _Place(session)
+            at = next((at for at, each in enumerate(self._queue) if each.session == session), None)
+            if at is None:
                 self._queue.append(place)
-            place.left = None
+            else:
+                place.told = self._queue[at].told
+                self._replace(at, place)
             self._call()
             return place
+
+    def _replace(self, at: int, place: _Place) -> None:
+        """Give the place at `at` to `place`; whoever waits in it is told so."""
+        older, self._queue[at] = self._queue[at], place
+        if older.left is None:
+            older.replaced = True
+            older.called.set()
 
     def _wait(self, place: _Place, told: Callable[[], None]) -> None:
         """Tell once that one waits; at once where the page has only been begun anew."""
@@ -86,12 +100,16 @@ class Turns:
             place.told = True
             told()
             place.called.wait()
+        if place.replaced:
+            raise Replaced
 
     def _leave(self, place: _Place, began: bool) -> None:
         """Give the turn back, if it had come; a session that has not begun stays where it was, and
         the first of all if it was called.
         """
         with self._lock:
+            if place.replaced:
+                return
             held = place.called.is_set()
             self._free += held
             if not began:

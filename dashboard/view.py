@@ -49,6 +49,18 @@ class View:
         )
         return replace(self, selection=kept, palette=LIGHT)
 
+    @cached_property
+    def of_everybody(self) -> bool:
+        """Whether the address chooses nothing but a language."""
+        return self.canonical.selection == Selection(lang=self.selection.lang)
+
+    @cached_property
+    def national(self) -> View:
+        """The same view with nothing chosen: for figures that are the same whatever the address
+        says, made once for all readers.
+        """
+        return replace(self, selection=Selection(lang=self.selection.lang))
+
     def rows(self, found: Iterable[dict[str, Any]]) -> pl.DataFrame:
         """Rows of the release, gathered one by one, as observations."""
         return pl.DataFrame(list(found), schema=self.release.observations.schema)

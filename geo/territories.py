@@ -109,6 +109,8 @@ def search(text: str) -> tuple[Departement, ...]:
 @lru_cache(maxsize=1024)
 def exact(text: str) -> Departement | None:
     """The one département that `text` names without doubt, else None."""
+    if text in DEPARTEMENTS:  # as our own addresses write it
+        return DEPARTEMENTS[text]
     found = search(text)
     wanted = fold(text)
     named = [dep for dep in found if _rank(wanted, dep) == 0 or fold(dep.name) == wanted]

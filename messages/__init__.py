@@ -20,7 +20,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, get_month_names
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from messages.spacing import NBSP, NNBSP, french
 
@@ -98,7 +98,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """1 146 in French (narrow no-break space), 1,146 in English; at most two decimals."""
-        return format_decimal(value, format="#,##0.##", locale=self.locale)
+        return self._written(value, "#,##0.##")
 
     def quantity(self, row: Mapping[str, Any]) -> str:
         """The number that a row says by its `value`, `low` and `high`: `1 146`, `300 à 500`,
@@ -116,11 +116,14 @@ class Words:
 
     def decimals(self, value: float) -> str:
         """Always two decimals, for figures that stand side by side: 0,50; a true zero is 0."""
-        return format_decimal(value, format="#,##0.00", locale=self.locale) if value else "0"
+        return self._written(value, "#,##0.00") if value else "0"
 
     def tenths(self, value: float) -> str:
         """Always one decimal: 31,4."""
-        return format_decimal(value, format="#,##0.0", locale=self.locale)
+        return self._written(value, "#,##0.0")
+
+    def _written(self, value: float, pattern: str) -> str:
+        return _pattern(pattern).apply(value, self.locale)
 
     def period(self, code: str) -> str:
         """An ISO 8601 period: 2019, mars 2019, 19 décembre 2017, avril 2016 à mars 2018."""
@@ -158,6 +161,12 @@ class Words:
     def date(self, day: Any) -> str:
         """A `datetime.date` in words."""
         return format_date(day, "d MMMM y", locale=self.locale)
+
+
+@cache
+def _pattern(written: str) -> NumberPattern:
+    """A pattern of Unicode's, read once: Babel reads it again for every number."""
+    return parse_pattern(written)
 
 
 @cache

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from dashboard import turns
-from dashboard.turns import Turns
+from dashboard.turns import Replaced, Turns
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +96,28 @@ def test_what_a_session_asks_while_it_waits_takes_the_place_of_what_it_asked_bef
         wait_until(lambda: back.is_set() and queue.waiting == 2)
     [each.join() for each in (first, second)]
     assert order == ["a, again", "b"]
+
+
+def test_two_runs_of_one_session_never_hold_two_turns():
+    """After a reconnection the newer run has the place, and the older one ends unmade."""
+    queue, order, replaced = Turns(1), [], threading.Event()
+
+    def older():
+        with pytest.raises(Replaced), queue.turn("a", nothing, nothing):
+            raise AssertionError
+        replaced.set()
+
+    def newer():
+        with queue.turn("a", nothing, nothing):
+            order.append("a")
+
+    with queue.turn("busy", nothing, nothing):
+        first = start(older)
+        wait_until(lambda: queue.waiting == 1)
+        second = start(newer)
+        assert replaced.wait(10) and queue.waiting == 1
+    [each.join() for each in (first, second)]
+    assert order == ["a"] and queue._free == 1
 
 
 def test_a_session_that_goes_away_keeps_nobody_waiting(monkeypatch):

@@ -108,11 +108,9 @@ def _pool(pool: dict, words: Words) -> Iterator[Mark]:
 
 def _points(shown: pl.DataFrame, pools: pl.DataFrame, words: Words) -> Iterator[Dot]:
     """Labels stand on the side of their point where the line of its period is not."""
+    means = pools.select("first", "last", "mean").rows()
     for year, value in shown.select("year", "value").rows():
-        below = any(
-            pool["first"] <= year <= pool["last"] and 0 < value < (pool["mean"] or 0)
-            for pool in pools.iter_rows(named=True)
-        )
+        below = any(first <= year <= last and 0 < value < (mean or 0) for first, last, mean in means)
         place: Place = "below" if below else "above"
         yield Dot(year, value, size=9, hollow=not value, label=words.number(value), place=place)
 

@@ -25,13 +25,13 @@ from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
 from dashboard.web import addresses, settings
+from data.observations import EVIDENCE
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03
 
 #: Sources named under a figure, per kind of evidence; the table names them all.
 NAMED = 3
-
 
 def write(value: Block) -> None:
     """Show a value that stands alone on a page."""
@@ -51,6 +51,16 @@ def show(view: View, figure: Figure) -> None:
             chart = _chart(figure) if figure.own else _remembered_chart(view, figure)
             drawn(chart, key=f"chart-{figure.key}")
         st.html(str(_foot(view, figure)))
+
+
+def ready(view: View, figure: Figure) -> None:
+    """Make what `show` will draw of it."""
+    if figure.chart is None:
+        _whole(view, figure)
+        return
+    if not figure.chart.hover:
+        _remembered_chart(view, figure)
+    _foot(view, figure)
 
 
 def _hovered(view: View, figure: Figure) -> None:
@@ -94,12 +104,17 @@ def foot(view: View, figure: Figure, legend: Block | None = None) -> None:
     """Sources, note, actions, and the table: folded under a `legend`, else in the open and sorted
     by the head that a reader presses.
     """
+    st.html(str(below(view, figure, legend)))
     if legend is None:
-        st.html(str(_foot(view, figure)))
-        drawn(_sortable(view, figure), key="table-triable")
-    else:
-        folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
-        st.html(str(join(html(legend), _foot(view, folded))))
+        drawn(sortable(view, figure), key="table-triable")
+
+
+def below(view: View, figure: Figure, legend: Block | None) -> Markup:
+    """What `foot` shows, but for a table in the open."""
+    if legend is None:
+        return _foot(view, figure)
+    folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
+    return join(html(legend), _foot(view, folded))
 
 
 def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
@@ -116,18 +131,17 @@ def _whole(view: View, figure: Figure) -> Markup:
 
 
 @remembered
-def _sortable(view: View, figure: Figure) -> Markup:
+def sortable(view: View, figure: Figure) -> Markup:
+    """The table of a figure, sorted by the head that a reader presses."""
     return el("div", html(figure.table), data_sortable=True)
 
 
 def sources(view: View, rows: pl.DataFrame) -> Markup:
     """One line per kind of evidence: badge, then who published it and when."""
-    used = rows.select("evidence", "source").unique(maintain_order=True)
-    lines = [
-        _source_line(view, evidence, used.filter(evidence=evidence)["source"].to_list())
-        for evidence in ("official", "survey", "estimate", "media")
-        if used.filter(evidence=evidence).height
-    ]
+    used: dict[str, list[str]] = {}
+    for evidence, key in dict.fromkeys(zip(rows["evidence"], rows["source"], strict=True)):
+        used.setdefault(evidence, []).append(key)
+    lines = [_source_line(view, each, used[each]) for each in EVIDENCE if each in used]
     return el("div", *lines, class_="sources")
 
 
@@ -203,7 +217,7 @@ def citation(view: View, figure: Figure) -> str:
     words = view.words
     named = [
         values.publisher(words, view.release.source(each))
-        for each in figure.rows["source"].unique(maintain_order=True)
+        for each in dict.fromkeys(figure.rows["source"])
     ]
     distinct = list(dict.fromkeys(named))
     shown = distinct[:NAMED] + ([words("figure.and_others")] if len(distinct) > NAMED else [])

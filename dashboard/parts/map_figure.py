@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.maps import circles
-from dashboard.parts.figure import foot, head, write
+from dashboard.parts.figure import below, foot, head, sortable, write
 from dashboard.parts.maps import europe, france
 from dashboard.subjects.maps.kind import CIRCLES, Kind, Shown, shown
 from dashboard.view import View
@@ -30,6 +30,16 @@ def large(view: View, made: Shown, key: str, component: str = "map") -> None:
     with right:
         write(made.legend)
     foot(view, made.figure)
+
+
+def ready(view: View, made: Shown, *, beside: bool) -> None:
+    """Make what `small` (`beside` other figures) or `large` will draw of it."""
+    made.kind.drawn(view, made.when)
+    if beside:
+        below(view, made.figure, made.legend)
+    else:
+        below(view, made.figure, None)
+        sortable(view, made.figure)
 
 
 def draw(view: View, made: Shown, component: str) -> None:

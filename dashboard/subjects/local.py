@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import polars as pl
@@ -66,8 +67,8 @@ def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:
     """One figure per dataset with local figures: its heading and the figure."""
     made = []
     for dataset in _local_datasets(view):
-        rows = figures(view.release, dataset, level="DEP", geo=departement.code)
-        rows = rows.filter(is_figure() & ~_counted_apart(rows))
+        there = figures(view.release, dataset, level="DEP", geo=departement.code)
+        rows = there.filter(is_figure() & ~_counted_apart(there)) if there.height else there
         if rows.height:
             made.append((view.words(f"dataset.{dataset}.title"), _subject(view, departement, rows)))
     return made
@@ -88,7 +89,7 @@ def _counted_apart(rows: pl.DataFrame) -> pl.Expr:
 
 def statements(view: View, departement: Departement) -> Statements:
     """What somebody said without a count: shown as words, never as a number."""
-    rows = view.release.observations.filter(geo_level="DEP", geo=departement.code, unit="STATEMENT")
+    rows = figures(view.release, level="DEP", geo=departement.code).filter(unit="STATEMENT")
     return Statements(tuple(_statement(view, row) for row in rows.rows(named=True)))
 
 
@@ -167,16 +168,14 @@ def covered(view: View, departement: Departement) -> Figure:
     rows = figures(view.release, level="DEP", geo=departement.code).filter(
         is_figure() & of_the_law(view.release)
     )
-    subject_of = {id_: each["subject"] for id_, each in view.release.datasets.items()}
-    counts = rows.group_by(pl.col("dataset").replace_strict(subject_of)).len().rows()
-    number = dict(counts)
+    number = Counter(view.release.datasets[each]["subject"] for each in rows["dataset"])
     known = [name for name in LOCAL_SUBJECTS if departement.code in codes[name]]
     columns = (
         Column(words("shared.subject")),
         Column(words("departement.figures"), number=True),
         Column(words("shared.holder")),
     )
-    body = (_covered(view, name, number.get(name, 0)) for name in LOCAL_SUBJECTS)
+    body = (_covered(view, name, number[name]) for name in LOCAL_SUBJECTS)
     subtitle = words("departement.covered_subtitle", name=departement.name)
     return Figure(
         key="covered",
@@ -252,6 +251,8 @@ def _with_trend(
 
 def _trend(rows: pl.DataFrame) -> pl.DataFrame | None:
     """The longest run of comparable values (at least two dates) of stocks and flows; else None."""
+    if rows["period"].n_unique() < 2:
+        return None
     numbers = rows.filter(
         pl.col("value").is_not_null()
         & ~pl.col("unit").is_in(["YEAR", "COMMISSIONS", "EUR", "PCT"])

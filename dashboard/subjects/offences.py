@@ -13,11 +13,16 @@ from dashboard.content.inline import Missing, Number, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
+from data.reading.once import once
 from data.reading.query import figures, totals, years
 from data.reading.statistics.rates import per_100k
+from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
 
 DATASET, INDICATOR = "etat4001", "proxenetisme"
+
+#: Rows of `rates.SCHEMA` of one period, by level and code.
+Rates = dict[tuple[str, str], dict]
 
 
 @remembered
@@ -25,20 +30,21 @@ def by_year(view: View, departement: Departement) -> Figure:
     """Years and three-year periods; what is hidden is hatched, and named in the table."""
     words = view.words
     rows = _rows(view, "DEP", departement.code)
+    yearly = years(rows)["period", "value"]
     subtitle = words(
         "offences.subtitle_police" if _police_only(view, departement) else "offences.subtitle",
         name=departement.name,
-        span=_span(view, rows),
+        span=_span(view, yearly),
     )
     return Figure(
         key="faits",
-        title=_title(view, rows),
+        title=_title(view, rows, yearly["value"]),
         subtitle=subtitle,
         rows=rows,
         table=_table(view, departement, subtitle),
         scope=f"dep-{departement.code}",
         chart=chart.by_year(rows, words),
-        legend=_legend(view, rows),
+        legend=_legend(view, rows, yearly["value"]),
         alt=reading.offences(rows, words),
         note=_note(view, departement),
     )
@@ -49,7 +55,7 @@ def rate(view: View, departement: Departement) -> Figure:
     """The latest period's rate of the département, its région, France, among the displayed ones."""
     words = view.words
     period = pools(view)[-1]
-    rates = per_100k(view.release, DATASET, INDICATOR).filter(period=period)
+    rates = _rates(view.release, period)
     lines = _lines(view, rates, departement)
     others = _others(rates, departement)
     marked = [
@@ -88,21 +94,26 @@ def pools(view: View) -> list[str]:
 
 def _rows(view: View, level: str, geo: str) -> pl.DataFrame:
     """Totals of a territory: each period of several years after its last year."""
-    rows = totals(figures(view.release, DATASET, level=level, geo=geo))
+    return _totals(view.release)[level, geo]
+
+
+@once
+def _totals(release: Release) -> dict[tuple, pl.DataFrame]:
     ends = pl.col("period").str.split("/")
-    return rows.sort(ends.list.last(), ends.list.len())
+    rows = totals(figures(release, DATASET)).sort(ends.list.last(), ends.list.len())
+    return rows.partition_by("geo_level", "geo", as_dict=True)
 
 
-def _span(view: View, rows: pl.DataFrame) -> str:
-    yearly = years(rows)["period"]
-    return view.words.period(f"{yearly[0]}/{yearly[-1]}")
+def _span(view: View, yearly: pl.DataFrame) -> str:
+    first, last = yearly["period"].item(0), yearly["period"].item(-1)
+    return view.words.period(f"{first}/{last}")
 
 
-def _title(view: View, rows: pl.DataFrame) -> str:
+def _title(view: View, rows: pl.DataFrame, yearly: pl.Series) -> str:
     """The latest period's count, and how many years are not shown: never that a value is small."""
-    words, yearly = view.words, years(rows)
+    words = view.words
     last = rows.filter(period=pools(view)[-1]).row(0, named=True)
-    hidden = yearly.filter(pl.col("value").is_null()).height
+    hidden = yearly.null_count()
     period = words.period(last["period"])
     count = (
         words("offences.title_secret", period=period)
@@ -111,13 +122,13 @@ def _title(view: View, rows: pl.DataFrame) -> str:
         if not last["value"]
         else words.count("offences.title", last["value"], period=period)
     )
-    rest = words.count("offences.title_hidden", hidden, total=yearly.height) if hidden else ""
+    rest = words.count("offences.title_hidden", hidden, total=len(yearly)) if hidden else ""
     return f"{count}{rest}"
 
 
-def _legend(view: View, rows: pl.DataFrame) -> Legend:
+def _legend(view: View, rows: pl.DataFrame, yearly: pl.Series) -> Legend:
     """Only the marks that are there."""
-    words, yearly = view.words, years(rows)["value"]
+    words = view.words
     items = (
         ("rond plein", "offences.key_year", (yearly > 0).any()),
         ("rond", "offences.key_zero", (yearly == 0).any()),
@@ -184,28 +195,37 @@ def _count(view: View, row: dict) -> Piece:
     return Number(view.words.number(row["value"]))
 
 
-def _lines(view: View, rates: pl.DataFrame, departement: Departement) -> list[tuple[str, dict]]:
+@once
+def _rates(release: Release, period: str) -> dict[tuple[str, str], dict]:
+    """The rates of a period, by level and code."""
+    rows = per_100k(release, DATASET, INDICATOR).filter(period=period)
+    return {(row["geo_level"], row["geo"]): row for row in rows.iter_rows(named=True)}
+
+
+def _lines(view: View, rates: Rates, departement: Departement) -> list[tuple[str, dict]]:
     """Name and rate of the département, its région (where it is another territory) and France."""
     wanted = [(departement.name, "DEP", departement.code)]
     if not departement.alone_in_region:
         wanted.append((departement.region.name, "REG", departement.region.code))
     wanted.append((view.words("table.france"), "FR", "FR"))
-    return [
-        (name, rates.filter(geo_level=level, geo=geo).row(0, named=True))
-        for name, level, geo in wanted
-    ]
+    return [(name, rates[level, geo]) for name, level, geo in wanted]
 
 
-def _hidden(rates: pl.DataFrame, departement: Departement) -> int:
+def _hidden(rates: Rates, departement: Departement) -> int:
     """How many other départements have a secret rate."""
-    others = pl.col("geo") != departement.code
-    return rates.filter(others, geo_level="DEP", CONF_STATUS="N").height
+    return sum(row["CONF_STATUS"] == "N" for row in _beside(rates, departement))
 
 
-def _others(rates: pl.DataFrame, departement: Departement) -> list[tuple[str, float]]:
+def _others(rates: Rates, departement: Departement) -> list[tuple[str, float]]:
     """Code and rate of every other département whose rate is displayed."""
-    shown = rates.filter(pl.col("value").is_not_null(), geo_level="DEP")
-    return shown.filter(pl.col("geo") != departement.code).select("geo", "value").rows()
+    shown = (row for row in _beside(rates, departement) if row["value"] is not None)
+    return [(row["geo"], row["value"]) for row in shown]
+
+
+def _beside(rates: Rates, departement: Departement) -> list[dict]:
+    return [
+        row for (level, geo), row in rates.items() if level == "DEP" and geo != departement.code
+    ]
 
 
 def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
@@ -264,7 +284,7 @@ def or_state(view: View, row: dict, column: str) -> Piece:
 def _rate_note(
     view: View,
     departement: Departement,
-    rates: pl.DataFrame,
+    rates: Rates,
     others: list[tuple[str, float]],
     marked: list[chart.Marked],
 ) -> str:

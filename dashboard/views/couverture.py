@@ -10,7 +10,7 @@ from dashboard.parts.figure import show
 from dashboard.session import current
 from dashboard.subjects import coverage, known, local, maps
 
-view = current()
+view = current().national
 words = view.words
 
 # By subject, then by département.

@@ -13,15 +13,15 @@ from dashboard.subjects import estimates, europe, maps
 from dashboard.subjects.maps import kind
 
 view = current()
-words = view.words
+words, nation = view.words, view.national
 
 # Estimates for France, for Europe, of minors.
 heading(words("estimates.title"), words("estimates.lead"), level="h1")
 heading(words("estimates.france.heading"))
-show(view, estimates.france(view))
-side_by_side(view, estimates.minors(view), estimates.europe(view))
-if local := estimates.local(view):
-    show(view, local)
+show(nation, estimates.france(nation))
+side_by_side(nation, estimates.minors(nation), estimates.europe(nation))
+if local := estimates.local(nation):
+    show(nation, local)
 
 # Victims detected, State by State, in the year that the reader chose.
 heading(words("europe.heading"), words("europe.lead"))
@@ -37,7 +37,7 @@ if there := europe.periods(view):
     heading(words("europe.ranked_heading"))
     show(view, europe.ranked(view, shown.when))
     heading(words("europe.beside_heading"))
-    side_by_side(view, europe.beside(view), europe.registered(view))
+    side_by_side(nation, europe.beside(nation), europe.registered(nation))
 
 # What none of these numbers says.
 heading(words("estimates.why.heading"))

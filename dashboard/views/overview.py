@@ -16,7 +16,7 @@ from dashboard.subjects import keyfigures, known, maps, national
 
 WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
 
-view = current()
+view = current().national
 words = view.words
 
 # The question, the way into a département, and what is known of all of them.

@@ -12,7 +12,7 @@ from dashboard.session import current
 from dashboard.subjects import maps, national, pathways
 from dashboard.subjects.maps.kind import shown
 
-view = current()
+view = current().national
 words = view.words
 
 # How many, at a date; in a year; since 2017.

@@ -16,19 +16,19 @@ from dashboard.subjects import before, funnel, national, sanctions
 from geo.territories import DEPARTEMENTS
 
 view = current()
-words = view.words
+words, nation = view.words, view.national
 
 # The law, then the two national counts.
 heading(words("sanctions.title"), words("sanctions.lead"), level="h1")
 heading(words("sanctions.law.heading"))
-block(sanctions.law(view), key="loi")
+block(sanctions.law(nation), key="loi")
 heading(words("sanctions.series_heading"), words("sanctions.series_lead"))
-show(view, national.sanctions(view))
+show(nation, national.sanctions(nation))
 
 # Who was punished before the law, and who since.
-if history := before.history(view):
+if history := before.history(nation):
     heading(words("before.heading"), words("before.lead"))
-    show(view, history)
+    show(nation, history)
 
 # Observed against expected; the reader may add their own département's number.
 heading(words("fines.heading"), words("fines.lead"))
@@ -48,6 +48,6 @@ if figure := funnel.figure(view, which):
 # The few local figures, the steps, the amounts.
 for name, build in (("local", sanctions.local), ("steps", sanctions.steps),
                     ("amounts", sanctions.amounts)):  # fmt: skip
-    if made := build(view):
+    if made := build(nation):
         heading(words(f"sanctions.{name}.heading"))
-        show(view, made)
+        show(nation, made)

@@ -15,10 +15,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import messages
+from dashboard import warm
 from dashboard.markup import el
 from dashboard.selection import Selection
-from dashboard.subjects import keyfigures, national
-from dashboard.view import View
 from dashboard.web import files, pictures, serving
 from dashboard.web.shell import Shell
 
@@ -29,14 +28,11 @@ _log = logging.getLogger(__name__)
 async def _start(_: st.App) -> AsyncIterator[None]:
     """Refuse to start without a good release: every checksum is verified here.
 
-    Then draw the first page once: the first visitor does not pay for imports.
+    What it shows to everybody is then made beside the first readers, and so with every new one.
     """
-    release = serving.release()
-    for lang in messages.LANGUAGES:
-        view = View(release, Selection(lang=lang), messages.load(lang))
-        national.sanctions(view)
-        keyfigures.four(view)
     importlib.import_module("pandas")  # Streamlit loads it at the first component of a page.
+    serving.when_opened(warm.begin)
+    serving.release()
     yield
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 from data import shelf
 from data.errors import UnusableRelease
@@ -22,6 +23,12 @@ _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _kept: OrderedDict[str, Release] = OrderedDict()
 _newest: tuple[tuple, Release] | None = None
+_told: list[Callable[[Release], None]] = []
+
+
+def when_opened(tell: Callable[[Release], None]) -> None:
+    """Have `tell` called with each release that readers are shown from now on; it must not wait."""
+    _told.append(tell)
 
 
 def release() -> Release:
@@ -32,7 +39,10 @@ def release() -> Release:
     if known is None or known[0] != there:
         with _lock:
             if _newest is None or _newest[0] != there:
-                _newest = (there, _looked_for(_newest[1] if _newest else None))
+                last = _newest[1] if _newest else None
+                _newest = (there, _looked_for(last))
+                for tell in _told if _newest[1] is not last else ():
+                    tell(_newest[1])
         known = _newest
     assert known is not None  # it was just set
     return known[1]

@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import polars as pl
-
 from data.observations import span
 from data.reading.once import once
 from data.reading.query import end_of, figures
@@ -59,13 +57,12 @@ def duties(release: Release, departement: str) -> tuple[Duty, ...]:
 
 def _duty(release: Release, departement: str, key: str) -> Duty:
     dataset, indicators = EVIDENCE[key]
-    rows = figures(release, dataset, level="DEP", geo=departement).filter(
-        pl.col("indicator").is_in(indicators)
-    )
+    there = figures(release, dataset, level="DEP", geo=departement).rows(named=True)
+    rows = [row for row in there if row["indicator"] in indicators]
     some = hidden_is_some(release, dataset)
     if key == "commission":
         rows = _installed(rows, some)
-    found = sorted(rows.rows(named=True), key=lambda row: end_of(row["period"]))
+    found = sorted(rows, key=lambda row: end_of(row["period"]))
     yes = tuple(row for row in found if _says_yes(row, some))
     no = tuple(row for row in found if row["value"] == 0)
     if yes:
@@ -83,19 +80,16 @@ def hidden_is_some(release: Release, dataset: str) -> bool:
     return not about.get("layout", {}).get("zero_discloses", False)
 
 
-def _installed(rows: pl.DataFrame, hidden_is_some: bool) -> pl.DataFrame:
+def _installed(rows: list[dict], hidden_is_some: bool) -> list[dict]:
     """Installation where it is dated; else a meeting, which proves that there is a commission.
 
     "No meeting held" says nothing of the installation.
     """
-    dated = rows.filter(indicator="premiere_reunion")
-    held = (pl.col("value") > 0) | (pl.lit(hidden_is_some) & masked())
-    return dated if dated.height else rows.filter(held)
-
-
-def masked() -> pl.Expr:
-    """A row whose value we do not show."""
-    return pl.col("CONF_STATUS") == "N"
+    dated = [row for row in rows if row["indicator"] == "premiere_reunion"]
+    held = (
+        row for row in rows if (row["value"] or 0) > 0 or (hidden_is_some and _is_masked(row))
+    )
+    return dated or list(held)
 
 
 def _says_yes(row: dict, hidden_is_some: bool) -> bool:

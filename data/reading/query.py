@@ -29,17 +29,18 @@ def figures(
 
     Indicators and breakdowns in the order of the catalogue, then in time.
     """
-    rows = _ordered(release) if dataset is None else _by_dataset(release).get(dataset)
-    if rows is None:
-        return _ordered(release).head(0)
-    wanted = {"geo_level": level, "geo": geo, "indicator": indicator}
-    return rows.filter(**{k: v for k, v in wanted.items() if v is not None})
+    wanted = {"dataset": dataset, "geo_level": level, "geo": geo}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    rows = _ordered(release)
+    if given:
+        rows = _parted(release, tuple(given)).get(tuple(given.values()), rows.head(0))
+    return rows if indicator is None else rows.filter(indicator=indicator)
 
 
 @once
-def _by_dataset(release: Release) -> dict[str, pl.DataFrame]:
-    parts = _ordered(release).partition_by("dataset", as_dict=True)
-    return {str(key): part for (key,), part in parts.items()}
+def _parted(release: Release, columns: tuple[str, ...]) -> dict[tuple, pl.DataFrame]:
+    """Every row by its values of `columns`: what a view asks for is then looked up."""
+    return _ordered(release).partition_by(*columns, as_dict=True)
 
 
 @once
@@ -72,14 +73,18 @@ def chronological(frame: pl.DataFrame) -> pl.DataFrame:
 
 def latest(frame: pl.DataFrame) -> dict | None:
     """The most recent row that has a value and is not of low reliability; None if there is none."""
-    usable = frame.filter(pl.col("value").is_not_null() & (pl.col("OBS_STATUS") != "U"))
+    usable = _usable(frame)
     return chronological(usable).row(-1, named=True) if usable.height else None
+
+
+def _usable(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.col("value").is_not_null() & (pl.col("OBS_STATUS") != "U"))
 
 
 def years(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows of a whole calendar year, with `year` as a number."""
-    yearly = frame.filter(pl.col("period").str.contains(r"^\d{4}$"))
-    return yearly.with_columns(year=pl.col("period").cast(pl.Int32)).sort("year")
+    year = pl.col("period").cast(pl.Int32, strict=False)  # none of a month or an interval
+    return frame.with_columns(year=year).drop_nulls("year").sort("year")
 
 
 def is_figure() -> pl.Expr:
@@ -118,10 +123,15 @@ def beside(release: Release, row: dict, departement: Departement) -> dict[str, d
     }
 
 
-@once
 def population(release: Release, level: str, geo: str) -> dict | None:
     """The latest population of a territory, all ages."""
-    return latest(figures(release, "population", level=level, geo=geo).filter(age="T"))
+    return _populations(release).get((level, geo))
+
+
+@once
+def _populations(release: Release) -> dict[tuple[str, str], dict]:
+    rows = chronological(_usable(figures(release, "population")).filter(age="T"))
+    return {(row["geo_level"], row["geo"]): row for row in rows.iter_rows(named=True)}
 
 
 def disputed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -143,7 +153,8 @@ def _apart(
     rows: pl.DataFrame, key: list[str], disagree: Callable[[pl.DataFrame], bool]
 ) -> pl.DataFrame:
     """The groups of `key` that `disagree`."""
-    groups = [part for _, part in rows.group_by(key, maintain_order=True) if part.height > 1]
+    several = rows.filter(pl.struct(key).is_duplicated())
+    groups = several.partition_by(key, maintain_order=True) if several.height else []
     return pl.concat([rows.head(0), *(part for part in groups if disagree(part))])
 
 
@@ -188,19 +199,28 @@ def decimal_year(period: str) -> float:
 
 
 def _nearest(release: Release, row: dict, level: str, geo: str) -> dict | None:
-    same = {name: row[name] for name in SAME[2:]}
-    rows = figures(release, row["dataset"], level=level, geo=geo, indicator=row["indicator"])
-    found = rows.filter(**same).rows(named=True)
+    found = _comparable(release).get((level, geo, *(row[name] for name in SAME)))
     if not found:
         return None
     at = decimal_year(row["period"])
     return min(
-        sorted(found, key=lambda other: other["source"]),
+        found,
         key=lambda other: (
             other["period"] != row["period"],
             abs(decimal_year(other["period"]) - at),
         ),
     )
+
+
+@once
+def _comparable(release: Release) -> dict[tuple[str, ...], list[dict]]:
+    """The rows of régions and of France by what makes them comparable, by source."""
+    found: dict[tuple[str, ...], list[dict]] = {}
+    rows = figures(release).filter(pl.col("geo_level").is_in(["REG", "FR"]))
+    for row in rows.iter_rows(named=True):
+        key = (row["geo_level"], row["geo"], *(row[name] for name in SAME))
+        found.setdefault(key, []).append(row)
+    return {key: sorted(each, key=lambda row: row["source"]) for key, each in found.items()}
 
 
 def every_departement() -> tuple[Departement, ...]:
