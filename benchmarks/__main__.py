@@ -16,7 +16,8 @@ from typing import Any
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from benchmarks import disclosure, sources
+from benchmarks import disclosure, sources, views
+from benchmarks import load as crowds
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
 from benchmarks.measures import Summary, Unmeasured
@@ -26,6 +27,9 @@ from benchmarks.targets import BARE, OURS, STOCK, Target, started
 from tools.site import launch
 
 VIEWS, RERUNS, BURSTS, CLIENTS = 5, 20, 3, 50
+
+#: Seconds of each crowd.
+SECONDS = 60
 
 
 def main() -> None:
@@ -39,12 +43,16 @@ def main() -> None:
     unmeasured: Unmeasured = {}
     with started() as targets:
         sections = _sections(targets, unmeasured)
+    alone = {"views": views.measured, "crowds": lambda: crowds.measured(SECONDS)}
+    sections |= _each(alone, unmeasured)
     results = {"date": date, "machine": machine() | {"load_before": load}, **sections}
     results["unmeasured"] = unmeasured
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(table(results))
-    if "sources" in results:
-        print(sources.table(results["sources"]))
+    told = {"sources": sources.table, "views": views.table, "crowds": crowds.told}
+    for name, tell in told.items():
+        if name in results:
+            print(f"\n{tell(results[name])}")
     if unmeasured:
         told = "\n".join(f"  {name}: {why}" for name, why in unmeasured.items())
         sys.exit(f"Not measured:\n{told}")
@@ -60,6 +68,10 @@ def _sections(targets: dict[str, Target], unmeasured: Unmeasured) -> dict[str, A
         "at_once": lambda: _burst(targets, "stock", "departement"),
         "maps_at_once": lambda: _burst(targets, "stock_map", "carte"),
     }
+    return _each(wanted, unmeasured)
+
+
+def _each(wanted: dict[str, Callable[[], Any]], unmeasured: Unmeasured) -> dict[str, Any]:
     found = {}
     for name, measure in wanted.items():
         try:

@@ -37,7 +37,14 @@ def block(results: dict | None = None) -> str:
         "| reçu par interaction |\n"
         "| --- | --- | --- | --- | --- | --- |"
     )
-    told = {"at_once": _crowd, "maps_at_once": _maps, "disclosure": _secrecy, "sources": _sources}
+    told = {
+        "views": _views,
+        "crowds": _crowds,
+        "at_once": _crowd,
+        "maps_at_once": _maps,
+        "disclosure": _secrecy,
+        "sources": _sources,
+    }
     parts = [tell(results) for name, tell in told.items() if name in results]
     return "\n\n".join(["\n".join([head, *rows]), *parts, _conditions(results)])
 
@@ -83,6 +90,42 @@ def _seconds(measure: dict | None) -> str:
 
 def _times(measure: dict) -> str:
     return f"× {number(measure['ratio'], 2 if measure['ratio'] < 10 else 0)}"
+
+
+def _views(results: dict) -> str:
+    """What a view costs that nobody has seen; the page where it costs most."""
+    found = results["views"]
+    pages = found["pages"]
+    slowest = max(pages.values(), key=lambda each: each["slowest_ms"])
+    sheet = pages["departement"]
+    return (
+        f"**Une vue jamais demandée** : *Département*, les 101 dans les deux langues, "
+        f"{number(sheet['new_ms'], 0)} ms, contre {number(sheet['known_ms'], 0)} ms pour une vue "
+        f"connue (× {number(sheet['ratio'], 2)}, au plus × {number(sheet['greatest_ratio'], 2)}) ; "
+        f"la plus lente de toutes les pages, {number(slowest['slowest_ms'], 0)} ms "
+        f"(`{slowest['slowest'] or 'sans paramètre'}`) ; Streamlit nu, "
+        f"{number(found['bare_ms'], 0)} ms."
+    )
+
+
+def _crowds(results: dict) -> str:
+    """Readers who each look at something else."""
+    found = results["crowds"]
+    *usual, much = found["crowds"]
+    told = " ; ".join(
+        f"{each['sessions']} lecteurs, {number(each['per_second'], 0)} demandes par seconde : "
+        f"{each['errors']} erreur, 95 % en moins de {number(each['p95_ms'] / 1000, 2)} s"
+        for each in usual
+    )
+    return (
+        f"**Des lecteurs qui regardent chacun autre chose**, 40 % *Département*, 30 % *Carte*, "
+        f"les deux langues, les deux thèmes, serveur tout juste démarré : {told}. Un processus "
+        f"répond à {number(found['capacity'], 0)} demandes par seconde au plus ; à trois fois plus "
+        f"({number(much['per_second'], 0)} par seconde), il en sert encore "
+        f"{number(much['answered'], 0)} (× {number(found['overload'], 2)}), les autres ayant été "
+        f"remplacées par leur lecteur. Une session coûte {number(found['session_mb'], 2)} Mo, le "
+        f"serveur démarre en {number(found['start_seconds'], 1)} s."
+    )
 
 
 def _crowd(results: dict) -> str:

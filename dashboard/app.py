@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import turns
 from dashboard.pages import PAGES, Page
@@ -46,10 +46,23 @@ def page() -> None:
     chrome.footer(view)
 
 
-st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
-notice = st.empty()
+notice: list[DeltaGenerator] = []
+
+
+def wait() -> None:
+    """Say above the page that one waits."""
+    notice.append(st.empty())
+    chrome.waiting(notice[0])
+
+
+def begin() -> None:
+    """The place of the notice is the same, told or not."""
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
+    (notice[0] if notice else st).empty()
+
+
 try:
-    with turns.PAGES.turn(place(), partial(chrome.waiting, notice), notice.empty):
+    with turns.PAGES.turn(place(), wait, begin):
         page()
 except turns.Replaced:
     st.stop()

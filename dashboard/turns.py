@@ -15,19 +15,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 #: Runs at once: the interpreter makes one at a time, and another may wait for the disk or the wire.
-AT_ONCE = 2
+AT_ONCE = 1
 
 #: Seconds after which a reader is told to wait.
 PATIENCE = 1.0
 
-#: Seconds for which the place of a session that has stopped waiting is kept.
-KEPT = 5.0
+#: How much of the mean time of a turn each new one weighs.
+WEIGHT = 0.1
+
+#: Seconds for which the place of a session that has stopped waiting is kept, and its turn if it had
+#: come.
+KEPT, RESERVED = 5.0, 1.0
 
 
 @dataclass(eq=False)
 class _Place:
-    """A session in the queue; `left` when nobody waits in it any more (monotonic seconds), `told`
-    that it waits; `replaced` once another run of the same session has its place.
+    """A session in the queue; `left` when nobody is in it any more (monotonic seconds), `told` that
+    it waits; `replaced` once another run of the same session has its place; `since` its turn began.
     """
 
     session: Hashable
@@ -35,6 +39,7 @@ class _Place:
     left: float | None = None
     told: bool = False
     replaced: bool = False
+    since: float = 0.0
 
 
 class Replaced(Exception):
@@ -45,8 +50,10 @@ class Turns:
     """A queue of sessions for `at_once` runs."""
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._free = at_once
+        self._free = self._at_once = at_once
+        self._mean = 0.0
         self._queue: list[_Place] = []
+        self._reserved: dict[Hashable, _Place] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -56,15 +63,17 @@ class Turns:
         """Wait for a turn, then hold it. Raises Replaced where a newer run of the session waits.
 
         `told` is called when it does not come within PATIENCE; `begin` when it has come. What
-        either raises (a newer interaction, a closed session) ends the wait, and keeps the place for
-        whatever that session asks for next. In between nothing looks at what is asked: to begin a
-        page anew for each click would cost more than to make one.
+        either raises (a newer interaction, a closed session) ends the wait, and keeps the place or
+        the turn for whatever that session asks for next. (Were the turn given on, each who was
+        called would call the next: all would begin anew at once, and none would be made.) In
+        between nothing looks at what is asked: to begin a page anew for each click would cost more
+        than to make one.
         """
         place, began = self._enter(session), False
         try:
             self._wait(place, told)
             begin()
-            began = True
+            began, place.since = True, time.monotonic()
             yield
         finally:
             self._leave(place, began)
@@ -77,9 +86,12 @@ class Turns:
 
     def _enter(self, session: Hashable) -> _Place:
         with self._lock:
+            if session in self._reserved:
+                return self._reserved.pop(session)
             place = _Place(session)
             at = next((at for at, each in enumerate(self._queue) if each.session == session), None)
             if at is None:
+                place.told = len(self._queue) * self._mean > PATIENCE * self._at_once
                 self._queue.append(place)
             else:
                 place.told = self._queue[at].told
@@ -95,33 +107,38 @@ class Turns:
             older.called.set()
 
     def _wait(self, place: _Place, told: Callable[[], None]) -> None:
-        """Tell once that one waits; at once where the page has only been begun anew."""
-        if place.told or not place.called.wait(PATIENCE):
-            place.told = True
+        """Tell once that one waits: at once where the queue is long, or the page begun anew."""
+        if place.told and not place.called.is_set():
             told()
-            place.called.wait()
+        while not place.called.wait(PATIENCE):
+            if not place.told:
+                place.told = True
+                told()
+            with self._lock:
+                self._call()
         if place.replaced:
             raise Replaced
 
     def _leave(self, place: _Place, began: bool) -> None:
-        """Give the turn back, if it had come; a session that has not begun stays where it was, and
-        the first of all if it was called.
-        """
+        """Give the turn back; a session that has not begun keeps it, or its place."""
         with self._lock:
             if place.replaced:
                 return
-            held = place.called.is_set()
-            self._free += held
-            if not began:
-                place.left = time.monotonic()
-                if held:
-                    place.called.clear()
-                    self._queue.insert(0, place)
+            place.left = time.monotonic()
+            if place.called.is_set():
+                if began:
+                    self._free += 1
+                    self._mean += WEIGHT * (place.left - place.since - self._mean)
+                else:
+                    self._reserved[place.session] = place
             self._call()
 
     def _call(self) -> None:
         """Call the first sessions that still wait, as many as there are free turns."""
         now = time.monotonic()
+        for place in [each for each in self._reserved.values() if now - each.left > RESERVED]:
+            del self._reserved[place.session]
+            self._free += 1
         self._queue = [
             place for place in self._queue if place.left is None or now - place.left < KEPT
         ]

@@ -11,8 +11,8 @@ import re
 NNBSP = "\u202f"
 NBSP = "\u00a0"
 
-#: What a rule can't do without, the rule, and what it puts in. (Most texts need none of them, and to
-#: look for a sign costs a tenth of a pattern.)
+#: What a rule can't do without, the rule, and what it puts in. (Most texts need none of them, and
+#: to look for a sign costs a tenth of a pattern.)
 _RULES = (
     (";?!", re.compile(r"[ \u00a0\u202f]*([;?!]+)(?=[\s»)]|$)"), rf"{NNBSP}\1"),
     (":%€»", re.compile(r"[ \u00a0]+([:%€»])"), rf"{NBSP}\1"),

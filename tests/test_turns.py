@@ -148,8 +148,10 @@ def test_a_page_that_fails_gives_its_turn_back():
         pass
 
 
-def test_a_session_called_as_it_changes_its_mind_is_the_next_one():
-    """Else, the more impatient its reader, the later it would be served."""
+def test_a_session_called_as_it_changes_its_mind_keeps_its_turn():
+    """Else, the more impatient its reader, the later it would be served; and each would call the
+    next, which begins anew as well.
+    """
     queue, order, back = Turns(1), [], threading.Event()
 
     def changes_its_mind():
@@ -158,13 +160,13 @@ def test_a_session_called_as_it_changes_its_mind_is_the_next_one():
 
         with pytest.raises(NewerInteraction), queue.turn("a", nothing, newer):
             raise AssertionError
+        assert queue.waiting == 2
         back.set()
         with queue.turn("a", nothing, nothing):
             order.append("a, again")
 
     def run(name):
         with queue.turn(name, nothing, nothing):
-            wait_until(lambda: back.is_set() and (queue.waiting == 2 or "a, again" in order))
             order.append(name)
 
     with queue.turn("busy", nothing, nothing):
@@ -173,4 +175,18 @@ def test_a_session_called_as_it_changes_its_mind_is_the_next_one():
         others = [start(lambda name=name: run(name)) for name in "bc"]
         wait_until(lambda: queue.waiting == 3)
     [each.join() for each in (first, *others)]
-    assert order.index("a, again") <= 1 and queue.waiting == 0
+    assert order[0] == "a, again" and queue.waiting == 0 and queue._free == 1
+
+
+def test_a_turn_kept_for_a_session_that_never_comes_back_is_given_on(monkeypatch):
+    monkeypatch.setattr(turns, "RESERVED", 0.05)
+    queue = Turns(1)
+
+    def closed():
+        raise NewerInteraction
+
+    with pytest.raises(NewerInteraction), queue.turn("a", nothing, closed):
+        raise AssertionError
+    with queue.turn("b", nothing, nothing):
+        pass
+    assert queue._free == 1

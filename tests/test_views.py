@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import messages
-from dashboard.memory import remembered
+from dashboard.memory import Memory, remembered, weight
 from dashboard.palette import DARK
 from dashboard.parts.html import html
 from dashboard.selection import PARAMETERS, Selection, url
@@ -104,3 +104,30 @@ def test_a_visible_count_beside_a_hidden_one_is_not_called_secret():
     hidden = row | {"CONF_STATUS": "N", "period": "2018-03", "value": None}
     said = duties.fact(view(), Duty("pathway", "yes", (seen, hidden)))
     assert "mars 2018" in said and "décembre 2017" not in said
+
+
+def test_what_everybody_reads_is_kept_with_its_release_and_what_somebody_chose_makes_room():
+    memory = Memory(room=10_000)
+    for at in range(100):
+        assert memory.setdefault(at, "é" * 1000) == "é" * 1000
+        assert memory.bytes <= memory.room
+    assert memory.get(0, "gone") == "gone" and memory.get(99) == "é" * 1000
+    assert view(period="1789").of_everybody and not view(dep="37").of_everybody
+
+
+def test_the_second_of_two_who_compute_the_same_is_given_what_the_first_kept():
+    memory = Memory(room=10_000)
+    assert memory.setdefault("a", "first") is memory.setdefault("a", "second")
+
+
+def test_a_result_weighs_what_its_text_and_its_frames_hold():
+    text = "é" * 10_000
+    frame = pl.DataFrame({"value": [1.0] * 10_000})
+    assert weight(text) > 10_000 and weight((text, text)) > 2 * weight(text)
+    assert weight(frame) >= 80_000 and weight({"a": [frame] * 20}) >= 20 * 80_000
+    figure = national.sanctions(view())
+    assert weight(figure) > weight(figure.table) > 1000
+
+
+def test_the_national_view_forgets_what_the_address_chooses_but_its_language():
+    assert view("en", dep="37", period="2019").national == view("en")

@@ -75,10 +75,11 @@ _WHOLE = """() => {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that answers at `url` (no final slash) and writes to `log`."""
+    """A site that answers at `url` (no final slash) and writes to `log`, by the process `pid`."""
 
     url: str
     log: Path
+    pid: int = 0
 
     @property
     def host(self) -> str:
@@ -104,8 +105,8 @@ def serve(
     """
     port = port or free_port()
     with tempfile.TemporaryDirectory() as folder:
-        site = Site(f"http://localhost:{port}", Path(folder, "log"))
-        with site.log.open("wb") as log:
+        path = Path(folder, "log")
+        with path.open("wb") as log:
             process = subprocess.Popen(
                 _command(port),
                 cwd=ROOT,
@@ -113,6 +114,7 @@ def serve(
                 stdout=log,
                 stderr=log,
             )
+        site = Site(f"http://localhost:{port}", path, process.pid)
         try:
             _wait(site, process)
             yield site

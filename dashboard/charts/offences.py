@@ -110,7 +110,9 @@ def _points(shown: pl.DataFrame, pools: pl.DataFrame, words: Words) -> Iterator[
     """Labels stand on the side of their point where the line of its period is not."""
     means = pools.select("first", "last", "mean").rows()
     for year, value in shown.select("year", "value").rows():
-        below = any(first <= year <= last and 0 < value < (mean or 0) for first, last, mean in means)
+        below = any(
+            first <= year <= last and 0 < value < (mean or 0) for first, last, mean in means
+        )
         place: Place = "below" if below else "above"
         yield Dot(year, value, size=9, hollow=not value, label=words.number(value), place=place)
 

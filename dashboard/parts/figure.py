@@ -33,6 +33,7 @@ PAUSE = 0.03
 #: Sources named under a figure, per kind of evidence; the table names them all.
 NAMED = 3
 
+
 def write(value: Block) -> None:
     """Show a value that stands alone on a page."""
     st.html(str(html(value)))

@@ -86,9 +86,7 @@ def _installed(rows: list[dict], hidden_is_some: bool) -> list[dict]:
     "No meeting held" says nothing of the installation.
     """
     dated = [row for row in rows if row["indicator"] == "premiere_reunion"]
-    held = (
-        row for row in rows if (row["value"] or 0) > 0 or (hidden_is_some and _is_masked(row))
-    )
+    held = (row for row in rows if (row["value"] or 0) > 0 or (hidden_is_some and _is_masked(row)))
     return dated or list(held)
 
 
