@@ -19,7 +19,7 @@ from data import home, release, shelf
 from data.errors import ObservatoireError, UnusableRelease, says
 from data.producer import build as building
 from data.producer import catalogue, console, pull, sources, writer
-from data.producer.disclosure import audit
+from data.producer.disclosure import audit, ranges
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
 from data.reading import freshness
@@ -75,8 +75,10 @@ def _audit(options: argparse.Namespace) -> int:
     sys.stdout.write(found.write_csv(separator="\t"))
     narrow = found.filter(~pl.col("holds")).height
     verdict = f"LEAK: {narrow} of them too narrow" if narrow else "none too narrow"
-    console.tell(f"{opened.id}: {found.height} hidden counts, {verdict}.")
-    return 1 if narrow else 0
+    unequal = ranges.unequal(opened.observations, opened.datasets, found)
+    printed = f"WRONG: {unequal} of their ranges" if unequal else "ranges as derived"
+    console.tell(f"{opened.id}: {found.height} hidden counts, {verdict}, {printed}.")
+    return 1 if narrow or unequal else 0
 
 
 def _pull(options: argparse.Namespace) -> int:

@@ -174,6 +174,21 @@ def span(row: Mapping[str, float | None]) -> tuple[float, float] | None:
     return -math.inf if low is None else low, math.inf if high is None else high
 
 
+def hidden() -> pl.Expr:
+    """True for a row whose value we withhold."""
+    return pl.col("CONF_STATUS") == "N"
+
+
+def blanked(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` without the ranges of its hidden rows: what is compared, or derived from, never takes
+    them for knowledge.
+    """
+    none = pl.lit(None, pl.Float64)
+    return frame.with_columns(
+        pl.when(hidden()).then(none).otherwise(end).alias(end) for end in ("low", "high")
+    )
+
+
 def open_end(row: Mapping[str, float | None]) -> str | None:
     """`low` where a row says "at least" alone, `high` where it says "at most" alone."""
     given = [name for name in ("low", "high") if row[name] is not None]

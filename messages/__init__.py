@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -113,6 +113,14 @@ class Words:
         if value is None or (len(given) == 1 and value in (low, high)):
             return self(f"value.{key}", **given)
         return self(f"value.with_{key}", value=self.number(value), **given)
+
+    def between(self, low: float, high: float, written: Callable[[float], str]) -> str:
+        """Both ends of a range, as `written`: 2 à 8."""
+        return self("value.range", low=written(low), high=written(high))
+
+    def span(self, low: float, high: float) -> str:
+        """Both ends of a range where room is short: 2–8."""
+        return f"{self.number(low)}–{self.number(high)}"
 
     def decimals(self, value: float) -> str:
         """Always two decimals, for figures that stand side by side: 0,50; a true zero is 0."""

@@ -66,6 +66,20 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What is known of a hidden number: a striped bar over `start` to `end`, from `low` to `high`,
+    its `label` above it. No dot: nothing says where in it the number is.
+    """
+
+    start: float
+    end: float
+    low: float
+    high: float
+    label: str = ""
+    role: Role = "accent"
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """A line through points; None lifts the pen. `step` holds a value until the next one."""
 
@@ -123,7 +137,7 @@ class Leader:
     role: Role = "ink"
 
 
-Mark: TypeAlias = Column | Zone | Path | Dot | Text | Bracket | Leader
+Mark: TypeAlias = Column | Zone | Span | Path | Dot | Text | Bracket | Leader
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from math import ceil, sqrt
 import numpy as np
 import polars as pl
 
-from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path
+from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Span, Text
 from data.reading.statistics import funnel as limits
 from messages import Words
 
@@ -38,27 +38,44 @@ class Point:
         return sqrt(self.observed / self.expected)
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The reader's territory, of which what is expected lies between two ends."""
+
+    label: str
+    low: float
+    high: float
+
+
 def plot(
-    expected: pl.DataFrame, points: Sequence[Point], dispersion: float | None, words: Words
+    expected: pl.DataFrame,
+    points: Sequence[Point],
+    dispersion: float | None,
+    words: Words,
+    ranged: Range | None = None,
 ) -> Drawing | None:
     """The funnel of `expected` (columns of `fines.SCHEMA`) with the `points` on it.
 
-    A tick at the foot for each other département: what is expected there, nothing published. No
-    limit is drawn where the frame gives none; `dispersion` widens those that are (None: Poisson).
-    None where nothing is expected.
+    A tick at the foot for each other département: what is expected there, nothing published; a
+    striped bar for the reader's own, `ranged`, where its exposure is hidden. No limit is drawn
+    where the frame gives none; `dispersion` widens those that are (None: Poisson). None where
+    nothing is expected.
     """
     means = [each for each in expected["expected"].drop_nulls() if each > 0]
     if not means:
         return None
-    span = min(means) * 0.8, max([*means, *(each.expected for each in points)]) * 1.6
+    least = min([*means, ranged.low if ranged and ranged.low else means[0]])
+    span = least * 0.8, max([*means, *(each.expected for each in points)]) * 1.6
     top = max([each.height for each in points] + [2.0]) * 1.12
-    limited = expected["low"].drop_nulls().len() > 0
+    limited = expected["limit_low"].drop_nulls().len() > 0
     marks: list[Mark] = []
     for level, dash in zip(limits.LEVELS, (False, True), strict=True) if limited else ():
         marks += _limit(span, top, level, dispersion or 1.0, dash)
     published = {each.expected for each in points if not each.own}
     marks.append(Path(((span[0], 1), (span[1], 1)), "ink", 1))
     marks += [Dot(each, -0.1, "stroke", "ink3", 11) for each in means if each not in published]
+    if ranged:
+        marks += _range(ranged, span[0])
     x, y = _axes(span, top, words)
     marks += [_point(each, x) for each in points]
     return Drawing(HEIGHT, x, y, tuple(marks), left=64)
@@ -78,6 +95,13 @@ def _limit(
             for mean, height in zip(means, heights, strict=True)
         )
         yield Path(drawn, "line", 1.5, dash=dash)
+
+
+def _range(each: Range, first: float) -> Iterator[Mark]:
+    """A bar at the foot, its name above it."""
+    low = max(each.low, first)
+    yield Span(low, each.high, -0.18, -0.04)
+    yield Text(sqrt(low * each.high), 0.05, f"**{each.label}**", "above", "accent")
 
 
 def _point(each: Point, x: Axis) -> Dot:

@@ -19,6 +19,7 @@ from dashboard.charts.drawing import (
     Path,
     Place,
     Role,
+    Span,
     Text,
 )
 from data.reading.query import years
@@ -29,19 +30,23 @@ FAR = 2.5
 
 
 def by_year(rows: pl.DataFrame, words: Words) -> Drawing:
-    """Yearly counts as labelled points, hidden years hatched, shown periods as lines at their mean.
+    """Yearly counts as labelled points, the ranges of hidden years as striped bars, periods as
+    lines at their yearly mean, or as bars over their years.
 
     `rows` holds the observations of one territory, totals of years and of pools; the height of the
-    axis comes from displayed values alone.
+    axis comes from displayed values and printed ends alone, and cuts none.
     """
     yearly, pools = years(rows), _pools(rows)
     shown, hidden = yearly.drop_nulls("value"), yearly.filter(pl.col("value").is_null())
-    top = max([*shown["value"], *pools["mean"].drop_nulls(), 1.0]) * 1.25
+    ends = [*shown["value"], *pools["mean"], *yearly["high"], *pools["high"]]
+    top = max([*(end for end in ends if end is not None), 1.0]) * 1.25
     low_line = any(0 < mean < top * 0.2 for mean in pools["mean"].drop_nulls())
     at = 0.32 if low_line else 0.09
-    marks: list[Mark] = [base.secret(year, top, at) for year in hidden["year"]]
+    marks: list[Mark] = []
     for pool in pools.iter_rows(named=True):
         marks += _pool(pool, words)
+    for year in hidden.iter_rows(named=True):
+        marks.append(_hidden(year, words) or base.secret(year["year"], top, at))
     marks += _points(shown, pools, words)
     axis = base.years(yearly["year"].min(), yearly["year"].max())
     return Drawing(300, axis, base.up_to(top), tuple(marks), top=40)
@@ -58,15 +63,30 @@ class Marked:
     high: float = 0.0
 
 
-def strip(others: list[float], marked: list[Marked], words: Words) -> Drawing:
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A territory of which the range of its rate is known."""
+
+    name: str
+    low: float
+    high: float
+
+
+def strip(
+    others: list[float], marked: list[Marked], words: Words, ranged: Ranged | None = None
+) -> Drawing:
     """Every displayed rate as a thin tick on one axis; the marked ones as labelled points.
 
-    Rates of `others` beyond `limit` are off the scale: the note under the figure names them.
+    Rates of `others` beyond `limit` are off the scale: the note under the figure names them. The
+    reader's own, where it is hidden, is the bar of its range.
     """
-    edge = limit(others, marked)
+    edge = limit(others, marked, ranged)
     marks: list[Mark] = [Dot(rate, 0, "stroke", "line", 26) for rate in others if rate <= edge]
     marks += [_interval(each, edge) for each in marked if each.own and each.high > each.low]
-    for place, each in enumerate(sorted(marked, key=lambda one: one.rate)):
+    if ranged:
+        marks += _range(ranged, words)
+    places = (0, 2) if ranged else (0, 1, 2)  # the range has the room below
+    for place, each in zip(places, sorted(marked, key=lambda one: one.rate), strict=False):
         marks.append(_leader(each, place, edge, f"{each.name} {words.decimals(each.rate)}"))
     # The reader's own above the others.
     marks += [_point(each) for each in sorted(marked, key=lambda one: one.own)]
@@ -75,9 +95,19 @@ def strip(others: list[float], marked: list[Marked], words: Words) -> Drawing:
     return Drawing(190, x, Axis(-1.6, 1.6), tuple(marks))
 
 
-def limit(others: list[float], marked: list[Marked]) -> float:
-    """The end of the axis: the greatest rate that is not far above the others, marked ones in."""
-    near = max([each.rate for each in marked], default=0.0)
+def _range(each: Ranged, words: Words) -> Iterator[Mark]:
+    """A striped bar across the strip, its ends written under it."""
+    ends = words.between(each.low, each.high, words.decimals)
+    yield Span(each.low, each.high, -0.22, 0.22)
+    middle, text = (each.low + each.high) / 2, f"**{each.name} {ends}**"
+    yield Leader(middle, -0.22, text, -34, "center", "accent")
+
+
+def limit(others: list[float], marked: list[Marked], ranged: Ranged | None = None) -> float:
+    """The end of the axis: the greatest rate that is not far above the others, those of the reader
+    and of who is compared in.
+    """
+    near = max([*(each.rate for each in marked), ranged.high if ranged else 0.0], default=0.0)
     for rate in sorted(others):
         if not near or rate <= FAR * near:
             near = max(near, rate)
@@ -89,21 +119,39 @@ def _pools(rows: pl.DataFrame) -> pl.DataFrame:
     pools = rows.filter(pl.col("period").str.contains("/"))
     ends = pl.col("period").str.split("/").cast(pl.List(pl.Int32))
     first, last = ends.list.first(), ends.list.last()
+    years_in = last - first + 1
     return pools.with_columns(
-        first=first, last=last, mean=pl.col("value") / (last - first + 1)
+        pl.col("low", "high").name.suffix("_counted"),
+        pl.col("low", "high") / years_in,
+        first=first,
+        last=last,
+        mean=pl.col("value") / years_in,
     ).sort("first")
 
 
 def _pool(pool: dict, words: Words) -> Iterator[Mark]:
-    """A line at the yearly mean; above the columns, over a bracket, the count of the period."""
+    """A line at the yearly mean, or a bar from end to end of its range; above the columns, over a
+    bracket, the count of the period.
+    """
     left, right = pool["first"] - 0.47, pool["last"] + 0.47
-    shown = pool["mean"] is not None
+    shown, text = pool["mean"] is not None, words("offences.secret_pool")
     if shown:
         yield Path(((left, pool["mean"]), (right, pool["mean"])), "accent", 4)
+        text = f"**{words.count('offences.in_pool', pool['value'])}**"
+    elif pool["high"] is not None:
+        yield Span(left, right, pool["low"], pool["high"], role="q2")
+        ends = words.span(*(pool[f"{end}_counted"] for end in ("low", "high")))
+        text = words("offences.in_pool.other", n=ends)
     yield Bracket(left, right)
-    counted = f"**{words.count('offences.in_pool', pool['value'])}**" if shown else ""
-    text = counted or words("offences.secret_pool")
     yield Text((left + right) / 2, None, text, "middle", "accent" if shown else "ink2")
+
+
+def _hidden(year: dict, words: Words) -> Span | None:
+    """The range of a hidden year, both ends written."""
+    if year["high"] is None:
+        return None
+    ends = words.span(year["low"], year["high"])
+    return Span(year["year"] - 0.3, year["year"] + 0.3, year["low"], year["high"], ends, "ink3")
 
 
 def _points(shown: pl.DataFrame, pools: pl.DataFrame, words: Words) -> Iterator[Dot]:

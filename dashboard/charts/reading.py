@@ -77,18 +77,28 @@ def several(parts: Sequence[tuple[str, pl.DataFrame]], words: Words, trend: bool
 def offences(rows: pl.DataFrame, words: Words) -> str:
     """Years and three-year periods of one territory (`charts.offences.by_year`)."""
     yearly, pools = years(rows), rows.filter(pl.col("period").str.contains("/"))
-    shown = yearly.drop_nulls("value")
+    shown, hidden = yearly.drop_nulls("value"), yearly.filter(pl.col("value").is_null())
     last = pools.sort("period").row(-1, named=True)
-    value = (
-        words("state.N") if last["value"] is None else words.count("unit.OFFENCES", last["value"])
-    )
-    return " ".join(
-        [
-            words("reading.pool", period=words.period(last["period"]), value=value),
-            words("reading.years", shown=shown.height, total=yearly.height,
-                  hidden=yearly.height - shown.height),
-        ]
-    )  # fmt: skip
+    value = _hidden(last, words) or words.count("unit.OFFENCES", last["value"])
+    said = [
+        words("reading.pool", period=words.period(last["period"]), value=value),
+        words("reading.years", shown=shown.height, total=yearly.height),
+    ]
+    if secret := hidden["high"].null_count():
+        said.append(words.count("reading.secret", secret))
+    if ranged := hidden.drop_nulls("high").rows(named=True):
+        each = [f"{row['period']} ({words.quantity(row)})" for row in ranged]
+        said.append(words("reading.ranges", years=words.all_of(each)))
+    return " ".join(said)
+
+
+def _hidden(row: dict, words: Words) -> str:
+    """Of a hidden count, its range or that it is secret; nothing of another."""
+    if row["value"] is not None:
+        return ""
+    if row["high"] is None:
+        return words("state.N")
+    return words("state.N_range", **{end: words.number(row[end]) for end in ("low", "high")})
 
 
 def strip(
@@ -98,12 +108,19 @@ def strip(
     (name, row), (whole, reference) = own, france
     others = words("reading.others", shown=shown, hidden=hidden)
     if row["value"] is None:
-        state = words("state.N_sentence" if row["CONF_STATUS"] == "N" else "state.O")
-        return f"{words('reading.no_rate', name=name, state=state)} {others}"
-    ends = {end: words.decimals(row[end]) for end in ("value", "low", "high")}
-    reading = words("reading.rate", name=name, **ends)
+        return f"{words('reading.no_rate', name=name, state=_no_rate(row, words))} {others}"
+    ends = {end: words.decimals(row[f"ci_{end}"]) for end in ("low", "high")}
+    reading = words("reading.rate", name=name, value=words.decimals(row["value"]), **ends)
     beside = words("reading.reference", name=whole, value=words.decimals(reference["value"]))
     return f"{reading} {beside} {others}"
+
+
+def _no_rate(row: dict, words: Words) -> str:
+    if row["CONF_STATUS"] != "N":
+        return words("state.O")
+    if row["high"] is None:
+        return words("state.N_sentence")
+    return words("state.N_range", **{end: words.decimals(row[end]) for end in ("low", "high")})
 
 
 def ranges(estimates: Sequence[Estimate], words: Words) -> str:

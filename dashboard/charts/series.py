@@ -12,6 +12,7 @@ import polars as pl
 
 from dashboard.charts import base
 from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Place
+from data.observations import hidden
 from data.reading.query import decimal_year
 from messages import Words
 
@@ -88,11 +89,11 @@ def _years(first: int, last: int) -> Axis:
 
 def values(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows that have a value, in time, one per period (the first source by key); "at least" and
-    "at most" alone stand at their number.
+    "at most" alone stand at their number, the range of a hidden count nowhere.
     """
     number = pl.coalesce("value", "low", "high")
     one = pl.col("low").is_null() | pl.col("high").is_null() | pl.col("value").is_not_null()
-    kept = rows.filter(number.is_not_null() & one).with_columns(value=number)
+    kept = rows.filter(number.is_not_null() & one & ~hidden()).with_columns(value=number)
     return kept.unique("period", keep="first", maintain_order=True).sort(
         pl.col("period").map_elements(decimal_year, return_dtype=pl.Float64)
     )

@@ -21,6 +21,7 @@ from dashboard.charts.drawing import (
     Leader,
     Path,
     Place,
+    Span,
     Text,
     Zone,
 )
@@ -84,11 +85,14 @@ class _Pen:
     def parts(self) -> Iterator[Markup]:
         """Patterns, axes, then the marks in their order."""
         zones = {each.kind for each in self.drawing.marks if isinstance(each, Zone)}
-        if zones:
-            yield el("defs", *(self._pattern(kind) for kind in sorted(zones)))
+        spans = {each.role for each in self.drawing.marks if isinstance(each, Span)}
+        if zones or spans:
+            hatched = (self._pattern(kind) for kind in sorted(zones))
+            yield el("defs", *hatched, *(self._stripes(role) for role in sorted(spans)))
         yield from self._axes()
-        draw = {Column: self._column, Zone: self._zone, Path: self._path, Dot: self._dot,
-                Text: self._words, Bracket: self._bracket, Leader: self._leader}  # fmt: skip
+        draw = {Column: self._column, Zone: self._zone, Span: self._span, Path: self._path,
+                Dot: self._dot, Text: self._words, Bracket: self._bracket,
+                Leader: self._leader}  # fmt: skip
         for mark in self.drawing.marks:
             yield draw[type(mark)](mark)
 
@@ -181,6 +185,25 @@ class _Pen:
             cross = el("path", d="M0 0L8 8M8 0L0 8", stroke=self._role("hatch"), stroke_width=0.9)
             drawn = join(ground, cross)
         return el("pattern", drawn, id=f"{self.key}-{kind}", width=8, height=8,
+                  patternUnits="userSpaceOnUse")  # fmt: skip
+
+    def _span(self, each: Span) -> Markup:
+        x, top, floor = self.drawing.x, self._y(each.high), self._y(each.low)
+        left, right = x.share(each.start), x.share(each.end)
+        bar = el("rect", x=self._at(left), y=top, width=self._at(right - left),
+                 height=round(floor - top, 1), fill=f"url(#{self.key}-raies-{each.role})",
+                 stroke=self._role(each.role), stroke_width=1)  # fmt: skip
+        if not each.label:
+            return bar
+        middle = self._x((each.start + each.end) / 2)
+        return join(bar, self._label(middle, top, each.label, "above", "ink", 2))
+
+    def _stripes(self, role: str) -> Markup:
+        """One slant of stripes: a range (LOOK 13); what crosses is what nothing is known of."""
+        ground = el("rect", width=7, height=7, fill=self._role("bg"))
+        line = el("path", d="M-1 8L8 -1M-1 1L1 -1M6 8L8 6", stroke=self._role(role),
+                  stroke_width=2)  # fmt: skip
+        return el("pattern", ground, line, id=f"{self.key}-raies-{role}", width=7, height=7,
                   patternUnits="userSpaceOnUse")  # fmt: skip
 
     def _path(self, each: Path) -> Markup:

@@ -1,6 +1,6 @@
 """Pieces of a sentence or of a cell. A tuple of pieces is one piece after the other.
 
-A hidden number, a missing one and zero are of three types: no output can draw them alike.
+A hidden number, its range, a missing one and zero are of four types: no output can draw them alike.
 """
 
 from __future__ import annotations
@@ -32,8 +32,16 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A number that we hide, and the word for it."""
+    """A number that we hide, of which nothing limits what it may be; and the word for it."""
 
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What anyone can derive of a number that we hide: `1 à 4`; and the word for that number."""
+
+    text: str
     word: str
 
 
@@ -135,13 +143,13 @@ class Codes:
 class Sign:
     """A mark of the legend of all pages, drawn, and its name beside it."""
 
-    mark: Mark | Secret | Number
+    mark: Mark | Secret | Range | Number
     name: str
 
 
 Piece: TypeAlias = (
-    str | Number | Missing | Nothing | Secret | Aside | Note | Foreign | Link | Badge | Source
-    | Mark | Narrow | Lines | Codes | Sign | tuple["Piece", ...] | None
+    str | Number | Missing | Nothing | Secret | Range | Aside | Note | Foreign | Link | Badge
+    | Source | Mark | Narrow | Lines | Codes | Sign | tuple["Piece", ...] | None
 )  # fmt: skip
 
 
@@ -158,6 +166,8 @@ def plain(piece: Piece) -> str:
             return piece
         case tuple():
             return "".join(plain(each) for each in piece)
+        case Range(text, word):
+            return f"{word}, {text}"
         case Secret(word) | Mark(_, word) | Badge(_, word):
             return word
         case Source(badge, name):

@@ -5,10 +5,21 @@ A hidden value, a missing one and zero are three things that never look or read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from dashboard.content.blocks import Bar
-from dashboard.content.inline import Badge, Missing, Note, Nothing, Number, Piece, Secret, Source
+from dashboard.content.inline import (
+    Badge,
+    Missing,
+    Note,
+    Nothing,
+    Number,
+    Piece,
+    Range,
+    Secret,
+    Source,
+)
 from dashboard.view import View
 from data.observations import open_end
 from data.reading.query import SAME
@@ -44,7 +55,7 @@ def text(view: View, row: dict) -> str:
     """The value with its unit, or the words that stand in its place, for a sentence."""
     words = view.words
     if row["CONF_STATUS"] == "N":
-        return words("state.N_sentence")
+        return withheld_text(view, row)
     if row["unit"] == "STATEMENT":
         return words("state.statement")
     if row["OBS_STATUS"] in ("O", "L", "Q"):
@@ -68,7 +79,7 @@ def cell(view: View, row: dict) -> Piece:
     """The value as a table shows it, with the mark of its state."""
     words = view.words
     if row["CONF_STATUS"] == "N":
-        return secret(words)
+        return withheld(words, row, partial(with_unit, words, row))
     if row["unit"] == "STATEMENT":
         return Nothing(words("state.statement"))
     if row["OBS_STATUS"] in ("O", "L", "Q"):
@@ -76,9 +87,29 @@ def cell(view: View, row: dict) -> Piece:
     return Number(text(view, row))
 
 
+def ranged(row: dict) -> bool:
+    """Whether a hidden row says what anyone can derive of its value."""
+    return row["CONF_STATUS"] == "N" and row["low"] is not None and row["high"] is not None
+
+
+def withheld(words: Words, row: dict, ends: Callable[[], str]) -> Secret | Range:
+    """What stands for a hidden value: its range, written by `ends`, where there is one."""
+    return Range(ends(), words("state.N")) if ranged(row) else secret(words)
+
+
 def secret(words: Words) -> Secret:
-    """The mark of a hidden value."""
+    """The mark of a hidden value of which nothing is said."""
     return Secret(words("state.N"))
+
+
+def withheld_text(view: View, row: dict) -> str:
+    """The same in a sentence: `secret, entre 2 et 8 personnes`."""
+    words = view.words
+    if not ranged(row):
+        return words("state.N_sentence")
+    ends = words("state.ends", low=words.number(row["low"]), high=words.number(row["high"]))
+    counted = words.count(f"unit.{row['unit']}", row["high"], n=ends)
+    return words("state.N_between", ends=counted)
 
 
 def kind(view: View, row: dict) -> str:

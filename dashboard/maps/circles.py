@@ -22,6 +22,8 @@ GREATEST = 42.0
 METRES = 111.32
 #: At this zoom the map is 760 pixels wide; the style sheet makes it smaller on a phone.
 ZOOM = 9.41
+#: Pixels of a mark or a name, and of a range, which is wider.
+SIZE, SMALL = 18, 13
 
 
 def deck(
@@ -92,10 +94,13 @@ def _text(name: str, written: list[tuple[list[float], str]], colour: str) -> pyd
     return pydeck.Layer(
         "TextLayer",
         id=name,
-        data=[{"at": _degrees(*spot), "text": text} for spot, text in written],
+        data=[
+            {"at": _degrees(*spot), "text": text, "size": SMALL if "–" in text else SIZE}
+            for spot, text in written
+        ],
         get_position="at",
         get_text="text",
-        get_size=18,
+        get_size="size",
         get_color=_rgb(colour),
         font_family=pydeck.types.String("Public Sans, sans-serif"),
         character_set=pydeck.types.String("auto"),

@@ -1,18 +1,36 @@
 """What a map shows: for each territory a class or a state, and the words for it.
 
-The four states never look or read alike: a class, zero, secret, not available; on the map of what
-is known, published or not.
+The states never look or read alike: a class, zero, a range of classes, secret, not available; on
+the map of what is known, published or not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ZERO, SECRET, MISSING, KNOWN, UNKNOWN = "zero", "secret", "absent", "publie", "inconnu"
 
+#: A hidden number of which a range is known, on a map of numbers.
+RANGE = "fourchette"
+#: Rows of a legend that teach the stripes of a range of classes: across several, within one.
+ACROSS, WITHIN = "fourchette-large", "fourchette-seule"
+
 #: What is written on a shape of a state: the same signs in every map, picture, table and chart.
 SIGNS = {SECRET: "s", ZERO: "0"}
+
+
+def stripes(low: int, high: int) -> str:
+    """The style of a range from a class to another (0 is none at all): ground of the low one,
+    stripes of the high one.
+    """
+    return f"r{low}{high}"
+
+
+def striped(style: str) -> tuple[int, int] | None:
+    """The classes of a range's style; None of any other style."""
+    return (int(style[1]), int(style[2])) if re.fullmatch(r"r\d\d", style) else None
 
 
 @dataclass(frozen=True, slots=True)

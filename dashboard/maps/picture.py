@@ -25,8 +25,13 @@ SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
 CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
 #: The land of other countries.
 AROUND = "#ECEEEE"
+#: The ground of a class, from 0 (none at all) up, by its place.
+PLACES = (LIGHT.bg, *CLASSES.values())
 FILLS = CLASSES | {
     model.ZERO: LIGHT.bg,
+    model.RANGE: "url(#raies)",
+    model.ACROSS: "url(#r24)",
+    model.WITHIN: "url(#r22)",
     model.SECRET: "url(#croix)",
     model.MISSING: "url(#semis)",
     model.KNOWN: LIGHT.accent,
@@ -65,7 +70,7 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
     below = TOP + height + 12
     total = below + LINE * len(caption.notes) + MARGIN
     parts = (
-        _patterns(),
+        _patterns(shown),
         el("rect", width=WIDTH, height=total, fill=LIGHT.bg),
         _text(MARGIN, 44, caption.title, Type(26, SERIF, 600)),
         _text(MARGIN, 72, caption.subtitle, Type(15, fill=LIGHT.ink2)),
@@ -101,7 +106,10 @@ def png(drawn: str, zoom: float = 2) -> bytes:
     )
 
 
-def _patterns() -> Markup:
+def _patterns(shown: Map) -> Markup:
+    """Those of the states, and of the ranges that are there."""
+    there = {each.style for each in shown.territories.values()} | {"r24", "r22"}
+    ranges = {style: ends for style in sorted(there) if (ends := model.striped(style))}
     cross = el(
         "pattern",
         el("rect", width=60, height=60, fill=LIGHT.surf),
@@ -114,7 +122,26 @@ def _patterns() -> Markup:
         el("circle", cx=30, cy=30, r=10, fill=LIGHT.ink3),
         id="semis", width=60, height=60, patternUnits="userSpaceOnUse",
     )  # fmt: skip
-    return el("defs", cross, dots)
+    known = _stripes("raies", LIGHT.bg, LIGHT.accent)
+    return el("defs", cross, dots, known, *(_range(*each) for each in ranges.items()))
+
+
+def _range(style: str, ends: tuple[int, int]) -> Markup:
+    """Ground of the low class, stripes of the high one; within one class, thin pale ones."""
+    low, high = ends
+    if low == high:
+        return _stripes(style, PLACES[low], LIGHT.bg, 10)
+    return _stripes(style, PLACES[low], PLACES[high])
+
+
+def _stripes(name: str, ground: str, line: str, width: int = 26) -> Markup:
+    return el(
+        "pattern",
+        el("rect", width=70, height=70, fill=ground),
+        el("rect", width=width, height=70, fill=line),
+        id=name, width=70, height=70, patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )  # fmt: skip
 
 
 def _land(shown: Map, shapes: dict) -> Markup:  # type: ignore[type-arg]
@@ -133,7 +160,8 @@ def _land(shown: Map, shapes: dict) -> Markup:  # type: ignore[type-arg]
 
 def _shape(d: str, style: str) -> Markup:
     edge = LIGHT.bg if style in CLASSES or style == model.KNOWN else LIGHT.line
-    return el("path", d=d, fill=FILLS[style], stroke=edge, stroke_width=7)
+    fill = f"url(#{style})" if model.striped(style) else FILLS[style]
+    return el("path", d=d, fill=fill, stroke=edge, stroke_width=7)
 
 
 def _mark(x: float, y: float, mark: str, style: str) -> Markup:

@@ -25,7 +25,7 @@ from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
 from dashboard.web import addresses, settings
-from data.observations import EVIDENCE
+from data.observations import EVIDENCE, hidden
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03
@@ -165,10 +165,16 @@ def _foot(view: View, figure: Figure) -> Markup:
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
         el("p", figure.alt, class_="lecture") if figure.alt else None,
         el("p", figure.note, class_="remarque") if figure.note else None,
+        el("p", view.words("shared.range"), class_="remarque") if _ranged(figure.rows) else None,
         _folded_table(view, figure),
         _actions(view, figure),
         class_="pied-fig",
     )
+
+
+def _ranged(rows: pl.DataFrame) -> bool:
+    """Whether a hidden count is shown as its range: a line under the figure says what that is."""
+    return bool(rows.select((hidden() & pl.col("high").is_not_null()).any()).item())
 
 
 def _folded_table(view: View, figure: Figure) -> Markup | None:

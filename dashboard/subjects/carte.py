@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard.content.blocks import Sentences, sentences
 from dashboard.maps.model import SECRET, SIGNS, ZERO
 from dashboard.memory import remembered
@@ -43,6 +45,13 @@ def shown(view: View) -> Shown:
     return Shown(chosen, when, looks, figure, legend, region(view))
 
 
+def _kinds(marks: Mapping[str, str]) -> dict[str, int]:
+    """How many territories have each mark that is no circle; two numbers joined are a range."""
+    signs = list(marks.values())
+    told = {name: signs.count(SIGNS[name]) for name in (ZERO, SECRET)}
+    return told | {"range": len(signs) - sum(told.values())}
+
+
 @remembered
 def _circles(view: View, which: str, when: str) -> Sentences:
     words, shown = view.words, next(each for each in maps.KINDS if each.id == which)
@@ -50,11 +59,7 @@ def _circles(view: View, which: str, when: str) -> Sentences:
     largest = [words.number(max(counts.values()))] if counts else []
     items = [
         *(words(f"carte.circle_{which}", most=most) for most in largest),
-        *(
-            words.count(f"carte.circle_{name}", n)
-            for name in (ZERO, SECRET)
-            if (n := sum(each == SIGNS[name] for each in marks.values()))
-        ),
+        *(words.count(f"carte.circle_{name}", n) for name, n in _kinds(marks).items() if n),
     ]
     if silent := len(DEPARTEMENTS) - len({*counts, *marks}):
         items.append(words.count("carte.circle_none", silent))

@@ -32,7 +32,7 @@ def ranked(view: View, when: str) -> Figure:
     words, rows = view.words, of_year(view, when)
     made = [
         dots.Dot(
-            words.country(row["geo"]), row["value"], row["low"], row["high"],
+            words.country(row["geo"]), row["value"], row["ci_low"], row["ci_high"],
             own=row["geo"] == FRANCE, marked=row["geo"] in view.territories,
         )
         for row in rows.drop_nulls("value").to_dicts()
@@ -159,7 +159,7 @@ def _state(view: View, row: dict) -> Row:
         state = words("state.Q" if row["OBS_STATUS"] == "Q" else "state.O")
         cells = (Missing(state),) * 3
         return Row((name, *cells), own=own)
-    ends = _between(view, row["low"], row["high"])
+    ends = _between(view, row["ci_low"], row["ci_high"])
     return Row((name, words.number(row["count"]), words.tenths(row["value"]), ends), own=own)
 
 
@@ -188,7 +188,7 @@ def _beside_table(view: View, france: pl.DataFrame, middle: pl.DataFrame, captio
             (
                 row["period"],
                 words.tenths(row["value"]),
-                _between(view, row["low"], row["high"]),
+                _between(view, row["ci_low"], row["ci_high"]),
                 words.tenths(others[row["period"]]["median"]),
                 _between(view, *(others[row["period"]][end] for end in ("low", "high"))),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -49,7 +50,7 @@ def figure(view: View, which: str) -> Figure | None:
         rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
         scope="sanctions",
-        chart=chart.plot(frame, points, dispersion, words),
+        chart=chart.plot(frame, points, dispersion, words, _range(view, frame)),
         legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
         alt=reading.funnel(points, without, dispersion, words),
@@ -63,7 +64,8 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
         return shown
     own = chart.Point(view.words("fines.own_label"), mean, count, own=True)
     dispersion = fines.dispersion(view.release, which)
-    drawn = chart.plot(frame, [*_points(view, frame), own], dispersion, view.words)
+    points = [*_points(view, frame), own]
+    drawn = chart.plot(frame, points, dispersion, view.words, _range(view, frame))
     return replace(shown, chart=drawn, own=True)
 
 
@@ -74,11 +76,17 @@ def own(view: View, which: str, code: str, count: int | None) -> Own:
     if not found.height:
         return _said(view, words("fines.own_no_expected", name=name, state=words("state.O")))
     row = found.row(0, named=True)
+    if values.ranged(row):
+        expected = _ends(view, row)
+        return _said(view, words("fines.own_range", name=name, expected=expected))
     if row["expected"] is None:
         return _said(view, words("fines.own_no_expected", name=name, state=_why(view, row)))
     said = [words("fines.own_expected", name=name, expected=_about(view, row["expected"]))]
-    if row["low"] is not None:
-        ends = {"low": words.number(_least(row["low"])), "high": words.number(int(row["high"]))}
+    if row["limit_low"] is not None:
+        ends = {
+            "low": words.number(_least(row["limit_low"])),
+            "high": words.number(int(row["limit_high"])),
+        }
         said.append(words("fines.own_limits", **ends))
     if count is not None:
         said.append(_compared(view, count, row))
@@ -111,9 +119,9 @@ def _said(view: View, *sentences: str) -> Own:
 def _compared(view: View, count: int, row: dict) -> str:
     """Above, below or as usual: in words, with how many times what is expected it makes."""
     words = view.words
-    if row["low"] is None:
+    if row["limit_low"] is None:
         return words("fines.own_alone")
-    usual = funnel.Limits(row["low"], row["high"]).place(count)
+    usual = funnel.Limits(row["limit_low"], row["limit_high"]).place(count)
     wide = funnel.Limits(row["low_998"], row["high_998"]).place(count)
     place = {0: "usual", 1: "above", -1: "below"}[usual]
     key = f"fines.own_far_{place}" if wide else f"fines.own_{place}"
@@ -127,7 +135,7 @@ def _expected(view: View, which: str) -> pl.DataFrame:
 
 def _legend(view: View, frame: pl.DataFrame) -> Legend:
     """The marks that are there: no limit is drawn where none can be given."""
-    words, limited = view.words, frame["low"].drop_nulls().len() > 0
+    words, limited = view.words, frame["limit_low"].drop_nulls().len() > 0
     limits = (("trait-gris", "key_95"), ("tirets", "key_998")) if limited else ()
     drawn = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
     return marks(*((style, words(f"fines.{name}")) for style, name in drawn))
@@ -145,6 +153,15 @@ def _points(view: View, frame: pl.DataFrame) -> list[chart.Point]:
         for each in fines.observed(view.release)
         if (mean := _mean(frame, each.geo))
     ]
+
+
+def _range(view: View, frame: pl.DataFrame) -> chart.Range | None:
+    """What is expected of the chosen département, where its exposure is hidden."""
+    chosen = view.selection.departement
+    found = frame.filter(geo=chosen.code) if chosen else frame.head(0)
+    if not found.height or not values.ranged(row := found.row(0, named=True)):
+        return None
+    return chart.Range(DEPARTEMENTS[row["geo"]].name, row["low"], row["high"])
 
 
 def _title(view: View, seen: list[Observed], frame: pl.DataFrame, year: str) -> str:
@@ -218,7 +235,7 @@ def _zeros(view: View, which: str) -> list[str]:
 
 def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) -> Table:
     words, known = view.words, {each.geo: each for each in seen}
-    limited = frame["low"].drop_nulls().len() > 0
+    limited = frame["limit_low"].drop_nulls().len() > 0
     limits = (
         Column(words("fines.limits_95"), number=True),
         Column(words("fines.limits_998"), number=True, opt=True),
@@ -244,9 +261,11 @@ def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool)
     none = Missing(words("state.L"))
     published = _observed(view, seen) if seen else none
     if row["expected"] is None:
-        hidden = row["CONF_STATUS"] == "N"
-        state = values.secret(words) if hidden else Missing(_why(view, row))
-        return Row((name, *(state,) * (3 if limited else 1), published, state), own=own)
+        if row["CONF_STATUS"] == "N":
+            state = values.withheld(words, row, lambda: _ends(view, row))
+        else:
+            state = Missing(_why(view, row))
+        return Row((name, *(state,) * (3 if limited else 1), published, none), own=own)
     ends = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
     ratio = _ratio(view, seen, row) if seen else none
     return Row((name, _about(view, row["expected"]), *ends, published, ratio), own=own)
@@ -261,12 +280,17 @@ def _observed(view: View, seen: Observed) -> str:
     return words("fines.about", n=words.number(seen.count), low=low, high=high)
 
 
-_LIMITS = (("low", "high"), ("low_998", "high_998"))
+_LIMITS = (("limit_low", "limit_high"), ("low_998", "high_998"))
 
 
 def _about(view: View, mean: float) -> str:
     """An expected number: with a decimal while it is small."""
     return view.words.number(round(mean)) if mean >= 20 else view.words.tenths(mean)
+
+
+def _ends(view: View, row: dict) -> str:
+    """What is expected at both ends of a hidden exposure."""
+    return view.words.between(row["low"], row["high"], partial(_about, view))
 
 
 def _between(view: View, low: float, high: float) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dashboard.content import values
 from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
-from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Sign
+from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Range, Sign
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.maps.model import SIGNS, ZERO
 from dashboard.memory import remembered
@@ -53,11 +53,13 @@ def statuses(view: View) -> Table:
 
 
 def marks(view: View) -> Table:
-    """Published, not published, secret, zero: four marks, the same everywhere."""
+    """Published, not published, a range, secret, zero: five marks, the same everywhere."""
     words = view.words
+    ends = words.between(2, 8, words.number)
     drawn = (
         ("published", Mark("plein", "")),
         ("missing", Mark("points", "")),
+        ("range", Range(ends, words("state.N"))),
         ("secret", values.secret(words)),
         ("zero", Number(SIGNS[ZERO])),
     )

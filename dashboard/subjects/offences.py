@@ -9,7 +9,7 @@ from dashboard.charts import reading
 from dashboard.content import values
 from dashboard.content.blocks import Legend, marks
 from dashboard.content.figure import Figure
-from dashboard.content.inline import Missing, Number, Piece
+from dashboard.content.inline import Missing, Nothing, Number, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
@@ -21,6 +21,9 @@ from geo.territories import DEPARTEMENTS, Departement
 
 DATASET, INDICATOR = "etat4001", "proxenetisme"
 
+#: Where a count and a rate have their range, if they are hidden.
+ENDS = {"count": ("count_low", "count_high"), "value": ("low", "high")}
+
 #: Rows of `rates.SCHEMA` of one period, by level and code.
 Rates = dict[tuple[str, str], dict]
 
@@ -30,7 +33,7 @@ def by_year(view: View, departement: Departement) -> Figure:
     """Years and three-year periods; what is hidden is hatched, and named in the table."""
     words = view.words
     rows = _rows(view, "DEP", departement.code)
-    yearly = years(rows)["period", "value"]
+    yearly = years(rows)["period", "value", "high"]
     subtitle = words(
         "offences.subtitle_police" if _police_only(view, departement) else "offences.subtitle",
         name=departement.name,
@@ -38,13 +41,13 @@ def by_year(view: View, departement: Departement) -> Figure:
     )
     return Figure(
         key="faits",
-        title=_title(view, rows, yearly["value"]),
+        title=_title(view, rows, yearly),
         subtitle=subtitle,
         rows=rows,
         table=_table(view, departement, subtitle),
         scope=f"dep-{departement.code}",
         chart=chart.by_year(rows, words),
-        legend=_legend(view, rows, yearly["value"]),
+        legend=_legend(view, rows, yearly),
         alt=reading.offences(rows, words),
         note=_note(view, departement),
     )
@@ -59,10 +62,12 @@ def rate(view: View, departement: Departement) -> Figure:
     lines = _lines(view, rates, departement)
     others = _others(rates, departement)
     marked = [
-        chart.Marked(name, row["value"], row["geo_level"] == "DEP", row["low"], row["high"])
+        chart.Marked(name, row["value"], row["geo_level"] == "DEP", row["ci_low"], row["ci_high"])
         for name, row in lines
         if row["value"] is not None
     ]
+    own = lines[0][1]
+    ranged = chart.Ranged(lines[0][0], own["low"], own["high"]) if values.ranged(own) else None
     subtitle = words("offences.rate_subtitle", period=words.period(period))
     return Figure(
         key="taux",
@@ -71,8 +76,10 @@ def rate(view: View, departement: Departement) -> Figure:
         rows=_behind_rate(view, departement, period),
         table=_rate_table(view, lines, subtitle),
         scope=f"dep-{departement.code}",
-        chart=chart.strip([each for _, each in others], marked, words),
-        note=_rate_note(view, departement, rates, others, marked),
+        chart=chart.strip([each for _, each in others], marked, words, ranged),
+        note=_rate_note(
+            view, departement, rates, chart.limit([e for _, e in others], marked, ranged)
+        ),
         alt=reading.strip(lines[0], lines[-1], len(others), _hidden(rates, departement), words),
     )
 
@@ -109,31 +116,35 @@ def _span(view: View, yearly: pl.DataFrame) -> str:
     return view.words.period(f"{first}/{last}")
 
 
-def _title(view: View, rows: pl.DataFrame, yearly: pl.Series) -> str:
-    """The latest period's count, and how many years are not shown: never that a value is small."""
+def _title(view: View, rows: pl.DataFrame, yearly: pl.DataFrame) -> str:
+    """The latest period's count or range, and of how many years the range alone is known."""
     words = view.words
     last = rows.filter(period=pools(view)[-1]).row(0, named=True)
-    hidden = yearly.null_count()
-    period = words.period(last["period"])
+    period, hidden = words.period(last["period"]), yearly["value"].null_count()
+    ranged = yearly.filter(pl.col("value").is_null())["high"].null_count() == 0
     count = (
-        words("offences.title_secret", period=period)
+        words("offences.title_range", period=period, value=values.withheld_text(view, last))
+        if values.ranged(last)
+        else words("offences.title_secret", period=period)
         if last["value"] is None
         else words("offences.title_none", period=period)
         if not last["value"]
         else words.count("offences.title", last["value"], period=period)
     )
-    rest = words.count("offences.title_hidden", hidden, total=len(yearly)) if hidden else ""
+    key = "offences.title_ranged" if ranged else "offences.title_hidden"
+    rest = words.count(key, hidden, total=yearly.height) if hidden else ""
     return f"{count}{rest}"
 
 
-def _legend(view: View, rows: pl.DataFrame, yearly: pl.Series) -> Legend:
+def _legend(view: View, rows: pl.DataFrame, yearly: pl.DataFrame) -> Legend:
     """Only the marks that are there."""
-    words = view.words
+    words, shown, hidden = view.words, yearly["value"], rows.filter(pl.col("value").is_null())
     items = (
-        ("rond plein", "offences.key_year", (yearly > 0).any()),
-        ("rond", "offences.key_zero", (yearly == 0).any()),
+        ("rond plein", "offences.key_year", (shown > 0).any()),
+        ("rond", "offences.key_zero", (shown == 0).any()),
         ("trait", "offences.key_pool", True),
-        ("hachures", "shared.secret", rows["value"].null_count() > 0),
+        ("raies", "shared.range_key", hidden["high"].count() > 0),
+        ("hachures", "shared.secret", hidden["high"].null_count() > 0),
     )
     return marks(*((swatch, words(name)) for swatch, name, there in items if there))
 
@@ -190,9 +201,10 @@ def _table(view: View, departement: Departement, caption: str) -> Table:
 
 def _count(view: View, row: dict) -> Piece:
     """The number alone: the caption says what it counts."""
+    words = view.words
     if row["CONF_STATUS"] == "N":
-        return values.secret(view.words)
-    return Number(view.words.number(row["value"]))
+        return values.withheld(words, row, lambda: words.quantity(row))
+    return Number(words.number(row["value"]))
 
 
 @once
@@ -232,9 +244,8 @@ def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
     """Two rates, and whether chance alone may part them: France's is within the interval or not."""
     words, (name, own), (_, france) = view.words, lines[0], lines[-1]
     if own["value"] is None:
-        state = "secret" if own["CONF_STATUS"] == "N" else "missing"
-        return words(f"offences.rate_{state}", name=name, france=words.decimals(france["value"]))
-    chance = own["low"] <= france["value"] <= own["high"]
+        return _no_rate(view, name, own, words.decimals(france["value"]))
+    chance = own["ci_low"] <= france["value"] <= own["ci_high"]
     return words.count(
         "offences.rate_title_chance" if chance else "offences.rate_title",
         own["value"],
@@ -242,6 +253,16 @@ def _rate_title(view: View, lines: list[tuple[str, dict]]) -> str:
         own=words.decimals(own["value"]),
         france=words.decimals(france["value"]),
     )
+
+
+def _no_rate(view: View, name: str, own: dict, france: str) -> str:
+    """What the title says where there is a range, a secret or nothing."""
+    words = view.words
+    if values.ranged(own):
+        value = words.between(own["low"], own["high"], words.decimals)
+        return words("offences.rate_range", name=name, value=value, france=france)
+    state = "secret" if own["CONF_STATUS"] == "N" else "missing"
+    return words(f"offences.rate_{state}", name=name, france=france)
 
 
 def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Table:
@@ -263,33 +284,36 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Tabl
 
 
 def _ends(view: View, row: dict) -> Piece:
-    """The interval of a rate, or the words that stand in its place."""
+    """The interval of a rate, or the words that stand in its place: a range has none."""
     if row["value"] is None:
-        return or_state(view, row, "value")
-    low, high = view.words.decimals(row["low"]), view.words.decimals(row["high"])
+        hidden = row["CONF_STATUS"] == "N"
+        return Nothing(view.words("state.na")) if hidden else or_state(view, row, "value")
+    low, high = view.words.decimals(row["ci_low"]), view.words.decimals(row["ci_high"])
     return Number(view.words("value.range", low=low, high=high))
 
 
 def or_state(view: View, row: dict, column: str) -> Piece:
-    """A count or a rate, or the words that stand in its place."""
+    """A count or a rate (columns of `rates.SCHEMA`), its range, or the words in its place."""
     words = view.words
+    written = words.decimals if column == "value" else words.number
+    low, high = ENDS[column]
     if row["CONF_STATUS"] == "N":
-        return values.secret(words)
+        ends = {"low": row[low], "high": row[high], "CONF_STATUS": "N"}
+        return values.withheld(
+            words, ends, lambda: words.between(ends["low"], ends["high"], written)
+        )
     if row[column] is None:
         return Missing(words("state.O"))
-    written = words.decimals(row[column]) if column == "value" else words.number(row[column])
-    return Number(written)
+    return Number(written(row[column]))
 
 
 def _rate_note(
     view: View,
     departement: Departement,
     rates: Rates,
-    others: list[tuple[str, float]],
-    marked: list[chart.Marked],
+    edge: float,
 ) -> str:
-    words = view.words
-    edge = chart.limit([each for _, each in others], marked)
+    words, others = view.words, _others(rates, departement)
     far = [(DEPARTEMENTS[code].name, each) for code, each in others if each > edge]
     hidden = _hidden(rates, departement)
     zeros = sum(each == 0 for _, each in others)

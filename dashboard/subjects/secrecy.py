@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.content import values
 from dashboard.content.blocks import Definitions, Example, Folded, Prose
 from dashboard.content.figure import Figure
-from dashboard.content.inline import Number, Piece
+from dashboard.content.inline import Number, Piece, Range
 from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
 from dashboard.view import View
@@ -47,6 +47,7 @@ def certificate(view: View) -> Figure:
         Column(words("secrecy.hidden_dep"), number=True),
         Column(words("secrecy.hidden_reg"), number=True, opt=True),
         Column(words("secrecy.possible"), number=True),
+        Column(words("secrecy.median"), number=True, opt=True),
     )
     hidden = sum(sum(each["hidden"].values()) for each in said["datasets"].values())
     widths = [each["narrowest"] for each in said["datasets"].values()]
@@ -84,7 +85,13 @@ def _reading(view: View) -> Prose:
 
 
 def _cell(view: View, name: str, count: int, hidden: set[str]) -> Piece:
-    return values.secret(view.words) if name in hidden else _number(view, count)
+    words = view.words
+    if name not in hidden:
+        return _number(view, count)
+    if hidden == {SMALL}:
+        return values.secret(words)
+    most = sum(EXAMPLE[each] for each in hidden) - (len(hidden) - 1)
+    return Range(words.between(1, most, words.number), words("state.N"))
 
 
 def _number(view: View, count: float) -> Number:
@@ -93,13 +100,18 @@ def _number(view: View, count: float) -> Number:
 
 def _line(view: View, dataset: str, said: dict) -> Row:
     words, hidden = view.words, said["hidden"]
-    narrowest = said["narrowest"]
     cells = (
         words(f"dataset.{dataset}.title"),
         words("secrecy.threshold_value", most=said["threshold"] - 1),
         words.number(said["rows"]),
         words.number(hidden.get("DEP", 0)),
         words.number(hidden.get("REG", 0)),
-        words("secrecy.no_limit") if narrowest is None else words.number(narrowest + 1),
+        _values(view, said["narrowest"]),
+        _values(view, said.get("median")),
     )
     return Row(cells)
+
+
+def _values(view: View, width: float | None) -> str:
+    """How many values a width leaves."""
+    return view.words("secrecy.no_limit") if width is None else view.words.number(width + 1)

@@ -83,7 +83,10 @@ def _labels(name: str, lang: str) -> export.Labels:
 def labels(release: Release, lang: str) -> export.Labels:
     """The words of every code of a release in a language."""
     words, rows = messages.load(lang), release.observations
-    told = {("status", "N"): words("state.N_sentence")}
+    told = {
+        ("status", "N"): words("state.N_sentence"),
+        ("status", "range"): words("state.N_range", low="{low}", high="{high}"),
+    }
     for row in rows.unique(["dataset", "indicator"]).iter_rows(named=True):
         name = f"{row['dataset']}.{row['indicator']}"
         told["indicator", name] = words(f"indicator.{name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from data import observations, shelf
 from data.errors import FileProblems, Problem, says
 from data.producer import aggregates, catalogue, published, restricted, writer
 from data.producer.catalogue import Dataset
-from data.producer.disclosure import audit, history
+from data.producer.disclosure import audit, history, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.protect import protect
+from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.settle import settle
 from data.release import Release
 
@@ -42,10 +43,12 @@ class Built:
     datasets: dict[str, Any]
 
     def same_as(self, made: Release) -> bool:
-        """Whether a release says the same already, whenever it was made."""
+        """Whether a release says the same already, whenever it was made (ranges follow from the
+        rest).
+        """
         here = self.observations.sort(observations.ORDER, nulls_last=True)
         return (
-            here.equals(made.observations)
+            observations.blanked(here).equals(observations.blanked(made.observations))
             and self.sources.sort("source").equals(made.sources)
             and self.datasets == made.datasets
         )
@@ -102,17 +105,22 @@ def publish(
     Raises ChangedPeriod against the releases of `to` and `earlier`, Leak, SolverError: the last
     good release then stays.
     """
-    certificate = audited(built, [*shelf.good(to), *earlier])
-    return put(built, certificate, to=to, created=created, previous=previous)
+    ready, certificate = audited(built, [*shelf.good(to), *earlier])
+    return put(ready, certificate, to=to, created=created, previous=previous)
 
 
-def audited(built: Built, earlier: Iterable[Release]) -> dict[str, Any]:
-    """The certificate of what was built. Raises ChangedPeriod against the releases of `earlier`,
-    Leak, SolverError.
+def audited(built: Built, earlier: Iterable[Release]) -> tuple[Built, dict[str, Any]]:
+    """What was built with its ranges, and its certificate. Raises ChangedPeriod against the
+    releases of `earlier`, Leak, SolverError; UnequalRanges where what is printed changes what can
+    be derived.
     """
     frame, datasets = built.observations, built.datasets
     history.check(frame, datasets, list(earlier))
-    return certify(frame, datasets, audit.intervals(frame, datasets))
+    ready = ranges.printed(frame, datasets, audit.intervals(frame, datasets))
+    again = audit.intervals(ready, datasets)
+    if number := ranges.unequal(ready, datasets, again):
+        raise UnequalRanges(number)
+    return replace(built, observations=ready), certify(ready, datasets, again)
 
 
 def put(
@@ -145,9 +153,14 @@ def _protected(dataset: Dataset, counts: Path | None, kept: list[Release]) -> pl
         return protect(dataset, restricted.read(dataset, counts))
     described = dataset.model_dump(mode="json")
     for last in (*kept, shelf.open_current(shelf.EMBEDDED)):
-        if last.datasets.get(dataset.id) == described:
-            return last.observations.filter(dataset=dataset.id)
+        if _protected_so(last.datasets.get(dataset.id), described):
+            return observations.blanked(last.observations.filter(dataset=dataset.id))
     raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", says("file.give_restricted"))])
+
+
+def _protected_so(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> bool:
+    """Whether a release describes a dataset as it is now: to print ranges or not hides nothing."""
+    return before is not None and {**before, "ranges": now["ranges"]} == now
 
 
 def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:

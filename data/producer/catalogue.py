@@ -231,6 +231,8 @@ class Dataset(_Frozen):
     id: str
     typed: bool = True
     regime: Regime
+    #: Whether what can be derived of a hidden count is printed beside it.
+    ranges: bool = True
     subject: Literal[*SUBJECTS]  # type: ignore[valid-type]
     cadence: Literal["yearly", "irregular"]
     licence: Literal["LO-2.0"]

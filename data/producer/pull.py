@@ -341,7 +341,7 @@ def _ready(
     """What is to be released, with its certificate; None when what is served says it already."""
     if served and built.same_as(served[0]):
         return None
-    return built, building.audited(built, earlier)
+    return building.audited(built, earlier)
 
 
 def _served() -> list[Release]:

@@ -12,6 +12,7 @@ import datetime
 import io
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 import xlsxwriter
@@ -210,9 +211,18 @@ def _worded(frame: pl.DataFrame, labels: Labels) -> dict[str, list[str]]:
             ", ".join(labels[name, code] for name, code in parts if code != "T")
         )
         told["unit_label"].append(labels["unit", row["unit"]])
-        state = "N" if row["CONF_STATUS"] == "N" else row["OBS_STATUS"]
-        told["status_label"].append(labels["status", state])
+        told["status_label"].append(_status(row, labels))
     return told
+
+
+def _status(row: Mapping[str, Any], labels: Labels) -> str:
+    """The state of a row in words; of a hidden count, with its range."""
+    if row["CONF_STATUS"] != "N":
+        return labels["status", row["OBS_STATUS"]]
+    if row["low"] is None or row["high"] is None:
+        return labels["status", "N"]
+    ends = {name: f"{row[name]:.0f}" for name in ("low", "high")}
+    return labels["status", "range"].format(**ends)
 
 
 _WORDED = ("indicator_label", "breakdown_label", "unit_label", "status_label")

@@ -31,15 +31,16 @@ def test_what_is_expected_is_a_share_of_what_the_others_count(release, exposure)
 def test_limits_surround_what_is_expected_and_are_widened_by_known_zeros(release):
     found = fines.expected(release, fines.POPULATION)
     for row in found.to_dicts():
-        assert row["low_998"] <= row["low"] <= row["expected"] <= row["high"] <= row["high_998"]
-        assert row["low"] == 0 or row["expected"] > 20
+        low, high = row["limit_low"], row["limit_high"]
+        assert row["low_998"] <= low <= row["expected"] <= high <= row["high_998"]
+        assert row["limit_low"] == 0 or row["expected"] > 20
     others = found.filter(found["geo"] != "75")
     assert others["expected"].sum() == pytest.approx(1146 - 665)
 
 
 def test_no_limit_is_given_by_offences_and_nothing_is_expected_of_none(release):
     found = fines.expected(release, fines.OFFENCES)
-    assert found["low"].null_count() == found["high_998"].null_count() == 101
+    assert found["limit_low"].null_count() == found["high_998"].null_count() == 101
     assert (
         found.filter(exposure=0)["expected"].null_count() == found.filter(exposure=0).height == 10
     )
@@ -106,7 +107,7 @@ def test_the_rate_of_a_state_is_per_million_with_its_interval(release):
     found = rates.per_million(release, "europe", "victimes_detectees")
     france = found.filter(geo="FR", period="2022").row(0, named=True)
     assert france["value"] == pytest.approx(2027 / france["people"] * 1e6)
-    assert france["low"] < france["value"] < france["high"]
+    assert france["ci_low"] < france["value"] < france["ci_high"]
     masked = found.filter(pl.col("OBS_STATUS").is_in(["Q", "O"]))
     assert masked.height == 6 and masked["value"].null_count() == 6
 

@@ -17,6 +17,7 @@ from dashboard.content.inline import (
     Note,
     Nothing,
     Number,
+    Range,
     Secret,
     Sign,
     Source,
@@ -60,6 +61,18 @@ def _(piece: Nothing) -> Markup:
 def _(piece: Secret) -> Markup:
     """Cross-hatch, « s », and the word."""
     return el("span", hatch(), piece.word, class_="secret")
+
+
+@html.register
+def _(piece: Range) -> Markup:
+    """Stripes, and both ends; that it is secret, for who does not see the stripes."""
+    spoken = el("span", f"{piece.word}, ", class_="sr")
+    return el("span", stripes(), spoken, piece.text, class_="secret")
+
+
+def stripes() -> Markup:
+    """The swatch of a hidden value of which a range is known."""
+    return el("span", class_="raies", aria_hidden="true")
 
 
 def hatch() -> Markup:
@@ -146,6 +159,8 @@ def _(piece: Sign) -> Markup:
             drawn = swatch(style)
         case Secret():
             drawn = hatch()
+        case Range():
+            drawn = stripes()
         case _:
             drawn = html(piece.mark)
     return el("span", drawn, " ", piece.name, class_="marque-ligne")

@@ -18,13 +18,26 @@ const PATTERNS = `<pattern id="croix" width="6" height="6" patternUnits="userSpa
   <rect width="6" height="6" class="fond-absent"/><circle cx="3" cy="3" r="0.95" class="point"/>
 </pattern>`
 
+// A range: ground of the class of its low end, stripes of that of its high end; within one class,
+// thin stripes of the page. The two figures of its style are those classes.
+const range = (style) => /^r\d\d$/.test(style)
+const STRIPES = (id, ground, line, width) => `<pattern id="${id}" width="7" height="7"
+    patternUnits="userSpaceOnUse" patternTransform="scale(10) rotate(45)" data-turn="rotate(45)">
+  <rect width="7" height="7" class="${ground}"/><rect width="${width}" height="7" class="${line}"/>
+</pattern>`
+const ranges = (styles) => [...styles].map((style) => {
+  const [, low, high] = style
+  return low === high ? STRIPES(style, `sol q${low}`, "sol q0", 1)
+    : STRIPES(style, `sol q${low}`, `sol q${high}`, 2.6)
+}).join("") + STRIPES("raies", "sol q0", "sol accent", 2.6)
+
 const whole = (shapes, code) => shapes.paths[code] + (shapes.inset?.[code] ?? "")
 
 const draw = (place, shapes, data) => {
   const [width, height] = shapes.box
   const box = `0 0 ${width} ${height}`
   const svg = make("svg", { viewBox: box, role: "group", "aria-label": data.title })
-  svg.innerHTML = `<defs>${PATTERNS}</defs>`
+  svg.innerHTML = `<defs>${PATTERNS}<g></g></defs>`
   if (shapes.around) {
     const d = shapes.around
     svg.append(make("path", { d, class: "autour", transform: "scale(0.1)", "aria-hidden": "true" }))
@@ -88,11 +101,16 @@ const toward = (shapes, code, key) => {
 const paint = (drawn, data) => {
   const { paths, twins, marks, own, shapes } = drawn
   marks.replaceChildren()
+  const styles = new Set(data.territories.map(([, style]) => style).filter(range))
+  drawn.svg.querySelector("defs > g").innerHTML = ranges(styles)
   for (const [code, style, sentence, written] of data.territories) {
     const path = paths[code]
-    path.setAttribute("class", `dep ${style}`)
+    const kind = range(style) ? `entre ${style}` : style
     path.setAttribute("aria-label", sentence)
-    twins[code]?.setAttribute("class", `dep ${style}`)
+    for (const shape of [path, twins[code]]) {
+      shape?.setAttribute("class", `dep ${kind}`)
+      if (shape) shape.style.fill = range(style) ? `url(#${style})` : ""
+    }
     const mark = written
     const [x, y] = shapes.labels[code]
     const [left, top] = shapes.inset_labels?.[code] ?? [x, y]
@@ -100,7 +118,7 @@ const paint = (drawn, data) => {
       const place = { x: left, y: top + (shapes.codes ? 19 : 5) }
       marks.append(make("text", { ...place, class: `marque marque-${style}` }, mark))
     }
-    if (shapes.codes) marks.append(make("text", { x, y: y + 1, class: `numero ${style}` }, code))
+    if (shapes.codes) marks.append(make("text", { x, y: y + 1, class: `numero ${kind}` }, code))
   }
   own.setAttribute("d", data.own ? whole(shapes, data.own) : "")
   const box = data.region ? shapes.regions[data.region].box : null
@@ -111,7 +129,8 @@ const paint = (drawn, data) => {
   const scale = Math.max(near[2], near[3]) / Math.max(...shapes.box)
   drawn.svg.style.setProperty("--pres", scale)
   drawn.svg.querySelectorAll("pattern").forEach((pattern) =>
-    pattern.setAttribute("patternTransform", `scale(${10 * scale})`))
+    pattern.setAttribute("patternTransform",
+      `scale(${10 * scale}) ${pattern.dataset.turn ?? ""}`))
   const stop = paths[data.own] ?? Object.values(paths).find((path) => path.tabIndex === 0)
     ?? paths[data.territories[0][0]]
   Object.values(paths).forEach((path) => path.setAttribute("tabindex", path === stop ? 0 : -1))

@@ -39,7 +39,7 @@ class Pathways(Kind):
         return view.words("carte.persons")
 
     def drawn(self, view: View, when: str) -> Map:
-        """A number where there is one; secret and not published apart."""
+        """A number or a range where there is one; secret and not published apart."""
         return _drawn(view)
 
     def figure(self, view: View, when: str) -> Figure:
@@ -47,14 +47,18 @@ class Pathways(Kind):
         return _figure(view)
 
     def counts(self, view: View, when: str) -> Counts:
-        """Displayed numbers by code, and « s » where it is hidden."""
-        found = last_of_each(view)
+        """Displayed numbers by code; of those hidden, the range or « s »."""
+        words, found = view.words, last_of_each(view)
         shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
-        return shown, {code: SIGNS[model.SECRET] for code in found if code not in shown}
+        return shown, {
+            code: words.span(row["low"], row["high"]) if values.ranged(row) else SIGNS[model.SECRET]
+            for code, row in found.items()
+            if code not in shown
+        }
 
     def notes(self, view: View) -> tuple[str, ...]:
-        """What is secret, and that these dates differ."""
-        return view.words("shared.secret"), view.words("carte.pathway_note")
+        """What a range is, and that these dates differ."""
+        return view.words("shared.range"), view.words("carte.pathway_note")
 
 
 @remembered
@@ -63,12 +67,14 @@ def _drawn(view: View) -> Map:
     territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
     styles = [each.style for each in territories.values()]
     legend = tuple(
-        Class(style, words(key), styles.count(style))
+        Class(style, words(key), n)
         for style, key in (
             (model.KNOWN, "carte.number_published"),
+            (model.RANGE, "carte.number_range"),
             (model.SECRET, "carte.number_secret"),
             (model.UNKNOWN, "carte.number_unpublished"),
         )
+        if (n := styles.count(style))
     )
     return Map(words("map.title.pathway"), territories, legend)
 
@@ -116,10 +122,18 @@ def _territory(view: View, code: str, found: dict[str, dict]) -> Territory:
         return Territory(model.UNKNOWN, words("map.pathway_none", **name))
     when = words.when(row["period"])
     if row["CONF_STATUS"] == "N":
-        return Territory(model.SECRET, words("map.pathway_secret", when=when, **name))
+        return _hidden(view, row, name | {"when": when})
     value = values.with_unit(words, row)
     sentence = words("map.pathway", value=value, when=when, **name)
     return Territory(model.KNOWN, sentence, words.quantity(row))
+
+
+def _hidden(view: View, row: dict, said: dict[str, str]) -> Territory:
+    words = view.words
+    if not values.ranged(row):
+        return Territory(model.SECRET, words("map.pathway_secret", **said))
+    sentence = words("map.pathway", value=values.withheld_text(view, row), **said)
+    return Territory(model.RANGE, sentence, words.span(row["low"], row["high"]))
 
 
 def _note(view: View) -> str:

@@ -49,7 +49,7 @@ class Rates(Kind):
         return view.words("shared.per_100k")
 
     def drawn(self, view: View, when: str) -> Map:
-        """Classes of displayed rates, zero, secret, not available."""
+        """Classes of displayed rates, zero, ranges, secret, not available."""
         return _drawn(view, when)
 
     def figure(self, view: View, when: str) -> Figure:
@@ -67,17 +67,22 @@ class Rates(Kind):
         )
 
     def counts(self, view: View, when: str) -> Counts:
-        """Displayed offences; « s » and « 0 »."""
-        rows = displayed(view, when)
+        """Displayed offences; ranges, « s » and « 0 »."""
+        words, rows = view.words, displayed(view, when)
         shown = dict(rows.drop_nulls("count").select("geo", "count").rows())
-        hidden = dict.fromkeys(rows.filter(CONF_STATUS="N")["geo"], SIGNS[model.SECRET])
+        hidden = {
+            row["geo"]: SIGNS[model.SECRET]
+            if row["count_high"] is None
+            else words.span(row["count_low"], row["count_high"])
+            for row in rows.filter(CONF_STATUS="N").iter_rows(named=True)
+        }
         return shown, hidden | {
             code: SIGNS[model.ZERO] for code, count in shown.items() if not count
         }
 
     def notes(self, view: View) -> tuple[str, ...]:
-        """What is secret, and what secrecy here can't do."""
-        return view.words("shared.secret"), view.words("carte.secrecy")
+        """What a range is, and what secrecy here can't do."""
+        return view.words("shared.range"), view.words("carte.secrecy")
 
 
 @remembered
@@ -95,7 +100,6 @@ def _drawn(view: View, when: str) -> Map:
 @remembered
 def _figure(view: View, when: str) -> Figure:
     words, rows = view.words, displayed(view, when)
-    hidden = rows.filter(CONF_STATUS="N").height
     subtitle = words("carte.rate_subtitle", period=words.period(when))
     columns = (
         Column(words("table.territory")),
@@ -106,8 +110,7 @@ def _figure(view: View, when: str) -> Figure:
     counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
     return Figure(
         key=f"carte-{when}",
-        title=words("carte.rate_title", shown=len(DEPARTEMENTS) - hidden, hidden=hidden,
-                    period=words.period(when)),
+        title=_title(view, rows, when),
         subtitle=subtitle,
         rows=counted,
         table=table(subtitle, columns, (_rate_row(view, row) for row in _by_code(rows))),
@@ -129,7 +132,7 @@ def _state(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
     words, dep = view.words, DEPARTEMENTS[row["geo"]]
     name = {"name": dep.name, "code": dep.code}
     if row["CONF_STATUS"] == "N":
-        return model.SECRET, words("map.secret", **name)
+        return _hidden(view, row, breaks)
     if row["value"] is None:
         return model.MISSING, words("map.missing", **name)
     if not row["value"] or breaks is None:
@@ -139,13 +142,48 @@ def _state(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
     return f"q{place}", words("map.rate", value=value, place=place, count=breaks.count, **name)
 
 
+def _hidden(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
+    """From the class of the low end to that of the high one; secret without a range or a class."""
+    words, dep = view.words, DEPARTEMENTS[row["geo"]]
+    name = {"name": dep.name, "code": dep.code}
+    if breaks is None or row["high"] is None:
+        return model.SECRET, words("map.secret", **name)
+    low, high = (breaks.of(row[end]) if row[end] else 0 for end in ("low", "high"))
+    ends = words("state.ends", low=words.number(row["count_low"]),
+                 high=words.number(row["count_high"]))  # fmt: skip
+    counted = words.count("unit.OFFENCES", row["count_high"], n=ends)
+    rates = {end: words.decimals(row[end]) for end in ("low", "high")}
+    return model.stripes(low, high), words("map.rate_range", counted=counted, **rates, **name)
+
+
+def _title(view: View, rows: pl.DataFrame, when: str) -> str:
+    """How many are read as a figure, how many as a range, how many not at all."""
+    words, hidden = view.words, rows.filter(CONF_STATUS="N")
+    ranged = hidden["high"].count()
+    rest = {"rate_ranged": ranged, "rate_secret": hidden.height - ranged}
+    told = [words.count(f"carte.{key}", n) for key, n in rest.items() if n]
+    shown = len(DEPARTEMENTS) - hidden.height
+    return words("carte.rate_title", shown=shown, period=words.period(when)) + "".join(told)
+
+
 def _legend(
     view: View, territories: dict[str, Territory], breaks: Breaks | None
 ) -> tuple[Class, ...]:
-    words, styles = view.words, [each.style for each in territories.values()]
-    states = ((model.ZERO, "carte.zero"), (model.SECRET, "state.N"), (model.MISSING, "state.O"))
+    words, styles = view.words, [_taught(each.style) for each in territories.values()]
+    states = (
+        (model.ZERO, "carte.zero"), (model.ACROSS, "carte.range_across"),
+        (model.WITHIN, "carte.range_within"), (model.SECRET, "state.N"),
+        (model.MISSING, "state.O"),
+    )  # fmt: skip
     steps = classes.legend(words, breaks, styles, words.decimals, 2)
-    return (*steps, *(Class(name, words(key), styles.count(name)) for name, key in states))
+    there = (Class(name, words(key), n) for name, key in states if (n := styles.count(name)))
+    return (*steps, *there)
+
+
+def _taught(style: str) -> str:
+    """The style of the row of the legend that teaches how to read a shape."""
+    ends = model.striped(style)
+    return style if ends is None else model.ACROSS if ends[0] < ends[1] else model.WITHIN
 
 
 def _by_code(rows: pl.DataFrame) -> list[dict]:

@@ -18,7 +18,7 @@ from typing import Any
 
 import polars as pl
 
-from data.observations import KEY, span
+from data.observations import KEY, blanked, span
 from data.observations import SCHEMA as ROW
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.derive import intervals as derive
@@ -47,9 +47,11 @@ _PER = {"PCT": 100, "PER_100K": 100_000, "PER_MILLION": 1_000_000}
 def intervals(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
     """A row (columns of SCHEMA) for every hidden count of a release, sorted by key.
 
-    `observations` are its rows (columns of the observations), `datasets` its manifest's. Raises
-    SolverError where a program ends neither optimal nor unbounded: nothing is proven then.
+    `observations` are its rows (columns of the observations), `datasets` its manifest's; printed
+    ranges are not read, else each would prove the other (SECRECY 2). Raises SolverError where a
+    program ends neither optimal nor unbounded: nothing is proven then.
     """
+    observations = blanked(observations)
     rows = [
         row
         for dataset, about in datasets.items()

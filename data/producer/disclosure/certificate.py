@@ -67,7 +67,7 @@ def certify(
 def _of_dataset(
     rows: pl.DataFrame, intervals: pl.DataFrame, about: Mapping[str, Any]
 ) -> dict[str, Any]:
-    rule = RULES[about["regime"]]
+    rule, width = RULES[about["regime"]], intervals["high"] - intervals["low"]
     return {
         "regime": about["regime"],
         "threshold": rule.threshold,
@@ -75,5 +75,7 @@ def _of_dataset(
         "against_who_knows_a_person": rule.person,
         "rows": rows.height,
         "hidden": dict(intervals.group_by("geo_level").len().sort("geo_level").rows()),
-        "narrowest": (intervals["high"] - intervals["low"]).min(),
+        "ranges": about.get("ranges", False),
+        "narrowest": width.min(),
+        "median": width.median(),
     }

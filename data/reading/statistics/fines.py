@@ -30,14 +30,17 @@ EXPOSURES = (POPULATION, OFFENCES)
 ENOUGH = 20
 
 #: One row per département: its `exposure` and what is `expected`, null where the exposure is
-#: hidden (CONF_STATUS N), zero or not available; limits of the count at 95 % and 99,8 %, null by
-#: offences.
+#: hidden (CONF_STATUS N), zero or not available; of a hidden one, what is expected at both ends of
+#: its range (`low`, `high`); limits of the count at 95 % (`limit_low`, `limit_high`) and 99,8 %,
+#: null by offences.
 SCHEMA = {
     "geo": pl.String(),
     "exposure": pl.Float64(),
     "expected": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
+    "limit_low": pl.Float64(),
+    "limit_high": pl.Float64(),
     "low_998": pl.Float64(),
     "high_998": pl.Float64(),
     "CONF_STATUS": pl.String(),
@@ -77,8 +80,9 @@ def reference(release: Release) -> dict | None:
 
 @once
 def exposures(release: Release, exposure: str, period: str) -> pl.DataFrame:
-    """`geo_level`, `geo`, `value`, `CONF_STATUS`, `period` of an exposure, for the départements and
-    France: the population of the year or of the last one before, or the latest pool of offences.
+    """`geo_level`, `geo`, `value`, `low`, `high`, `CONF_STATUS`, `period` of an exposure, for the
+    départements and France: the population of the year or of the last one before, or the latest
+    pool of offences.
     """
     if exposure == POPULATION:
         rows = figures(release, "population").filter(pl.col("period") <= period, age="Y_GE15")
@@ -86,7 +90,9 @@ def exposures(release: Release, exposure: str, period: str) -> pl.DataFrame:
         rows = totals(figures(release, "etat4001")).filter(pl.col("period").str.contains("/"))
     rows = rows.filter(pl.col("geo_level").is_in(["DEP", "FR"]))
     last = rows.filter(geo_level="FR")["period"].max()
-    return rows.filter(period=last).select("geo_level", "geo", "value", "CONF_STATUS", "period")
+    return rows.filter(period=last).select(
+        "geo_level", "geo", "value", "low", "high", "CONF_STATUS", "period"
+    )
 
 
 @once
@@ -107,8 +113,12 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
         if row["value"]
     }
     dispersion = _dispersion(release, exposure, means)
-    made = [_expected(geo, own.get(geo), means.get(geo), exposure, dispersion)
-            for geo in DEPARTEMENTS]  # fmt: skip
+    made = [
+        _hidden(geo, own[geo], counted / left)
+        if own.get(geo, {}).get("CONF_STATUS") == "N"
+        else _expected(geo, own.get(geo), means.get(geo), exposure, dispersion)
+        for geo in DEPARTEMENTS
+    ]
     return pl.DataFrame(made, schema=SCHEMA, orient="row")
 
 
@@ -186,15 +196,21 @@ def _of_share(share: float, total: float) -> tuple[int, int, int]:
     return round(share / 100 * total), int(low), int(high)
 
 
+def _hidden(geo: str, own: dict, rate: float) -> tuple[str | float | None, ...]:
+    """What is expected at both ends of a hidden exposure."""
+    ends = (None if own[end] is None else own[end] * rate for end in ("low", "high"))
+    return geo, None, None, *ends, *(None,) * 4, "N"
+
+
 def _expected(
     geo: str, own: dict | None, mean: float | None, exposure: str, dispersion: float | None
 ) -> tuple[str | float | None, ...]:
     if own is None or own["value"] is None:
-        return geo, *(None,) * 6, own["CONF_STATUS"] if own else "F"
+        return geo, *(None,) * 8, own["CONF_STATUS"] if own else "F"
     if mean is None or exposure != POPULATION:
-        return geo, own["value"], mean, *(None,) * 4, "F"
+        return geo, own["value"], mean, *(None,) * 6, "F"
     usual, wide = (_limits(mean, level, dispersion or 1.0) for level in funnel.LEVELS)
-    return geo, own["value"], mean, *usual, *wide, "F"
+    return geo, own["value"], mean, None, None, *usual, *wide, "F"
 
 
 def _limits(mean: float, level: float, dispersion: float) -> tuple[float, float]:

@@ -3,7 +3,8 @@
 The rate of a period is its count over the sum of its years' populations (person-years; Rothman,
 Greenland & Lash, *Modern Epidemiology*, 3rd ed., ch. 3). A département whose population of a year
 is missing has no rate there, and leaves the counts of its région and of France too. What needs a
-hidden count is hidden.
+hidden count is hidden; where it needs that count alone, its range over the same person-years is the
+range of the rate. A sum of ranges is never taken for the range of a sum.
 """
 
 from __future__ import annotations
@@ -21,15 +22,20 @@ from geo.territories import DEPARTEMENTS, departements_of
 PER, MILLION = 100_000, 1_000_000
 
 #: One row per territory and period: `count` of what is related to the population, person-years
-#: `people`, `value` per 100 000 a year between `low` and `high` (exact Poisson interval at 95 %);
-#: Q and N where a count is hidden, O where no population is.
+#: `people`, `value` per 100 000 a year between `ci_low` and `ci_high` (exact Poisson interval at
+#: 95 %); Q and N where a count is hidden, O where no population is. Of a hidden count, `count_low`
+#: and `count_high` are its range, `low` and `high` that of the rate.
 SCHEMA = {
     "geo_level": pl.String(),
     "geo": pl.String(),
     "period": pl.String(),
     "count": pl.Float64(),
+    "count_low": pl.Float64(),
+    "count_high": pl.Float64(),
     "people": pl.Float64(),
     "value": pl.Float64(),
+    "ci_low": pl.Float64(),
+    "ci_high": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
     "OBS_STATUS": pl.String(),
@@ -37,6 +43,7 @@ SCHEMA = {
 }
 
 _KEY = ("geo_level", "geo", "period")
+_INTERVAL = ("value", "ci_low", "ci_high")
 
 
 @once
@@ -46,10 +53,22 @@ def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
     rows = release.observations.filter(
         dataset=dataset, indicator=indicator, sex="T", age="T", breakdown="T"
     )
-    counts = {tuple(key): value for *key, value in rows.select(*_KEY, "value").rows()}
+    counts = {
+        (level, geo, when): _Count(*said)
+        for level, geo, when, *said in rows.select(*_KEY, "value", "low", "high").rows()
+    }
     population = _populations(release)
     cells = (_Cell(key, _years(key[2], layout), counts, population) for key in sorted(counts))
     return _rates([cell.row() for cell in cells], PER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A count; of a hidden one, its range."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -58,23 +77,24 @@ class _Cell:
 
     key: tuple[str, str, str]
     years: list[str]
-    counts: Mapping[tuple[str, ...], float | None]
+    counts: Mapping[tuple[str, ...], _Count]
     population: Mapping[tuple[str, str], float]
 
     def row(self) -> tuple:
-        """Its key, count, person-years and statuses."""
+        """Its key, count, range of the count, person-years and statuses."""
         level, geo, period = self.key
         counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
         left_out = [dep for dep in _members(level, geo) if dep not in counted]
         if not counted:
-            return (*self.key, None, None, "O", "F")
+            return (*self.key, None, None, None, None, "O", "F")
         people = sum(self.population[dep, year] for dep in counted for year in self.years)
         taken = [self.counts[self.key]]
         taken += [self.counts["DEP", dep, period] for dep in left_out]
-        if any(count is None for count in taken):
-            return (*self.key, None, None, "Q", "N")
-        count = taken[0] - sum(taken[1:])  # type: ignore[operator,arg-type]
-        return (*self.key, count, people, "A", "F")
+        if any(count.value is None for count in taken):
+            low, high = (None, None) if left_out else (taken[0].low, taken[0].high)
+            return (*self.key, None, low, high, people, "Q", "N")
+        count = taken[0].value - sum(each.value for each in taken[1:])  # type: ignore[operator,misc]
+        return (*self.key, count, None, None, people, "A", "F")
 
     def _has_people(self, departement: str) -> bool:
         return all((departement, year) in self.population for year in self.years)
@@ -124,22 +144,26 @@ def _state(row: dict, people: float | None) -> tuple:
     key = (row["geo_level"], row["geo"], row["period"])
     if row["value"] is None or people is None:
         status = "O" if row["value"] is not None else row["OBS_STATUS"]
-        return (*key, None, None, status, row["CONF_STATUS"])
-    return (*key, row["value"], people, row["OBS_STATUS"], row["CONF_STATUS"])
+        return (*key, None, None, None, None, status, row["CONF_STATUS"])
+    return (*key, row["value"], None, None, people, row["OBS_STATUS"], row["CONF_STATUS"])
 
 
 def _rates(rows: list[tuple], per: int) -> pl.DataFrame:
-    """Rows of key, count, person-years and statuses with their rates (columns of SCHEMA)."""
-    told = {name: kind for name, kind in SCHEMA.items() if name not in ("value", "low", "high")}
+    """Rows of key, count, its range, person-years and statuses, with their rates (columns of
+    SCHEMA).
+    """
+    told = {name: kind for name, kind in SCHEMA.items() if name not in (*_INTERVAL, "low", "high")}
     frame = pl.DataFrame(rows, schema=told, orient="row")
     known = frame["count"].is_not_null()
     shown = frame.filter(known)
     ends = poisson.rates(shown["count"].round().to_numpy(), shown["people"].to_numpy())
-    rated = pl.DataFrame({name: end * per for name, end in zip(("value", "low", "high"), ends,
-                                                               strict=True)})  # fmt: skip
+    rated = pl.DataFrame({name: end * per for name, end in zip(_INTERVAL, ends, strict=True)})
     at = pl.when(known).then(known.cum_sum() - 1)
     columns = [rated[name].gather(frame.select(at=at)["at"]).alias(name) for name in rated.columns]
-    return frame.with_columns(columns).select(*SCHEMA)
+    ranges = [
+        (pl.col(f"count_{end}") / pl.col("people") * per).alias(end) for end in ("low", "high")
+    ]
+    return frame.with_columns(*columns, *ranges).select(*SCHEMA)
 
 
 def _members(level: str, geo: str) -> Iterable[str]:

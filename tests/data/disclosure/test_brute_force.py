@@ -63,6 +63,21 @@ def compare(rows: list[Row], rule: Rule, cap: int) -> None:
         assert rule.holds(least, most if found.high is not None else inf)
 
 
+def test_printed_ranges_given_back_as_knowledge_narrow_nothing():
+    rule = Rule(threshold=5)
+    for seed in range(tries(150, 1000)):
+        if rows := released(seed, rule):
+            before = derive.intervals(rows, rule)
+            told = [
+                Row(rows[at].parts, each.low, inf if each.high is None else each.high)
+                for at, each in before.items()
+            ]
+            after = derive.intervals([*rows, *told], rule)
+            assert {at: (each.low, each.high) for at, each in after.items()} == {
+                at: (each.low, each.high) for at, each in before.items()
+            }
+
+
 @pytest.mark.parametrize("hundred", range(tries(4, 20)))
 def test_chosen_patterns_are_safe_and_audited_to_the_unit(hundred):
     rule, compared = Rule(threshold=5), 0

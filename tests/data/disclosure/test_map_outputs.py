@@ -5,17 +5,19 @@ The counts are invented (`fictional.py`); the populations are those of the commi
 
 from __future__ import annotations
 
-from math import ceil, floor
+from math import ceil, floor, inf, isfinite
 
 import drawn_tables
 import fictional
 import polars as pl
 import pytest
 
+from dashboard.maps import model
 from dashboard.selection import Selection
 from dashboard.subjects.maps import RATES, rates
 from dashboard.view import View
 from data import release, shelf
+from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.choose import choose
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.layout import tabulate
@@ -38,6 +40,8 @@ def invented(request):
     whole = shelf.open_current(shelf.EMBEDDED)
     kept = whole.observations.filter(pl.col("dataset") != "etat4001")
     frame = pl.concat([kept, masked(fictional.DATASET, table, hidden)])
+    described = {"etat4001": fictional.DATASET.model_dump(mode="json")}
+    frame = ranges.printed(frame, described, audit.intervals(frame, described))
     made = release.Release(
         {**whole.manifest, "id": f"invented-{request.param}"}, frame, whole.sources
     )
@@ -45,7 +49,7 @@ def invented(request):
 
 
 @pytest.mark.parametrize("when", ["2018/2020", "2016"])
-def test_classes_zeros_circles_and_table_narrow_no_hidden_count(invented, when):
+def test_classes_ranges_zeros_circles_and_table_narrow_no_hidden_count(invented, when):
     view, rows = invented
     before = intervals(list(rows.values()), rule_of(fictional.DATASET))
     after = intervals([*rows.values(), *told(view, rows, when)], rule_of(fictional.DATASET))
@@ -71,8 +75,19 @@ def told(view, rows, when):
             ends = (low * people[code] / PER, breaks.bounds[place - 1] * people[code] / PER)
             yield Row(parts, floor(ends[0]), ceil(ends[1]))
             yield Row(parts, circles[code], circles[code])
+        elif ends := model.striped(each.style):
+            low = breaks.bounds[ends[0] - 2] if ends[0] > 1 else 0.0
+            high = breaks.bounds[ends[1] - 1] if ends[1] < breaks.count else inf
+            yield Row(
+                parts, floor(low * people[code] / PER), ceil_or_inf(high * people[code] / PER)
+            )
+            assert code not in circles
         else:
             assert (each.style in ("secret", "absent") and code not in circles) or not circles[code]
+
+
+def ceil_or_inf(value):
+    return ceil(value) if isfinite(value) else inf
 
 
 def cell(rows, code, when):

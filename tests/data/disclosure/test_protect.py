@@ -14,7 +14,7 @@ import pytest
 
 from data import observations
 from data.producer import writer
-from data.producer.disclosure import audit
+from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.choose import choose
 from data.producer.disclosure.layout import tabulate
@@ -49,11 +49,13 @@ def rows(table, hidden):
 
 
 def published(rows, folder):
-    """The bytes of the release of `rows`, certificate included."""
-    certificate = certify(rows, DATASETS, audit.intervals(rows, DATASETS))
+    """The bytes of the release of `rows`, certificate and ranges included."""
+    found = audit.intervals(rows, DATASETS)
+    certificate, told = certify(rows, DATASETS, found), ranges.printed(rows, DATASETS, found)
+    assert told.filter(CONF_STATUS="N")["high"].count() == found.height
     return drawn.contents(
         writer.write(
-            rows, SOURCES, DATASETS, to=folder, created=drawn.CREATED, certificate=certificate
+            told, SOURCES, DATASETS, to=folder, created=drawn.CREATED, certificate=certificate
         )
     )
 
