@@ -13,7 +13,8 @@
     ├── SolverError         a program ended without an answer: run it again, then report it
     │   └── Infeasible      nothing satisfies it: figures contradict each other
     ├── ChangedPeriod       a protected period that was released would change: nothing is published
-    └── Leak                a hidden count can be derived too closely: nothing is released
+    ├── Leak                a hidden count can be derived too closely: nothing is released
+    └── UnequalRanges       printed ranges are not those that displayed rows leave: report it
 
 Others never come out as they are: `home.NoHome` (an OSError: the machine has no folder for us),
 `sources.body.Broken` (another try may mend it), `sources.text.Unreadable` (the bytes are no text),

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import messages
-from dashboard.content.inline import Missing, Nothing, Number, Secret, plain
+from dashboard.content.inline import Missing, Nothing, Number, Range, Secret, plain
 from dashboard.content.table import Row, Table, table
 from dashboard.selection import Selection
 from dashboard.subjects import carte, keyfigures, known, maps, national, offences
@@ -96,7 +96,8 @@ def test_the_map_of_pathways_writes_the_number_that_its_table_gives():
         if territory.style == "publie":
             assert isinstance(cell, Number) and plain(cell).startswith(territory.mark)
         else:
-            assert type(cell) is {"secret": Secret, "inconnu": Missing}[territory.style]
+            kind = {"fourchette": Range, "inconnu": Missing}[territory.style]
+            assert isinstance(cell, kind) or isinstance(cell[0], kind)
 
 
 @pytest.mark.parametrize("code", ["37", "10", "976", "15"])
@@ -111,13 +112,18 @@ def test_the_title_of_recorded_offences_gives_the_last_period_and_the_years_not_
     assert (many in title) == bool(hidden)
 
 
-def test_no_cell_of_a_hidden_row_has_a_digit():
-    made = view()
+def test_a_hidden_rate_is_read_as_its_range_and_has_no_interval():
+    made, seen = view(), 0
     for code in ("37", "10", "2A"):
         figure = offences.rate(made, DEPARTEMENTS[code])
-        for row in figure.table.rows:
-            if any(isinstance(cell, Secret) for cell in row.cells):
-                assert not re.search(r"\d", "".join(plain(cell) for cell in row.cells[1:]))
+        for _, count, rate, interval in (row.cells for row in figure.table.rows):
+            assert not isinstance(count, Secret) and isinstance(rate, Range) == isinstance(
+                count, Range
+            )
+            if isinstance(count, Range):
+                assert isinstance(interval, Nothing)
+                seen += 1
+    assert seen
 
 
 def test_every_national_figure_says_what_its_table_holds():
@@ -134,11 +140,13 @@ def test_a_table_whose_rows_do_not_fit_its_heads_is_a_fault_of_ours():
         table("légende", (), [Row(("un",))])
 
 
-def test_a_hidden_a_missing_and_a_zero_never_read_alike():
+def test_a_hidden_a_range_a_missing_and_a_zero_never_read_alike():
     told = [
-        plain(each) for each in (Secret("secret"), Missing("non publié"), Number("0"), Nothing("–"))
-    ]
-    assert len(set(told)) == 4
+        plain(each)
+        for each in (Secret("secret"), Range("1 à 4", "secret"), Number("1 à 4"),
+                     Missing("non publié"), Number("0"), Nothing("–"))
+    ]  # fmt: skip
+    assert len(set(told)) == len(told)
 
 
 def test_no_two_maps_share_what_is_remembered_under_a_key():

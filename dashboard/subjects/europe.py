@@ -125,7 +125,7 @@ def of_year(view: View, when: str) -> pl.DataFrame:
     found, every = _rates(view).filter(period=when), sorted(set(_rates(view)["geo"]))
     absent = [geo for geo in every if geo not in found["geo"]]
     gaps = pl.DataFrame(
-        [("COUNTRY", geo, when, *(None,) * 5, "O", "F") for geo in absent],
+        [("COUNTRY", geo, when, *(None,) * 9, "O", "F") for geo in absent],
         schema=found.schema,
         orient="row",
     )

@@ -80,7 +80,8 @@ def _reading(view: View) -> Prose:
     total, left = sum(EXAMPLE.values()), EXAMPLE[SMALL] + EXAMPLE[KEPT_BACK]
     rest = {name.lower(): count for name, count in EXAMPLE.items()}
     leak = view.words("secrecy.example_why", total=total, **rest)
-    safe = view.words("secrecy.example_safe", left=left, most=left - 1, **rest)
+    facts = {"left": left, "most": left - 1, "total": total}
+    safe = view.words("secrecy.example_safe", **facts, **rest)
     return Prose((leak, safe))
 
 

@@ -57,7 +57,9 @@ def shown(frame, row, value):
             for name in ("dataset", "geo_level", "geo", "period", "breakdown")
         )
     )
+    ends = {end: pl.when(here).then(None).otherwise(end) for end in ("low", "high")}
     return frame.with_columns(
+        **ends,
         value=pl.when(here).then(value).otherwise("value"),
         CONF_STATUS=pl.when(here).then(pl.lit("F")).otherwise("CONF_STATUS"),
         OBS_STATUS=pl.when(here).then(pl.lit("A")).otherwise("OBS_STATUS"),

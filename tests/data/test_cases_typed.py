@@ -109,7 +109,7 @@ def test_every_territory_has_a_name(embedded, lang, greece):
 def test_labels_stand_beside_the_codes_and_a_hidden_row_says_so(embedded, lang):
     rows = export.rows(embedded, "dep-37", labels(embedded, lang))
     hidden = rows.filter(CONF_STATUS="N")
-    word = {"fr": "secret", "en": "secrecy"}[lang]
+    word = {"fr": r"^secret, entre \d+ et \d+$", "en": r"^withheld, between \d+ and \d+$"}[lang]
     assert hidden.height and hidden["status_label"].str.contains(word).all()
     assert rows.filter(indicator="personnes_recensees")["indicator_label"][0].startswith(
         {"fr": "Personnes recensées", "en": "Persons counted"}[lang]

@@ -8,6 +8,7 @@ import pytest
 from reading import html, plain, text
 
 from dashboard.maps import circles as circles_map
+from dashboard.maps import model
 from dashboard.maps.picture import svg
 from dashboard.palette import LIGHT
 from dashboard.selection import Selection
@@ -50,8 +51,9 @@ def test_every_map_has_its_101_sentences_legend_and_picture(kind, lang):
 def test_the_table_under_the_map_says_what_the_map_says(open_page):
     sent = html(open_page("carte"))
     drawn = maps.RATES.drawn(view(), "2018/2020")
-    secret = sum(each.style == "secret" for each in drawn.territories.values())
-    assert sent.count('class="hatch"') == 2 * secret  # the count and the rate of each
+    ranged = [each for each in drawn.territories.values() if model.striped(each.style)]
+    assert len(ranged) == 43 and 'class="hatch"' not in sent
+    assert sent.count('class="raies"') == 2 * len(ranged)  # the count and the rate of each
 
 
 def test_what_the_address_asks_wrongly_is_answered_by_the_first_choice(open_page):
@@ -65,7 +67,8 @@ def test_circles_are_of_displayed_counts_and_marks_of_all_the_others():
     assert set(circles) | set(marks) == set(DEPARTEMENTS)
     zeros = {code for code, count in circles.items() if not count}
     assert {code for code, mark in marks.items() if mark == "0"} == zeros
-    assert {code for code, mark in marks.items() if mark == "s"} == set(DEPARTEMENTS) - set(circles)
+    assert {code for code, mark in marks.items() if "–" in mark} == set(DEPARTEMENTS) - set(circles)
+    assert "s" not in marks.values()
     drawn = circles_deck(circles, marks)
     assert "cartocdn" not in drawn and "http" not in drawn.replace("https://deck.gl", "")
 

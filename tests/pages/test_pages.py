@@ -103,11 +103,12 @@ def test_a_statement_is_shown_as_words_and_never_as_a_count(open_page):
     assert "personnes" not in sent[sent.index("blockquote") : sent.index("blockquote") + 400]
 
 
-def test_a_masked_count_reads_secret_and_its_duty_yes(open_page):
+def test_a_masked_count_reads_as_its_range_and_its_duty_yes(open_page):
     sent = html(open_page("departement", dep="37"))
-    assert 'class="secret"' in sent
+    assert 'class="raies"' in sent
     assert 'data-duty="pathway" data-answer="yes"' in sent
-    assert "Effectif secret" in text(open_page("departement", dep="37"))
+    read = text(open_page("departement", dep="37"))
+    assert "Effectif secret, entre 1 et 4 personnes" in read
 
 
 def test_no_is_said_only_where_a_source_says_no(open_page):

@@ -8,7 +8,7 @@ import pytest
 from reading import data, html, identities, plain, text
 
 from dashboard.charts import ranges
-from dashboard.charts.drawing import Dot
+from dashboard.charts.drawing import Dot, Span
 from dashboard.parts.html import html as html_of
 from dashboard.selection import Selection
 from dashboard.subjects import (
@@ -44,15 +44,17 @@ def test_paris_stands_on_the_funnel_with_what_is_expected_of_it(open_page, expos
     assert "100 départements sans nombre publié" in text(app)
 
 
-def test_a_hidden_exposure_gives_no_expected_number_anywhere(open_page):
-    made = view(dep="10", exposure="faits")
-    said = html_of(funnel.own(made, "faits", "10", 3))
-    assert "secret" not in said or "attendues" not in said
+def test_a_hidden_exposure_gives_a_range_and_no_expected_number_anywhere(open_page):
+    made = view(dep="04", exposure="faits")
+    said = html_of(funnel.own(made, "faits", "04", 3))
+    assert re.search(r"de \d+,\d à \d+,\d contraventions attendues", said)
+    assert any(isinstance(each, Span) for each in funnel.figure(made, "faits").chart.marks)
     hidden = funnel.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
     table = html_of(funnel.figure(made, "faits").table)
     for code in hidden:
         row = re.search(rf"<tr[^>]*><th[^>]*>{code} .*?</tr>", table).group()
-        assert row.count('class="hatch"') == 2 and not re.search(r"\d", row.split("</th>")[1])
+        expected, *others = row.split("</td>")
+        assert expected.count('class="raies"') == 1 and not re.search(r"\d", "".join(others))
 
 
 def test_a_typed_number_is_compared_and_kept_nowhere():

@@ -9,9 +9,10 @@ import pytest
 from reading import html, plain, text
 
 from dashboard.charts import offences as chart
-from dashboard.charts.drawing import Dot, Zone
+from dashboard.charts.drawing import Dot, Span, Zone
 from dashboard.subjects.secrecy import EXAMPLE, KEPT_BACK, SMALL
 from dashboard.web import serving
+from data.observations import blanked
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.rule import RULES
 from data.reading.query import figures, totals
@@ -58,23 +59,33 @@ def test_a_departement_names_every_hidden_year_in_its_table(open_page):
     sent = html(open_page("departement", dep="37"))
     cells = re.findall(r'data-figure="etat4001\|[^"]*"(.*?)</tr>', sent)
     assert len(cells) == rows.height
-    assert sum('class="hatch"' in cell.split("</td>")[0] for cell in cells) == hidden
+    assert sum('class="raies"' in cell.split("</td>")[0] for cell in cells) == hidden
 
 
-def test_hidden_years_are_hatched_and_have_no_point():
+def test_hidden_years_are_bars_from_end_to_end_and_have_no_point():
     rows = totals(figures(serving.release(), "etat4001", level="DEP", geo="37"))
     drawn = chart.by_year(rows, load("fr")).marks
-    hatched = [each for each in drawn if type(each) is Zone]
+    bars = [each for each in drawn if type(each) is Span]
     yearly = rows.filter(~rows["period"].str.contains("/"))
-    hidden = [int(year) for year in yearly.filter(yearly["value"].is_null())["period"]]
-    assert [(each.start + each.end) / 2 for each in hatched] == pytest.approx(hidden)
-    assert {each.x for each in drawn if type(each) is Dot}.isdisjoint(hidden)
+    hidden = yearly.filter(yearly["value"].is_null())
+    years = [int(year) for year in hidden["period"]]
+    own = {round((each.start + each.end) / 2): each for each in bars if each.label}
+    assert list(own) == years
+    assert [(each.low, each.high) for each in own.values()] == hidden["low", "high"].rows()
+    assert {each.x for each in drawn if type(each) is Dot}.isdisjoint(years)
+
+
+def test_without_a_range_a_hidden_year_is_hatched_over_the_whole_height():
+    rows = blanked(totals(figures(serving.release(), "etat4001", level="DEP", geo="37")))
+    drawn = chart.by_year(rows, load("fr")).marks
+    hatched = [each for each in drawn if type(each) is Zone]
+    assert len(hatched) > 3 and not any(type(each) is Span for each in drawn)
     assert len({each.top for each in hatched}) == 1  # the height of the axis, not of a value
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-def test_no_sentence_about_a_departement_says_that_a_hidden_value_is_small(open_page, lang):
-    small = re.compile(r"trop peu|trop petit|too few|too small|moins de 5|fewer than 5|de 1 à 4")
+def test_no_word_but_a_range_says_that_a_hidden_value_is_small(open_page, lang):
+    small = re.compile(r"trop peu|trop petit|too few|too small|moins de 5|fewer than 5")
     for dep in ("37", "2A", "04", "972"):
         assert not small.search(text(open_page("departement", dep=dep, lang=lang)))
 
