@@ -8,14 +8,20 @@ listens to it for Back and Forward (https://developer.mozilla.org/docs/Web/API/H
 from __future__ import annotations
 
 from dashboard.view import View
+from dashboard.web.assets import OURS, asset
 
-#: Put before a component's script: `go(address)`.
-JS = """
-const go = (address) => {
-  history.pushState({}, "", address)
-  dispatchEvent(new PopStateEvent("popstate"))
-}
-"""
+#: Put before the script of a component that is sent with it: `go(address)`.
+JS = (OURS / "going.js").read_text("utf-8").replace("export ", "")
+
+
+def script(name: str) -> str:
+    """The script of a component that the browser keeps: Streamlit sends that of a component again
+    with everything it shows; so sent, it is one line (PLATFORM).
+    """
+    address = asset(name)
+    return f"""export default async (given) =>
+  (await import(location.origin + "{address}")).default(given)"""
+
 
 #: Stands for a code in an address.
 CODE = "__"

@@ -138,7 +138,10 @@ def _legend(view: View, frame: pl.DataFrame) -> Legend:
     words, limited = view.words, frame["limit_low"].drop_nulls().len() > 0
     limits = (("trait-gris", "key_95"), ("tirets", "key_998")) if limited else ()
     drawn = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
-    return marks(*((style, words(f"fines.{name}")) for style, name in drawn))
+    named = [(style, words(f"fines.{name}")) for style, name in drawn]
+    if _range(view, frame):
+        named.append(("raies", words("fines.key_range")))
+    return marks(*named)
 
 
 def _mean(frame: pl.DataFrame, code: str) -> float | None:

@@ -28,13 +28,15 @@ def asset(name: str) -> str:
 
 
 def links() -> str:
-    """Our fonts and our sheet, for the head of a page."""
+    """Our fonts, our sheet and the script of every page, for the head of a page."""
     fonts = "".join(
         f'<link rel="preload" href="/app/static/fonts/{path.name}" as="font" '
         f'type="font/woff2" crossorigin>'
         for path in sorted((OURS / "fonts").glob("*.woff2"))
     )
-    return f'{fonts}<link rel="stylesheet" href="{asset("style.css")}">'
+    modules = (asset("block.js"), "/app/static/going.js")  # the first imports the second
+    scripts = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
+    return f'{fonts}{scripts}<link rel="stylesheet" href="{asset("style.css")}">'
 
 
 def ours(path: str) -> File | None:

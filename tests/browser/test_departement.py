@@ -44,14 +44,14 @@ def test_indre_et_loire_says_who_answered_before_what_was_counted(open_page):
     assert "252" not in page.locator("main").inner_text().partition("n’ont pas répondu")[0]
 
 
-def test_indre_et_loire_hides_its_small_counts(open_page):
+def test_indre_et_loire_shows_its_small_counts_as_ranges(open_page):
     page = open_page("/departement?dep=37")
     rows = page.locator("[class*=st-key-figure-local-psp] tbody tr")
     expect(rows).to_have_count(2)
     for row in rows.all():
         secret = row.locator("td").nth(1)
-        expect(secret.locator(".hatch")).to_be_visible()
-        assert not any(character.isdigit() for character in secret.inner_text())
+        expect(secret.locator(".raies")).to_be_visible()
+        assert "1 à 4 personnes" in " ".join(secret.inner_text().split())
 
 
 def test_orne_shows_statements_as_quotes_and_never_as_numbers(open_page):

@@ -71,7 +71,8 @@ def test_what_the_map_says_is_what_the_release_holds(open_page):
     hidden = set(rows.filter(CONF_STATUS="N")["geo"])
     zero = set(rows.filter(rows["value"] == 0)["geo"])
     found = {each["code"]: each["style"] for each in shapes(open_page("/carte"))}
-    assert {code for code, style in found.items() if style.endswith("secret")} == hidden
+    assert {code for code, style in found.items() if "entre" in style.split()} == hidden
+    assert not any(style.endswith("secret") for style in found.values())
     assert {code for code, style in found.items() if style.endswith("zero")} == zero
 
 
@@ -197,7 +198,7 @@ def test_a_picture_holds_its_title_source_secrecy_and_release(http, lang):
     answer = http.get(f"/fichiers/{id_}/carte_proxenetisme_2018-2020.svg{query}")
     assert answer.status_code == 200 and answer.headers["content-type"].startswith("image/svg+xml")
     words = load(lang)
-    for needed in (id_, words("shared.secret"), "data.gouv.fr", words("state.N")):
+    for needed in (id_, words("shared.range"), "data.gouv.fr", "43"):
         assert needed in answer.text
     png = http.get(f"/fichiers/{id_}/carte_proxenetisme_2018-2020.png{query}")
     assert png.content.startswith(b"\x89PNG") and len(png.content) > 100_000
@@ -237,7 +238,7 @@ def test_the_table_is_sorted_by_the_head_that_is_pressed(open_page):
     head.click()
     assert first() == "10 Aube"
     # What is secret has no rank: it stays last, by code.
-    secret = table.locator("tbody tr:has(.hatch) th").all_inner_texts()
+    secret = table.locator("tbody tr:has(.raies) th").all_inner_texts()
     order = [f"{code} {dep.name}" for code, dep in DEPARTEMENTS.items()]
     assert secret == [name for name in order if name in secret] and len(secret) == 43
-    assert table.locator("tbody tr").last.locator(".hatch").count() == 2
+    assert table.locator("tbody tr").last.locator(".raies").count() == 2

@@ -2,14 +2,13 @@
 
 ARIA: a group of links with one stop for Tab (roving tabindex,
 https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/); arrows go to the neighbour that
-lies that way, Enter opens. `map.js` is the browser's half.
+lies that way, Enter opens. `static/map.js` is the browser's half.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import streamlit as st
 
@@ -20,7 +19,7 @@ from dashboard.web.assets import asset
 _component = st.components.v2.component(
     "observatoire_map",
     html='<div class="carte" data-testid="map"></div>',
-    js=going.JS + Path(__file__).with_name("map.js").read_text("utf-8"),
+    js=going.script("map.js"),
     isolate_styles=False,
 )
 

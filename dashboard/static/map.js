@@ -1,3 +1,5 @@
+import { go } from "./going.js"
+
 const SVG = "http://www.w3.org/2000/svg"
 const geometry = (globalThis.observatoireMaps ??= {})
 const load = (url) => geometry[url] ??= fetch(url).then((answer) => answer.json())
