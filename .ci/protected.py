@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from data import shelf
 from data.__main__ import main
+from data.observations import blanked
 from data.producer import catalogue, restricted
 from data.producer.disclosure import audit
 from data.producer.disclosure.layout import tabulate
@@ -47,7 +48,7 @@ def all_needed(folder: Path) -> bool:
     opened = shelf.open_current(shelf.EMBEDDED)
     dataset = catalogue.load()["etat4001"]
     described = {dataset.id: opened.datasets[dataset.id]}
-    rows = opened.observations.filter(dataset=dataset.id)
+    rows = blanked(opened.observations.filter(dataset=dataset.id))
     table = tabulate(laid_out(dataset), restricted.read(dataset, folder))
     truth = {_row(key): float(value) for key, value in zip(table.keys, table.values, strict=False)}
     hidden = rows.filter(CONF_STATUS="N").select(ROW).rows()

@@ -12,7 +12,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -160,12 +160,15 @@ def problems(frame: pl.DataFrame, file: str, first_row: int = 2) -> list[Problem
     return found + _repeated(frame, file, first_row)
 
 
-def span(row: Mapping[str, float | None]) -> tuple[float, float] | None:
+def span(row: Mapping[str, Any]) -> tuple[float, float] | None:
     """The least and the greatest number that a row says, whatever it says of it in words.
 
     `low` alone is "at least" and `high` alone "at most", beside a value or not: the other end is
-    open then (an infinity). None where the row says no number.
+    open then (an infinity). None where the row says no number, as a hidden one, whose range is no
+    figure.
     """
+    if row.get("CONF_STATUS") == "N":
+        return None
     value, low, high = row["value"], row["low"], row["high"]
     if value is None and low is None and high is None:
         return None

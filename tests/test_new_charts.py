@@ -32,8 +32,9 @@ DOTS = [
     dots.Dot("Bland", 40.0, 20.0, 70.0, marked=True),
 ]
 EXPECTED = pl.DataFrame(
-    [("01", 1.0, 2.0, 0.0, 5.0, 0.0, 8.0, "F"), ("75", 30.0, 40.0, 28.0, 53.0, 22.0, 61.0, "F"),
-     ("10", *(None,) * 6, "N")],
+    [("01", 1.0, 2.0, None, None, 0.0, 5.0, 0.0, 8.0, "F"),
+     ("75", 30.0, 40.0, None, None, 28.0, 53.0, 22.0, 61.0, "F"),
+     ("10", *(None,) * 8, "N")],
     schema=fines.SCHEMA, orient="row",
 )  # fmt: skip
 PARIS = funnel.Point("Paris", 40.0, 665)
@@ -253,3 +254,10 @@ def test_the_ratios_named_on_the_funnel_have_room(typed):
     heights = [axis.share(value) * (funnel.HEIGHT - 60) for value, _ in axis.ticks]
     assert len(heights) > 3
     assert all(b - a >= funnel.APART - 1 for a, b in pairwise(heights))
+
+
+def test_a_hidden_year_of_a_line_is_no_year_without_a_figure():
+    rows = pl.concat([one(10.0, None, None, "2018"), one(12.0, None, None, "2020")])
+    hidden = one(None, 1.0, 8.0, "2019").with_columns(CONF_STATUS=pl.lit("N"))
+    shown = rows.with_columns(CONF_STATUS=pl.lit("F"))
+    assert series._holes(shown) and not series._holes(pl.concat([shown, hidden]))

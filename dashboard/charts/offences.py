@@ -84,7 +84,7 @@ def strip(
     marks: list[Mark] = [Dot(rate, 0, "stroke", "line", 26) for rate in others if rate <= edge]
     marks += [_interval(each, edge) for each in marked if each.own and each.high > each.low]
     if ranged:
-        marks += _range(ranged, words)
+        marks += _range(ranged, edge, words)
     places = (0, 2) if ranged else (0, 1, 2)  # the range has the room below
     for place, each in zip(places, sorted(marked, key=lambda one: one.rate), strict=False):
         marks.append(_leader(each, place, edge, f"{each.name} {words.decimals(each.rate)}"))
@@ -95,12 +95,17 @@ def strip(
     return Drawing(190, x, Axis(-1.6, 1.6), tuple(marks))
 
 
-def _range(each: Ranged, words: Words) -> Iterator[Mark]:
-    """A striped bar across the strip, its ends written under it."""
+def _range(each: Ranged, edge: float, words: Words) -> Iterator[Mark]:
+    """A striped bar across the strip, its ends written under it: no stroke, which would point at a
+    place in it.
+    """
     ends = words.between(each.low, each.high, words.decimals)
     yield Span(each.low, each.high, -0.22, 0.22)
-    middle, text = (each.low + each.high) / 2, f"**{each.name} {ends}**"
-    yield Leader(middle, -0.22, text, -34, "center", "accent")
+    middle = (each.low + each.high) / 2
+    sides: tuple[tuple[float, Place], ...] = ((each.low, "right"), (middle, "middle"),
+                                              (each.high, "left"))  # fmt: skip
+    at, place = sides[0 if middle < edge / 3 else 2 if middle > edge * 2 / 3 else 1]
+    yield Text(at, -0.75, f"**{each.name} {ends}**", place, "accent")
 
 
 def limit(others: list[float], marked: list[Marked], ranged: Ranged | None = None) -> float:

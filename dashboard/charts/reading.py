@@ -7,6 +7,7 @@ under it: whoever sees the chart and whoever hears it are told the same. None of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
@@ -101,18 +102,32 @@ def _hidden(row: dict, words: Words) -> str:
     return words("state.N_range", **{end: words.number(row[end]) for end in ("low", "high")})
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many territories are read as a range, and how many not at all."""
+
+    ranged: int
+    secret: int
+
+
 def strip(
-    own: tuple[str, dict], france: tuple[str, dict], shown: int, hidden: int, words: Words
+    own: tuple[str, dict], france: tuple[str, dict], shown: int, hidden: Hidden, words: Words
 ) -> str:
     """A rate among the others (`charts.offences.strip`); rows have columns of `rates.SCHEMA`."""
     (name, row), (whole, reference) = own, france
-    others = words("reading.others", shown=shown, hidden=hidden)
+    others = words("reading.others", shown=shown, rest=rest(hidden, words))
     if row["value"] is None:
         return f"{words('reading.no_rate', name=name, state=_no_rate(row, words))} {others}"
     ends = {end: words.decimals(row[f"ci_{end}"]) for end in ("low", "high")}
     reading = words("reading.rate", name=name, value=words.decimals(row["value"]), **ends)
     beside = words("reading.reference", name=whole, value=words.decimals(reference["value"]))
     return f"{reading} {beside} {others}"
+
+
+def rest(hidden: Hidden, words: Words) -> str:
+    """What follows the number of those shown: only what is there."""
+    told = {"ranged": hidden.ranged, "secret": hidden.secret}
+    return "".join(words(f"reading.others_{key}", n=n) for key, n in told.items() if n)
 
 
 def _no_rate(row: dict, words: Words) -> str:

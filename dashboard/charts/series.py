@@ -204,8 +204,9 @@ def _with_breaks(rows: pl.DataFrame, step: bool) -> tuple[tuple[float, float] | 
 
 
 def _holes(rows: pl.DataFrame) -> list[tuple[float, float]]:
-    """Stretches of more than HOLE years between two values of a series."""
-    spots = [decimal_year(period) for period in values(rows)["period"]]
+    """Stretches of more than HOLE years between two values of a series, a hidden one among them."""
+    there = [*values(rows)["period"], *rows.filter(hidden())["period"]]
+    spots = sorted(map(decimal_year, there))
     return [(a, b) for a, b in pairwise(spots) if b - a > HOLE]
 
 

@@ -180,9 +180,9 @@ def identity(row: dict) -> str:
 
 def bars(rows: Sequence[dict]) -> list[Bar]:
     """A bar for each row, on one scale; an arrow where "at least" goes on, or "at most" falls short
-    of it.
+    of it; none for a hidden row, whose range is no number.
     """
-    sizes = [_size(row) for row in rows]
+    sizes = [0.0 if row["CONF_STATUS"] == "N" else _size(row) for row in rows]
     ends = [open_end(row) for row in rows]
     top = max(sizes, default=1.0) * (1.12 if any(ends) else 1.0) or 1.0
     return [Bar(size / top, end) for size, end in zip(sizes, ends, strict=True)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 
 import resvg_py
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from geo import outlines
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH, MARGIN, TOP, LINE = 1200, 32, 96, 26
+#: Letters of a note that fit on a line.
+LETTERS = 165
 
 SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
 CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
@@ -68,7 +71,8 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
     shapes = outlines.read(map_)
     width, height = shapes["box"]
     below = TOP + height + 12
-    total = below + LINE * len(caption.notes) + MARGIN
+    notes = [line for note in caption.notes for line in wrap(note, LETTERS)]
+    total = below + LINE * len(notes) + MARGIN
     parts = (
         _patterns(shown),
         el("rect", width=WIDTH, height=total, fill=LIGHT.bg),
@@ -81,10 +85,7 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
             transform=f"translate({MARGIN - 2} {TOP})",
         ),
         el("g", _legend(shown, caption), transform=f"translate({width + 64} {TOP + 20})"),
-        *(
-            _text(MARGIN, below + LINE * at, note, SMALL)
-            for at, note in enumerate(caption.notes, start=1)
-        ),
+        *(_text(MARGIN, below + LINE * at, note, SMALL) for at, note in enumerate(notes, start=1)),
     )
     drawn = el(
         "svg", el("title", caption.title), *parts, xmlns="http://www.w3.org/2000/svg",

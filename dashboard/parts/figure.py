@@ -18,6 +18,8 @@ from dashboard.charts import interactive, svg
 from dashboard.content import values
 from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
+from dashboard.content.inline import Piece, Range
+from dashboard.content.table import Table
 from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
 from dashboard.parts.block import drawn
@@ -25,7 +27,7 @@ from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
 from dashboard.view import View
 from dashboard.web import addresses, settings
-from data.observations import EVIDENCE, hidden
+from data.observations import EVIDENCE
 
 #: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
 PAUSE = 0.03
@@ -165,16 +167,22 @@ def _foot(view: View, figure: Figure) -> Markup:
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
         el("p", figure.alt, class_="lecture") if figure.alt else None,
         el("p", figure.note, class_="remarque") if figure.note else None,
-        el("p", view.words("shared.range"), class_="remarque") if _ranged(figure.rows) else None,
+        el("p", view.words("shared.range"), class_="remarque") if ranged(figure.table) else None,
         _folded_table(view, figure),
         _actions(view, figure),
         class_="pied-fig",
     )
 
 
-def _ranged(rows: pl.DataFrame) -> bool:
-    """Whether a hidden count is shown as its range: a line under the figure says what that is."""
-    return bool(rows.select((hidden() & pl.col("high").is_not_null()).any()).item())
+def ranged(table: Table) -> bool:
+    """Whether a hidden count is read there as its range: a line then says what that is."""
+    return any(_is_range(cell) for row in table.rows for cell in row.cells)
+
+
+def _is_range(piece: Piece) -> bool:
+    return isinstance(piece, Range) or (
+        isinstance(piece, tuple) and any(_is_range(each) for each in piece)
+    )
 
 
 def _folded_table(view: View, figure: Figure) -> Markup | None:

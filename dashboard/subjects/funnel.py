@@ -53,7 +53,7 @@ def figure(view: View, which: str) -> Figure | None:
         chart=chart.plot(frame, points, dispersion, words, _range(view, frame)),
         legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
-        alt=reading.funnel(points, without, dispersion, words),
+        alt=_alt(view, frame, reading.funnel(points, without, dispersion, words)),
     )
 
 
@@ -158,6 +158,15 @@ def _points(view: View, frame: pl.DataFrame) -> list[chart.Point]:
     ]
 
 
+def _alt(view: View, frame: pl.DataFrame, said: str) -> str:
+    """The reading of the figure, and of the reader's own bar where there is one."""
+    own = _range(view, frame)
+    if own is None:
+        return said
+    ends = view.words.between(own.low, own.high, partial(_about, view))
+    return f"{said} {view.words('fines.own_range', name=own.label, expected=ends)}"
+
+
 def _range(view: View, frame: pl.DataFrame) -> chart.Range | None:
     """What is expected of the chosen département, where its exposure is hidden."""
     chosen = view.selection.departement
@@ -203,7 +212,7 @@ def _note(
         "names": words.all_of([DEPARTEMENTS[each.geo].name for each in seen]),
     }
     said = [words(f"fines.note_{which}", **facts), *_derived(view, seen), *_zeros(view, which)]
-    hidden = frame.filter(CONF_STATUS="N").height
+    hidden = frame.filter(pl.col("high").is_not_null(), CONF_STATUS="N").height
     none = frame.filter(exposure=0).height
     said += [words.count("fines.note_hidden", hidden)] if hidden else []
     said += [words.count("fines.note_no_exposure", none)] if none else []
@@ -268,7 +277,9 @@ def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool)
             state = values.withheld(words, row, lambda: _ends(view, row))
         else:
             state = Missing(_why(view, row))
-        return Row((name, *(state,) * (3 if limited else 1), published, none), own=own)
+        hidden = row["CONF_STATUS"] == "N"
+        ratio = values.secret(words) if seen and hidden else none
+        return Row((name, *(state,) * (3 if limited else 1), published, ratio), own=own)
     ends = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
     ratio = _ratio(view, seen, row) if seen else none
     return Row((name, _about(view, row["expected"]), *ends, published, ratio), own=own)

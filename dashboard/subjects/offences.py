@@ -223,9 +223,10 @@ def _lines(view: View, rates: Rates, departement: Departement) -> list[tuple[str
     return [(name, rates[level, geo]) for name, level, geo in wanted]
 
 
-def _hidden(rates: Rates, departement: Departement) -> int:
-    """How many other départements have a secret rate."""
-    return sum(row["CONF_STATUS"] == "N" for row in _beside(rates, departement))
+def _hidden(rates: Rates, departement: Departement) -> reading.Hidden:
+    """How many other départements have a range, how many a secret rate."""
+    found = [values.ranged(row) for row in _beside(rates, departement) if row["CONF_STATUS"] == "N"]
+    return reading.Hidden(sum(found), len(found) - sum(found))
 
 
 def _others(rates: Rates, departement: Departement) -> list[tuple[str, float]]:
@@ -320,7 +321,12 @@ def _rate_note(
     named = words.all_of([f"{name} ({words.decimals(each)})" for name, each in far])
     return " ".join(
         [
-            words("offences.rate_note", shown=len(others), hidden=hidden, zeros=zeros),
+            words(
+                "offences.rate_note",
+                shown=len(others),
+                rest=reading.rest(hidden, words),
+                zeros=zeros,
+            ),
             *([words("offences.off_scale", named=named)] if far else []),
             *_caveats(view, departement),
         ]

@@ -203,7 +203,9 @@ def _bar(view: View, name: str, row: dict, bar: Bar) -> Measure:
 def _measure(view: View, row: dict) -> str:
     """The number; of a share, with its sign."""
     words = view.words
-    return values.with_unit(words, row) if row["unit"] == "PCT" else words.quantity(row)
+    if row["unit"] == "PCT" or row["CONF_STATUS"] == "N":
+        return values.text(view, row)
+    return words.quantity(row)
 
 
 def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
@@ -232,7 +234,7 @@ def _counts(view: View, name: str, indicators: Sequence[str]) -> Figure:
 
 def _stages(view: View, name: str, rows: pl.DataFrame, **facts: str) -> Figure:
     words = view.words
-    rows = rows.sort("value", descending=True)
+    rows = rows.sort("value", descending=True, nulls_last=True)
     counts = [(values.label(view, row), row) for row in rows.to_dicts()]
     when = words.when(rows["period"][0]) if rows.height else ""
     subtitle = words(f"pathways.{name}.subtitle", when=when)

@@ -85,7 +85,7 @@ def labels(release: Release, lang: str) -> export.Labels:
     words, rows = messages.load(lang), release.observations
     told = {
         ("status", "N"): words("state.N_sentence"),
-        ("status", "range"): words("state.N_range", low="{low}", high="{high}"),
+        export.RANGE: words("state.N_range", low="{low}", high="{high}"),
     }
     for row in rows.unique(["dataset", "indicator"]).iter_rows(named=True):
         name = f"{row['dataset']}.{row['indicator']}"

@@ -111,8 +111,8 @@ def publish(
 
 def audited(built: Built, earlier: Iterable[Release]) -> tuple[Built, dict[str, Any]]:
     """What was built with its ranges, and its certificate. Raises ChangedPeriod against the
-    releases of `earlier`, Leak, SolverError; UnequalRanges where what is printed changes what can
-    be derived.
+    releases of `earlier`, Leak, SolverError; UnequalRanges where the rows to be written, their
+    ranges blanked, do not give them again (as `audit` asks of a written release).
     """
     frame, datasets = built.observations, built.datasets
     history.check(frame, datasets, list(earlier))

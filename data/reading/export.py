@@ -136,7 +136,7 @@ def write(
 
 def codebook(french: Labels, english: Labels, format_: str, release: Release) -> bytes | None:
     """Every code of every column with its words; None for a format that has none (Parquet)."""
-    lines = [(*key, text, english[key]) for key, text in sorted(french.items())]
+    lines = [(*key, text, english[key]) for key, text in sorted(french.items()) if key != RANGE]
     schema = dict.fromkeys(("column", "code", "label_fr", "label_en"), pl.String())
     frame = pl.DataFrame(lines, schema=schema, orient="row")
     if format_ == "xlsx":
@@ -222,8 +222,11 @@ def _status(row: Mapping[str, Any], labels: Labels) -> str:
     if row["low"] is None or row["high"] is None:
         return labels["status", "N"]
     ends = {name: f"{row[name]:.0f}" for name in ("low", "high")}
-    return labels["status", "range"].format(**ends)
+    return labels[RANGE].format(**ends)
 
+
+#: Where the labels have the words of a hidden count whose range is known: no code.
+RANGE = ("", "range")
 
 _WORDED = ("indicator_label", "breakdown_label", "unit_label", "status_label")
 

@@ -15,6 +15,7 @@ import pytest
 from dashboard.web.files import labels
 from data.reading import export
 from geo.territories import DEPARTEMENTS
+from messages import load
 
 #: What Excel turns into a number or a date when it opens a CSV: a number with a zero before it, a
 #: month, a day, a fraction, a power of ten (support.microsoft.com, "Stop automatically changing
@@ -133,3 +134,9 @@ def test_the_codebook_says_every_code_of_every_column_in_both_languages(embedded
     assert {("indicator", f"{dataset}.{name}") for dataset, name in pairs} <= told
     assert {("territory", f"DEP-{code}") for code in DEPARTEMENTS} <= told
     assert all(line[2] and line[3] for line in lines)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_notes_of_a_workbook_say_what_the_bounds_of_a_hidden_row_are(lang):
+    words = {"fr": ("fourchette", "ne s’additionnent pas"), "en": ("range", "do not add up")}[lang]
+    assert all(word in load(lang)("files.secrecy_text") for word in words)

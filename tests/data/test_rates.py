@@ -56,7 +56,7 @@ def test_the_rate_of_a_hidden_count_is_hidden_in_every_column():
     given = released({("DEP", "2A", "2018"): None}, {})
     row = rate(given, "DEP", "2A", "2018")
     assert (row["CONF_STATUS"], row["OBS_STATUS"]) == ("N", "Q")
-    assert row["count"] is row["people"] is row["value"] is None
+    assert row["count"] is row["value"] is row["ci_low"] is row["ci_high"] is None
 
 
 def test_a_departement_without_population_has_no_rate_and_leaves_france():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from reading import html, plain, text
 
@@ -94,3 +95,23 @@ def test_breaks_and_classes_come_from_displayed_values_alone():
     drawn = maps.RATES.drawn(made, "2018/2020")
     classed = {code for code, each in drawn.territories.items() if each.style.startswith("q")}
     assert classed == set(shown.filter(shown["value"] > 0)["geo"])
+
+
+def test_a_departement_without_a_population_keeps_its_count_and_is_not_said_to_be_shown():
+    """Mayotte before 2014: no offence recorded, and no population to relate it to."""
+    made = view()
+    row = next(each for each in rates.displayed(made, "2012").to_dicts() if each["geo"] == "976")
+    assert (row["count"], row["value"], row["OBS_STATUS"]) == (0.0, None, "O")
+    circles, marks = maps.RATES.counts(made, "2012")
+    assert circles["976"] == 0 and marks["976"] == "0"
+    assert "50 départements montrés, 50 en fourchette" in maps.RATES.figure(made, "2012").title
+
+
+def test_where_no_rate_makes_a_class_a_range_is_still_read():
+    whole = serving.release()
+    none = pl.col("dataset").ne("etat4001") | pl.col("value").is_null() | pl.col("value").eq(0)
+    poorer = replace(whole, observations=whole.observations.filter(none | (pl.col("geo") == "FR")))
+    rows = rates.displayed(View(poorer, Selection(), load("fr")), "2018/2020")
+    assert rows.filter(pl.col("value") > 0).is_empty()
+    style, said = rates._hidden(view(), rows.filter(CONF_STATUS="N").row(0, named=True), None)
+    assert style == model.RANGE and "entre" in said

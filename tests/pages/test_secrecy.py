@@ -93,7 +93,7 @@ def test_no_word_but_a_range_says_that_a_hidden_value_is_small(open_page, lang):
 def test_every_departement_counts_the_others_without_itself(open_page):
     for dep in ("37", "2A"):
         read = text(open_page("departement", dep=dep))
-        told = re.search(r"montrés\s*: (\d+), dont \d+ à zéro\s*; secrets\s*: (\d+)", read)
+        told = re.search(r"montrés\s*: (\d+), dont \d+ à zéro\s*; en fourchette\s*: (\d+)", read)
         shown, hidden = map(int, told.groups())
         assert shown + hidden == len(DEPARTEMENTS) - 1
 

@@ -66,7 +66,8 @@ def _(piece: Secret) -> Markup:
 @html.register
 def _(piece: Range) -> Markup:
     """Stripes, and both ends; that it is secret, for who does not see the stripes."""
-    return el("span", el("i", f"{piece.word},"), " ", piece.text, class_="raies")
+    spoken = el("i", f"{piece.word},", class_="sr")
+    return el("span", spoken, " ", piece.text, class_="raies")
 
 
 def stripes() -> Markup:

@@ -143,17 +143,23 @@ def _state(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
 
 
 def _hidden(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
-    """From the class of the low end to that of the high one; secret without a range or a class."""
+    """Its range, from class to class; secret without one."""
     words, dep = view.words, DEPARTEMENTS[row["geo"]]
     name = {"name": dep.name, "code": dep.code}
-    if breaks is None or row["high"] is None:
+    if row["high"] is None:
         return model.SECRET, words("map.secret", **name)
-    low, high = (breaks.of(row[end]) if row[end] else 0 for end in ("low", "high"))
     ends = words("state.ends", low=words.number(row["count_low"]),
                  high=words.number(row["count_high"]))  # fmt: skip
     counted = words.count("unit.OFFENCES", row["count_high"], n=ends)
     rates = {end: words.decimals(row[end]) for end in ("low", "high")}
-    return model.stripes(low, high), words("map.rate_range", counted=counted, **rates, **name)
+    return _stripes(row, breaks), words("map.rate_range", counted=counted, **rates, **name)
+
+
+def _stripes(row: dict, breaks: Breaks | None) -> str:
+    """From class to class, or that there is a range where no rate makes a class."""
+    if breaks is None:
+        return model.RANGE
+    return model.stripes(*(breaks.of(row[end]) if row[end] else 0 for end in ("low", "high")))
 
 
 def _title(view: View, rows: pl.DataFrame, when: str) -> str:
@@ -162,7 +168,7 @@ def _title(view: View, rows: pl.DataFrame, when: str) -> str:
     ranged = hidden["high"].count()
     rest = {"rate_ranged": ranged, "rate_secret": hidden.height - ranged}
     told = [words.count(f"carte.{key}", n) for key, n in rest.items() if n]
-    shown = len(DEPARTEMENTS) - hidden.height
+    shown = rows["value"].count()
     return words("carte.rate_title", shown=shown, period=words.period(when)) + "".join(told)
 
 
@@ -172,7 +178,8 @@ def _legend(
     words, styles = view.words, [_taught(each.style) for each in territories.values()]
     states = (
         (model.ZERO, "carte.zero"), (model.ACROSS, "carte.range_across"),
-        (model.WITHIN, "carte.range_within"), (model.SECRET, "state.N"),
+        (model.WITHIN, "carte.range_within"), (model.RANGE, "carte.number_range"),
+        (model.SECRET, "state.N"),
         (model.MISSING, "state.O"),
     )  # fmt: skip
     steps = classes.legend(words, breaks, styles, words.decimals, 2)

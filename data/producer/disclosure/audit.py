@@ -91,7 +91,9 @@ class _Indicator:
             yield (*keys[at], found.low, found.high, found.low_proof, found.high_proof, found.holds)
 
     def _cells(self) -> Iterator[tuple[tuple, Row]]:
-        """Each key with what is known of it: sources that disagree leave it between them."""
+        """Each key with what is known of it: sources that disagree leave it between them, and the
+        rule still says what it says of a hidden one, unless they contradict it.
+        """
         grouped: dict[tuple, list[dict]] = {}
         for row in self.own.sort(KEY).iter_rows(named=True):
             grouped.setdefault(tuple(row[name] for name in KEY), []).append(row)
@@ -100,7 +102,10 @@ class _Indicator:
             said = [ends for row in rows if (ends := span(row))]
             hidden = any(row["CONF_STATUS"] == "N" for row in rows)
             if said:  # of a hidden row too, if one source masks what another shows
-                yield key, Row(parts, *_around(said), hidden)
+                low, high = _around(said)
+                if hidden and max(low, self.rule.least) <= min(high, self.rule.most):
+                    low, high = max(low, self.rule.least), min(high, self.rule.most)
+                yield key, Row(parts, low, high, hidden)
             elif hidden:
                 yield key, Row(parts, self.rule.least, self.rule.most, hidden)
 

@@ -106,6 +106,8 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
     seen = [each for each in observed(release) if own.get(each.geo, {}).get("value") is not None]
     counted = fines["value"] - sum(each.count for each in seen)
     whole = rows.filter(geo_level="FR")["value"][0]
+    if whole is None:  # nothing is expected of anybody where the whole is hidden
+        return pl.DataFrame(schema=SCHEMA)
     left = whole - sum(own[each.geo]["value"] for each in seen)
     means = {
         geo: standardised.expected(counted, left, row["value"])

@@ -86,7 +86,7 @@ class _Cell:
         counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
         left_out = [dep for dep in _members(level, geo) if dep not in counted]
         if not counted:
-            return (*self.key, None, None, None, None, "O", "F")
+            return self._without_people(level)
         people = sum(self.population[dep, year] for dep in counted for year in self.years)
         taken = [self.counts[self.key]]
         taken += [self.counts["DEP", dep, period] for dep in left_out]
@@ -95,6 +95,15 @@ class _Cell:
             return (*self.key, None, low, high, people, "Q", "N")
         count = taken[0].value - sum(each.value for each in taken[1:])  # type: ignore[operator,misc]
         return (*self.key, count, None, None, people, "A", "F")
+
+    def _without_people(self, level: str) -> tuple:
+        """The count of a département stays what it is; nothing is related to it."""
+        if level != "DEP":
+            return (*self.key, None, None, None, None, "O", "F")
+        own = self.counts[self.key]
+        hidden = own.value is None
+        ends = (own.low, own.high) if hidden else (None, None)
+        return (*self.key, own.value, *ends, None, "Q" if hidden else "O", "N" if hidden else "F")
 
     def _has_people(self, departement: str) -> bool:
         return all((departement, year) in self.population for year in self.years)
@@ -154,7 +163,7 @@ def _rates(rows: list[tuple], per: int) -> pl.DataFrame:
     """
     told = {name: kind for name, kind in SCHEMA.items() if name not in (*_INTERVAL, "low", "high")}
     frame = pl.DataFrame(rows, schema=told, orient="row")
-    known = frame["count"].is_not_null()
+    known = frame["count"].is_not_null() & frame["people"].is_not_null()
     shown = frame.filter(known)
     ends = poisson.rates(shown["count"].round().to_numpy(), shown["people"].to_numpy())
     rated = pl.DataFrame({name: end * per for name, end in zip(_INTERVAL, ends, strict=True)})

@@ -106,3 +106,24 @@ def test_two_sources_that_contradict_leave_it_between_them():
 
 def described(case):
     return {case.id: case.model_dump(mode="json")}
+
+
+@pytest.mark.parametrize(
+    ("ends", "interval"),
+    [
+        ({"low": 2.0}, (2, 4, False)),
+        ({"low": 0.0, "high": 3.0}, (1, 3, False)),
+        ({"low": 1.0, "high": 20.0}, (1, 4, True)),
+        ({"high": 25.0}, (1, 4, True)),
+    ],
+    ids=["a floor", "under three", "a wide range", "a ceiling"],
+)
+def test_what_another_source_says_of_a_masked_count_does_not_undo_the_rule(ends, interval):
+    """A count that we mask in a document is 1 to 4, whatever else is said of it."""
+    case = toy.dataset("as_published", typed=True)
+    like = toy.ours(toy.dataset(), {"75": 40})
+    masked = {"value": None, "OBS_STATUS": "Q", "CONF_STATUS": "N"}
+    place = {"geo_level": "DEP", "geo": "2A"}
+    other = {"source": "autre", "value": None, "OBS_STATUS": "A", "CONF_STATUS": "F"}
+    rows = pl.concat([toy.row(like, **place, **masked), toy.row(like, **place, **other, **ends)])
+    assert list(toy.derived(case, rows).values()) == [interval]

@@ -102,3 +102,10 @@ def test_ranges_alone_make_no_new_release_and_are_taken_over_by_none():
         value=pl.when(pl.col("value") == 7).then(8.0).otherwise("value")
     )
     assert not dataclasses.replace(built, observations=other).same_as(served)
+
+
+def test_no_number_is_read_from_the_range_of_a_hidden_row():
+    """It is no figure: it makes no duty "yes", no conflict between sources, no bar."""
+    row = {"value": None, "low": 2.0, "high": 8.0, "CONF_STATUS": "N"}
+    assert observations.span(row) is None
+    assert observations.span(row | {"CONF_STATUS": "F"}) == (2.0, 8.0)
