@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 import messages
 from dashboard.charts import before_after, dots, funnel, ranges, reading, series, svg, timeline
-from dashboard.charts.drawing import Column, Dot, Drawing, Path
+from dashboard.charts.drawing import Column, Dot, Drawing, Path, Span
 from dashboard.maps import model
 from dashboard.maps import reading as map_reading
 from dashboard.palette import LIGHT
 from data.reading.statistics import fines
+from messages import load
 
 WORDS = {lang: messages.load(lang) for lang in messages.LANGUAGES}
 FR = WORDS["fr"]
@@ -260,4 +261,13 @@ def test_a_hidden_year_of_a_line_is_no_year_without_a_figure():
     rows = pl.concat([one(10.0, None, None, "2018"), one(12.0, None, None, "2020")])
     hidden = one(None, 1.0, 8.0, "2019").with_columns(CONF_STATUS=pl.lit("N"))
     shown = rows.with_columns(CONF_STATUS=pl.lit("F"))
-    assert series._holes(shown) and not series._holes(pl.concat([shown, hidden]))
+    whole = pl.concat([shown, hidden])
+    assert series._holes(shown) and not series._holes(whole)
+    drawn = series.lines([series.Series(whole)], load("fr"))
+    (bar,) = [each for each in drawn.marks if isinstance(each, Span)]
+    assert (bar.low, bar.high, bar.label) == (1.0, 8.0, "1–8") and bar.start < 2019.5 < bar.end
+    assert drawn.y.high >= 12 and all(
+        None in each.points for each in drawn.marks if isinstance(each, Path)
+    )
+    said = reading.series(whole, load("fr"))
+    assert "En fourchette : 2019 (1 à 8)." in plain(said) and "Sans chiffre" not in said

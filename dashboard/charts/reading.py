@@ -32,10 +32,9 @@ def series(rows: pl.DataFrame, words: Words, trend: bool = True) -> str:
     gaps = _gaps(rows.filter(pl.col("value").is_not_null() | (pl.col("CONF_STATUS") == "N")), words)
     whole = trend and not gaps and shown.height == known.height
     said = [_last(shown.to_dicts(), whole, words), *gaps]
-    unsure, secret = known.height - shown.height, rows.filter(CONF_STATUS="N").height
+    unsure = known.height - shown.height
     said += [words.count("reading.unsure", unsure)] if unsure else []
-    said += [words.count("reading.secret", secret)] if secret else []
-    return " ".join(said)
+    return " ".join([*said, *_withheld(rows.filter(CONF_STATUS="N"), words)])
 
 
 def years_apart(parts: Sequence[tuple[str, pl.DataFrame]], words: Words) -> str:
@@ -85,12 +84,16 @@ def offences(rows: pl.DataFrame, words: Words) -> str:
         words("reading.pool", period=words.period(last["period"]), value=value),
         words("reading.years", shown=shown.height, total=yearly.height),
     ]
-    if secret := hidden["high"].null_count():
-        said.append(words.count("reading.secret", secret))
-    if ranged := hidden.drop_nulls("high").rows(named=True):
-        each = [f"{row['period']} ({words.quantity(row)})" for row in ranged]
-        said.append(words("reading.ranges", years=words.all_of(each)))
-    return " ".join(said)
+    return " ".join([*said, *_withheld(hidden, words)])
+
+
+def _withheld(hidden: pl.DataFrame, words: Words) -> list[str]:
+    """Each range with its date; how many values are secret without one."""
+    ranged = hidden.drop_nulls("high").rows(named=True)
+    each = [f"{words.period(row['period'])} ({words.quantity(row)})" for row in ranged]
+    secret = hidden.height - len(ranged)
+    told = [words.count("reading.secret", secret)] if secret else []
+    return [*told, *([words("reading.ranges", years=words.all_of(each))] if each else [])]
 
 
 def _hidden(row: dict, words: Words) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from dashboard.charts import base
-from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Place
+from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Place, Span
 from data.observations import hidden
 from data.reading.query import decimal_year
 from messages import Words
@@ -30,6 +30,9 @@ _TOUCHING = 0.03
 
 #: Years between two values from which a line would cross a year that nobody published.
 HOLE = 1.6
+
+#: Years on each side of a hidden date that its bar takes.
+BAR = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,35 @@ class Look:
 
 
 def lines(series: Sequence[Series], words: Words, look: Look = Look()) -> Drawing | None:
-    """One line per series, each value labelled; rows of status U are open points off the line.
-    None without a value.
+    """One line per series, each value labelled; rows of status U are open points off the line, the
+    ranges of hidden ones bars from end to end. None without a value.
     """
     drawn = [each for each in series if values(each.rows).height]
     if not drawn:
         return None
-    spots = [decimal_year(period) for each in drawn for period in values(each.rows)["period"]]
-    top = max(values(each.rows)["value"].max() for each in drawn) * 1.2
+    masked = [each.rows.filter(hidden()) for each in drawn]
+    periods = [*(p for each in drawn for p in values(each.rows)["period"]),
+               *(p for each in masked for p in each["period"])]  # fmt: skip
+    spots = [decimal_year(period) for period in periods]
+    ends = [values(each.rows)["value"].max() for each in drawn]
+    top = max([*ends, *(end for each in masked for end in each["high"].drop_nulls())]) * 1.2
     span = int(min(spots)), max(int(max(spots)), look.until or 0)
     marks: list[Mark] = [*_zones(drawn[0].rows, max(spots), top, look)]
-    for each in drawn:
+    for each, unseen in zip(drawn, masked, strict=True):
+        marks += _ranges(unseen, top, words)
         marks += _draw(each, words, look.shape)
     return Drawing(280, _years(*span), base.up_to(top), tuple(marks))
+
+
+def _ranges(masked: pl.DataFrame, top: float, words: Words) -> Iterator[Mark]:
+    """A striped bar for each hidden row, both ends written; hatches where nothing bounds it."""
+    for row in masked.unique("period", keep="first", maintain_order=True).iter_rows(named=True):
+        at = decimal_year(row["period"])
+        if row["high"] is None:
+            yield base.secret(at, top)
+        else:
+            low, high = row["low"] or 0.0, row["high"]
+            yield Span(at - BAR, at + BAR, low, high, words.span(low, high), "ink3")
 
 
 def _zones(rows: pl.DataFrame, last: float, top: float, look: Look) -> Iterator[Mark]:
@@ -103,7 +122,8 @@ def _draw(series: Series, words: Words, shape: str) -> Iterator[Mark]:
     color = "accent" if series.strong else "ink"
     rows = values(series.rows)
     sure, unsure = rows.filter(pl.col("OBS_STATUS") != "U"), rows.filter(OBS_STATUS="U")
-    line = _stems(rows) if shape == "stems" else _with_breaks(rows, shape == "step")
+    unseen = sorted(map(decimal_year, series.rows.filter(hidden())["period"]))
+    line = _stems(rows) if shape == "stems" else _with_breaks(rows, shape == "step", unseen)
     yield Path(line, color, 2.5 if series.strong else 1.5, step=shape == "step")
     above = series.strong or shape == "stems"
     dot = Dot(0, 0, role=color, size=8)
@@ -190,13 +210,18 @@ def _positions(rows: pl.DataFrame, above: bool, shape: str) -> list[Place | None
     return chosen
 
 
-def _with_breaks(rows: pl.DataFrame, step: bool) -> tuple[tuple[float, float] | None, ...]:
-    """Points of the line; a row of status U breaks it, and so do years without a figure."""
+def _with_breaks(
+    rows: pl.DataFrame, step: bool, unseen: Sequence[float]
+) -> tuple[tuple[float, float] | None, ...]:
+    """Points of the line; a row of status U breaks it, and so do years without a figure and what is
+    `unseen`: hidden between two values.
+    """
     points: list[tuple[float, float] | None] = []
     last = -inf
     for row in rows.iter_rows(named=True):
         at = decimal_year(row["period"])
-        if points and not step and at - last > HOLE:
+        between = any(last < each < at for each in unseen)
+        if points and (between or (not step and at - last > HOLE)):
             points.append(None)
         points.append((at, row["value"]) if row["OBS_STATUS"] != "U" else None)
         last = at

@@ -19,8 +19,8 @@ from dashboard.memory import remembered
 from dashboard.subjects import diagnostics
 from dashboard.view import View
 from dashboard.web import addresses
+from data.observations import LOCAL_SUBJECTS, hidden
 from data.reading.query import (
-    LOCAL_SUBJECTS,
     SAME,
     beside,
     coverage,
@@ -244,9 +244,15 @@ def _with_trend(
         figure,
         title=_trend_title(view, trend),
         subtitle=_trend_subtitle(view, trend, departement),
-        chart=series.lines([series.Series(trend)], view.words, look),
+        chart=series.lines([series.Series(_with_hidden(figure.rows, trend))], view.words, look),
         warning=view.words("departement.trend_warning") if two else "",
     )
+
+
+def _with_hidden(rows: pl.DataFrame, trend: pl.DataFrame) -> pl.DataFrame:
+    """A trend and the hidden rows of the same measure: its chart draws their ranges."""
+    masked = rows.filter(hidden()).join(trend, on=SAME, how="semi")
+    return pl.concat([trend.select(rows.columns), masked])
 
 
 def _trend(rows: pl.DataFrame) -> pl.DataFrame | None:
