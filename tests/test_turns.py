@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -18,6 +19,12 @@ def quick(monkeypatch):
 
 def nothing():
     pass
+
+
+def served(queue, order, name):
+    """Wait for a turn, and note whose it was."""
+    with queue.turn(name, nothing, nothing):
+        order.append(name)
 
 
 def start(run):
@@ -85,10 +92,7 @@ def test_what_a_session_asks_while_it_waits_takes_the_place_of_what_it_asked_bef
         with queue.turn("a", nothing, nothing):
             order.append("a, again")
 
-    def run(name):
-        with queue.turn(name, nothing, nothing):
-            order.append(name)
-
+    run = partial(served, queue, order)
     with queue.turn("busy", nothing, nothing):
         first = start(changes_its_mind)
         wait_until(lambda: queue.waiting == 1)
@@ -165,10 +169,7 @@ def test_a_session_called_as_it_changes_its_mind_keeps_its_turn():
         with queue.turn("a", nothing, nothing):
             order.append("a, again")
 
-    def run(name):
-        with queue.turn(name, nothing, nothing):
-            order.append(name)
-
+    run = partial(served, queue, order)
     with queue.turn("busy", nothing, nothing):
         first = start(changes_its_mind)
         wait_until(lambda: queue.waiting == 1)

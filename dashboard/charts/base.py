@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.charts.drawing import Axis, Symbol, Zone
@@ -10,6 +11,15 @@ from data.observations import open_end
 
 #: What stands for a number that we hide; `maps.model.SIGNS` writes the same on a shape (tested).
 SECRET_SIGN = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A territory of whose number the range alone is known."""
+
+    name: str
+    low: float
+    high: float
 
 
 def years(first: int, last: int) -> Axis:

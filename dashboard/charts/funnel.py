@@ -13,6 +13,7 @@ from math import ceil, sqrt
 import numpy as np
 import polars as pl
 
+from dashboard.charts.base import Ranged
 from dashboard.charts.drawing import Axis, Dot, Drawing, Mark, Path, Span, Text
 from data.reading.statistics import funnel as limits
 from messages import Words
@@ -38,21 +39,12 @@ class Point:
         return sqrt(self.observed / self.expected)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The reader's territory, of which what is expected lies between two ends."""
-
-    label: str
-    low: float
-    high: float
-
-
 def plot(
     expected: pl.DataFrame,
     points: Sequence[Point],
     dispersion: float | None,
     words: Words,
-    ranged: Range | None = None,
+    ranged: Ranged | None = None,
 ) -> Drawing | None:
     """The funnel of `expected` (columns of `fines.SCHEMA`) with the `points` on it.
 
@@ -97,11 +89,11 @@ def _limit(
         yield Path(drawn, "line", 1.5, dash=dash)
 
 
-def _range(each: Range, first: float) -> Iterator[Mark]:
+def _range(each: Ranged, first: float) -> Iterator[Mark]:
     """A bar at the foot, its name above it."""
     low = max(each.low, first)
     yield Span(low, each.high, -0.18, -0.04)
-    yield Text(sqrt(low * each.high), 0.05, f"**{each.label}**", "above", "accent")
+    yield Text(sqrt(low * each.high), 0.05, f"**{each.name}**", "above", "accent")
 
 
 def _point(each: Point, x: Axis) -> Dot:

@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 
 from dashboard.charts import base, scale
+from dashboard.charts.base import Ranged
 from dashboard.charts.drawing import (
     Axis,
     Bracket,
@@ -61,15 +62,6 @@ class Marked:
     own: bool = False
     low: float = 0.0
     high: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ranged:
-    """A territory of which the range of its rate is known."""
-
-    name: str
-    low: float
-    high: float
 
 
 def strip(

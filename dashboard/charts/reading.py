@@ -6,7 +6,7 @@ under it: whoever sees the chart and whoever hears it are told the same. None of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,9 +100,11 @@ def _hidden(row: dict, words: Words) -> str:
     """Of a hidden count, its range or that it is secret; nothing of another."""
     if row["value"] is not None:
         return ""
-    if row["high"] is None:
-        return words("state.N")
-    return words("state.N_range", **{end: words.number(row[end]) for end in ("low", "high")})
+    return words("state.N") if row["high"] is None else _between(row, words, words.number)
+
+
+def _between(row: dict, words: Words, written: Callable[[float], str]) -> str:
+    return words("state.N_range", low=written(row["low"]), high=written(row["high"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _no_rate(row: dict, words: Words) -> str:
         return words("state.O")
     if row["high"] is None:
         return words("state.N_sentence")
-    return words("state.N_range", **{end: words.decimals(row[end]) for end in ("low", "high")})
+    return _between(row, words, words.decimals)
 
 
 def ranges(estimates: Sequence[Estimate], words: Words) -> str:

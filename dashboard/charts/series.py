@@ -61,14 +61,15 @@ def lines(series: Sequence[Series], words: Words, look: Look = Look()) -> Drawin
     """One line per series, each value labelled; rows of status U are open points off the line, the
     ranges of hidden ones bars from end to end. None without a value.
     """
-    drawn = [each for each in series if values(each.rows).height]
-    if not drawn:
+    known = [(each, rows) for each in series if (rows := values(each.rows)).height]
+    if not known:
         return None
+    drawn = [each for each, _ in known]
     masked = [each.rows.filter(hidden()) for each in drawn]
-    periods = [*(p for each in drawn for p in values(each.rows)["period"]),
-               *(p for each in masked for p in each["period"])]  # fmt: skip
+    periods = [period for rows in (*(rows for _, rows in known), *masked)
+               for period in rows["period"]]  # fmt: skip
     spots = [decimal_year(period) for period in periods]
-    ends = [values(each.rows)["value"].max() for each in drawn]
+    ends = [rows["value"].max() for _, rows in known]
     top = max([*ends, *(end for each in masked for end in each["high"].drop_nulls())]) * 1.2
     span = int(min(spots)), max(int(max(spots)), look.until or 0)
     marks: list[Mark] = [*_zones(drawn[0].rows, max(spots), top, look)]

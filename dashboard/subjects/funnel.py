@@ -7,8 +7,8 @@ from functools import partial
 
 import polars as pl
 
+from dashboard.charts import base, reading
 from dashboard.charts import funnel as chart
-from dashboard.charts import reading
 from dashboard.content import values
 from dashboard.content.blocks import Legend, Own, marks
 from dashboard.content.figure import Figure
@@ -164,16 +164,16 @@ def _alt(view: View, frame: pl.DataFrame, said: str) -> str:
     if own is None:
         return said
     ends = view.words.between(own.low, own.high, partial(_about, view))
-    return f"{said} {view.words('fines.own_range', name=own.label, expected=ends)}"
+    return f"{said} {view.words('fines.own_range', name=own.name, expected=ends)}"
 
 
-def _range(view: View, frame: pl.DataFrame) -> chart.Range | None:
+def _range(view: View, frame: pl.DataFrame) -> base.Ranged | None:
     """What is expected of the chosen département, where its exposure is hidden."""
     chosen = view.selection.departement
     found = frame.filter(geo=chosen.code) if chosen else frame.head(0)
     if not found.height or not values.ranged(row := found.row(0, named=True)):
         return None
-    return chart.Range(DEPARTEMENTS[row["geo"]].name, row["low"], row["high"])
+    return base.Ranged(DEPARTEMENTS[row["geo"]].name, row["low"], row["high"])
 
 
 def _title(view: View, seen: list[Observed], frame: pl.DataFrame, year: str) -> str:
@@ -273,16 +273,14 @@ def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool)
     none = Missing(words("state.L"))
     published = _observed(view, seen) if seen else none
     if row["expected"] is None:
-        if row["CONF_STATUS"] == "N":
-            state = values.withheld(words, row, lambda: _ends(view, row))
-        else:
-            state = Missing(_why(view, row))
         hidden = row["CONF_STATUS"] == "N"
+        ends = partial(_ends, view, row)
+        state = values.withheld(words, row, ends) if hidden else Missing(_why(view, row))
         ratio = values.secret(words) if seen and hidden else none
         return Row((name, *(state,) * (3 if limited else 1), published, ratio), own=own)
-    ends = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
+    limits = [_between(view, row[low], row[high]) for low, high in _LIMITS] if limited else []
     ratio = _ratio(view, seen, row) if seen else none
-    return Row((name, _about(view, row["expected"]), *ends, published, ratio), own=own)
+    return Row((name, _about(view, row["expected"]), *limits, published, ratio), own=own)
 
 
 def _observed(view: View, seen: Observed) -> str:

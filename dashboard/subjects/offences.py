@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from dashboard.charts import base, reading
 from dashboard.charts import offences as chart
-from dashboard.charts import reading
 from dashboard.content import values
 from dashboard.content.blocks import Legend, marks
 from dashboard.content.figure import Figure
@@ -67,7 +67,7 @@ def rate(view: View, departement: Departement) -> Figure:
         if row["value"] is not None
     ]
     own = lines[0][1]
-    ranged = chart.Ranged(lines[0][0], own["low"], own["high"]) if values.ranged(own) else None
+    ranged = base.Ranged(lines[0][0], own["low"], own["high"]) if values.ranged(own) else None
     subtitle = words("offences.rate_subtitle", period=words.period(period))
     return Figure(
         key="taux",
