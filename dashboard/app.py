@@ -8,17 +8,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import turns
-from dashboard.pages import PAGES, Page
+from dashboard.pages import PAGES
 from dashboard.parts import chrome
+from dashboard.parts.html.chrome import title
 from dashboard.session import current
-from dashboard.view import View
-
-
-def title(view: View, page: Page) -> str:
-    """The browser's title: the département where one is chosen, else the page."""
-    chosen = view.selection.departement if page.id == "departement" else None
-    name = f"{chosen.name} ({chosen.code})" if chosen else view.words(f"page.{page.id}.title")
-    return f"{name} · {view.words('site.name')}"
 
 
 def place() -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 Child = Markup | str | int | None
 
 
-def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Markup:
+def el(name: str, /, *children: Child, **attributes: str | int | bool | None) -> Markup:
     """One element. `class_` is class, `data_x` is data-x; None and False leave an attribute out.
 
     >>> el("a", "Orne & Perche", href="/x", class_="lien")
@@ -20,7 +20,7 @@ def el(name: str, *children: Child, **attributes: str | int | bool | None) -> Ma
     return Markup(f"<{name}{_attributes(attributes)}>{_glued(children)}</{name}>")
 
 
-def void(name: str, **attributes: str | int | bool | None) -> Markup:
+def void(name: str, /, **attributes: str | int | bool | None) -> Markup:
     """An element without content, such as `<img>`."""
     return Markup(f"<{name}{_attributes(attributes)}>")
 

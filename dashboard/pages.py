@@ -12,10 +12,13 @@ VIEWS = Path(__file__).parent / "views"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`id` names the message keys and the file in `views/`; `path` is the address without `/`."""
+    """`id` names the message keys and the file in `views/`; `path` is the address without `/`;
+    `parameters` are the fields of the selection that the page reads.
+    """
 
     id: str
     path: str
+    parameters: tuple[str, ...] = ()
     secondary: bool = False
 
     @property
@@ -31,13 +34,13 @@ class Page:
 
 PAGES = (
     Page("overview", ""),
-    Page("carte", "carte"),
-    Page("departement", "departement"),
-    Page("sanctions", "sanctions"),
-    Page("estimations", "estimations"),
+    Page("carte", "carte", ("indicator", "period", "form", "region")),
+    Page("departement", "departement", ("dep",)),
+    Page("sanctions", "sanctions", ("dep", "exposure")),
+    Page("estimations", "estimations", ("period", "territories")),
     Page("parcours", "parcours"),
     Page("couverture", "couverture"),
-    Page("donnees", "donnees", secondary=True),
+    Page("donnees", "donnees", ("dataset", "period"), secondary=True),
     Page("methode", "methode", secondary=True),
 )
 

@@ -61,14 +61,19 @@ def toy(view: View) -> Figure:
 '''
 
 VIEW = """
-from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show
-from dashboard.subjects.jouet import toy
+from dashboard.layout import Heading, Plate
+from dashboard.parts.page import present
 from dashboard.session import current
+from dashboard.subjects.jouet import toy
 
-view = current()
-heading(view.words("page.jouet.title"), level="h1")
-show(view, toy(view))
+
+def page(view):
+    yield Heading(view.words("page.jouet.title"), level="h1")
+    yield Plate(view, toy(view))
+
+
+if __name__ == "__main__":
+    present(page(current()))
 """
 
 LOOK = """

@@ -43,7 +43,7 @@ def deck(
     layers = (
         _land(palette),
         _circles(counts, palette),
-        _text("marks", [(_spot(code), text) for code, text in marks.items()], palette.ink),
+        _text("marks", [(spot(code), text) for code, text in marks.items()], palette.ink),
         _text(
             "names",
             [(_below(frame), fill(text, 16)) for frame, text in names.items()],
@@ -72,14 +72,12 @@ def _land(palette: Palette) -> pydeck.Layer:
 
 
 def _circles(counts: Mapping[str, float], palette: Palette) -> pydeck.Layer:
-    most = max(counts.values(), default=1.0) or 1.0
-    radius = {code: GREATEST * (count / most) ** 0.5 for code, count in counts.items() if count}
     return pydeck.Layer(
         "ScatterplotLayer",
         id="circles",
         data=[
-            {"at": _degrees(*_spot(code)), "radius": round(each * METRES)}
-            for code, each in radius.items()
+            {"at": _degrees(*spot(code)), "radius": round(each * METRES)}
+            for code, each in radii(counts).items()
         ],
         get_position="at",
         get_radius="radius",
@@ -90,13 +88,19 @@ def _circles(counts: Mapping[str, float], palette: Palette) -> pydeck.Layer:
     )
 
 
+def radii(counts: Mapping[str, float]) -> dict[str, float]:
+    """The radius of each circle, in units of the map; none of zero."""
+    most = max(counts.values(), default=1.0) or 1.0
+    return {code: GREATEST * (count / most) ** 0.5 for code, count in counts.items() if count}
+
+
 def _text(name: str, written: list[tuple[list[float], str]], colour: str) -> pydeck.Layer:
     return pydeck.Layer(
         "TextLayer",
         id=name,
         data=[
-            {"at": _degrees(*spot), "text": text, "size": SMALL if "–" in text else SIZE}
-            for spot, text in written
+            {"at": _degrees(*place), "text": text, "size": SMALL if "–" in text else SIZE}
+            for place, text in written
         ],
         get_position="at",
         get_text="text",
@@ -107,7 +111,7 @@ def _text(name: str, written: list[tuple[list[float], str]], colour: str) -> pyd
     )
 
 
-def _spot(code: str) -> list[float]:
+def spot(code: str) -> list[float]:
     """Where a département's circle or mark stands."""
     france = outlines.read(outlines.FRANCE)
     return france["inset_labels"].get(code, france["labels"][code])

@@ -1,171 +1,41 @@
-"""Header and footer: who this is, where one is, the language, the release on screen.
+"""Header, footer and notices in Streamlit.
 
-Navigation is our own links: a click in Streamlit's would drop `?lang=en` from the address, and
-they never say which page one is on. All of it is one element of Streamlit's: twenty links and
-their boxes were a third of the cost of a rerun. If MIPROF hosts the site, the State's header and
-footer replace these two functions.
+The header is one element: twenty links of Streamlit's and their boxes were a third of the cost of a
+rerun.
 """
 
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 import messages
-from dashboard.markup import el, join
-from dashboard.memory import remembered
-from dashboard.pages import PAGES, Page
+from dashboard.markup import el
+from dashboard.pages import Page
 from dashboard.palette import DARK
 from dashboard.parts.block import drawn
-from dashboard.selection import Selection, url
+from dashboard.parts.html import chrome
+from dashboard.parts.html.page import text
+from dashboard.selection import Selection
 from dashboard.view import View
-from dashboard.web import settings
-from messages import LANGUAGES
-
-#: What each language calls itself.
-NAMES = {"fr": "Français", "en": "English"}
 
 
 def header(view: View, here: Page) -> None:
-    """The disc and the name, then the pages; a menu takes their place on a phone."""
-    languages = _languages(view, here)
-    top = el(
-        "div",
-        _brand(view),
-        _links(view, here, "annexes"),
-        languages,
-        el(
-            "details", el("summary", "Menu"), _links(view, here, "toutes"), languages, class_="menu"
-        ),
-        class_="haut",
-    )
-    drawn(el("header", top, _links(view, here, "rubriques")), key="entete")
+    """The header; then the place that the first link of the page leads to."""
+    drawn(chrome.header(view, here), key="entete")
     # Plotly's chart holds the colours of its theme: the style sheet turns it round on paper.
     theme = "sombre" if view.palette is DARK else "clair"
     st.html(str(el("span", id="contenu", tabindex="-1", class_=f"sr theme-{theme}")))
 
 
+def footer(view: View) -> None:
+    """The footer."""
+    with st.container(key="pied"):
+        st.html(str(text(chrome.footer(view))))
+
+
 def waiting(notice: DeltaGenerator) -> None:
     """Where a turn does not come at once: that one waits, and need not ask again."""
     words = messages.load(Selection.from_query(st.query_params).lang)
-    notice.html(str(el("p", words("site.waiting"), class_="avert", role="status")))
-
-
-def footer(view: View) -> None:
-    """What this is, understand, reuse, this site; the release and its date."""
-    with st.container(key="pied"):
-        st.html(str(_footer(view)))
-
-
-@remembered
-def _links(view: View, here: Page, which: str) -> Markup:
-    """Links to the subjects (`rubriques`), to what is about the site (`annexes`), or to all."""
-    pages = [page for page in PAGES if which in ("toutes", _rank(page))]
-    name = view.words("site.about" if which == "annexes" else "site.pages")
-    items = (_link(view, page, here) for page in pages)
-    return el("nav", el("ul", *items), aria_label=name, class_=which)
-
-
-def _rank(page: Page) -> str:
-    return "annexes" if page.secondary else "rubriques"
-
-
-def _link(view: View, page: Page, here: Page) -> Markup:
-    """A true address, for a new tab; pressed, it changes the page without loading it again."""
-    link = el(
-        "a",
-        view.words(f"page.{page.id}.nav"),
-        href=view.link(page.address),
-        data_go=True,
-        aria_current="page" if page == here else None,
-    )
-    return el("li", link)
-
-
-@remembered
-def _footer(view: View) -> Markup:
-    words, method = view.words, view.link("/methode")
-    report = f"mailto:{settings.load().contact}"
-    columns = (
-        (words("footer.understand"), (
-            (words("footer.method"), method),
-            (words("footer.limits"), f"{method}#limites"),
-            (words("footer.glossary"), f"{method}#glossaire"),
-            (words("footer.sources"), f"{method}#sources"),
-        )),
-        (words("footer.reuse"), (
-            (words("footer.data"), view.link("/donnees")),
-            (words("footer.licence"), f"{method}#licence"),
-        )),
-        (words("footer.site"), (
-            (words("footer.legal"), f"{method}#mentions"),
-            (words("footer.access"), f"{method}#accessibilite"),
-            (words("footer.report"), report),
-        )),
-    )  # fmt: skip
-    about = el(
-        "div",
-        el("p", words("site.name"), class_="titre"),
-        el("p", words("footer.about")),
-        el(
-            "p",
-            words("footer.release", date=words.date(view.release.created), id=view.release.id),
-            class_="version",
-        ),
-    )
-    return el("footer", about, *(_column(*each) for each in columns), class_="pied")
-
-
-def _column(title: str, links: tuple[tuple[str, str], ...]) -> Markup:
-    items = (el("li", el("a", text, href=href)) for text, href in links)
-    return el("nav", el("p", title, class_="titre"), el("ul", *items), aria_label=title)
-
-
-@remembered
-def _brand(view: View) -> Markup:
-    words = view.words
-    skip = el("a", words("site.skip"), href="#contenu", class_="sauter")
-    name = el(
-        "a",
-        el("span", class_="disque", aria_hidden="true"),
-        el(
-            "span",
-            el("b", words("site.name")),
-            el("small", words("site.tagline")),
-        ),
-        href=view.link("/"),
-        class_="marque",
-    )
-    return join(skip, name)
-
-
-def _languages(view: View, here: Page) -> Markup:
-    """Plain links: the page must load again, since the server writes `<html lang>`."""
-    items = [_language(view, here, lang) for lang in LANGUAGES]
-    return el(
-        "nav", *items, class_="langues", data_testid="lang", aria_label=view.words("site.language")
-    )
-
-
-def _language(view: View, here: Page, lang: str) -> Markup:
-    return el(
-        "a",
-        lang.upper(),
-        href=url(here.address, view.selection.query(lang=lang)),
-        lang=lang,
-        hreflang=lang,
-        aria_current="true" if lang == view.words.lang else None,
-        aria_label=f"{lang.upper()}, {NAMES[lang]}",
-    )
-
-
-def heading(title: str, lead: str = "", *, level: str = "h2", anchor: str = "") -> None:
-    """A section's heading and its lead."""
-    parts = [el(level, title, id=anchor or None), el("p", lead, class_="chapo") if lead else None]
-    st.html(str(el("div", join(*parts), class_=f"titre-{level}")))
-
-
-def place(anchor: str) -> None:
-    """Where a `#` of the address leads, without words of its own."""
-    st.html(str(el("div", id=anchor, class_="titre-h3")))
+    told = el("p", words("site.waiting"), class_="avert", role="status")
+    notice.html(str(text(told)))

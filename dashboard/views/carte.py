@@ -2,45 +2,39 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Iterator
 
-import streamlit as st
-
-from dashboard.parts import map_figure
-from dashboard.parts.choice import ask, choice
-from dashboard.parts.chrome import heading
+from dashboard.layout import Choice, Controls, Heading, Item, MapPlate
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import carte, maps
+from dashboard.subjects.maps.kind import Shown
+from dashboard.view import View
 from geo.territories import REGIONS
 
-view = current()
-words = view.words
-shown = carte.shown(view)
+
+def page(view: View) -> Iterator[Item]:
+    """The page, in the order in which it is read."""
+    words, shown = view.words, carte.shown(view)
+    yield Heading(words("carte.title"), words("carte.lead"), "h1")
+    yield Controls(view, "/carte", tuple(choices(view, shown)))
+    yield MapPlate(view, shown, "carte")
 
 
-heading(words("carte.title"), words("carte.lead"), level="h1")
-with st.container(key="reglages", horizontal=True):
-    names = [(each.id, each.name(view)) for each in maps.kinds(view)]
-    choice(words("carte.indicator"), names, shown.kind.id, "indicateur", partial(ask, "indicateur"))
-    if periods := shown.kind.periods(view):
-        st.session_state["periode"] = shown.when
-        st.select_slider(
-            words("shared.period"),
-            periods,
-            key="periode",
-            format_func=words.period,
-            on_change=lambda: ask("periode", st.session_state["periode"]),
-        )
-    st.session_state["forme"] = shown.form
-    st.segmented_control(
-        words("carte.form"),
-        shown.kind.forms,
-        key="forme",
-        format_func=lambda each: words(f"carte.form_{each}"),
-        on_change=lambda: ask("forme", st.session_state["forme"] or ""),
-    )
-    if shown.form == shown.kind.forms[0]:
-        regions = [("", words("carte.whole")), *((r.code, r.name) for r in REGIONS.values())]
-        choice(words("carte.zoom"), regions, shown.region, "region", partial(ask, "region"))
+def choices(view: View, shown: Shown) -> Iterator[Choice]:
+    """What, when, in which shape, from how near."""
+    words, kind = view.words, shown.kind
+    names = tuple((each.id, each.name(view)) for each in maps.kinds(view))
+    yield Choice("indicateur", words("carte.indicator"), names, kind.id)
+    if periods := kind.periods(view):
+        named = tuple((each, words.period(each)) for each in periods)
+        yield Choice("periode", words("shared.period"), named, shown.when)
+    forms = tuple((each, words(f"carte.form_{each}")) for each in kind.forms)
+    yield Choice("forme", words("carte.form"), forms, shown.form)
+    if shown.form == kind.forms[0]:
+        regions = (("", words("carte.whole")), *((r.code, r.name) for r in REGIONS.values()))
+        yield Choice("region", words("carte.zoom"), regions, shown.region)
 
-map_figure.large(view, shown, "carte")
+
+if __name__ == "__main__":
+    present(page(current()))

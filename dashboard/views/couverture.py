@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterator
 
-from dashboard.parts import map_figure
-from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show
+from dashboard.layout import Columns, Heading, Item, MapPlate, Plate
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import coverage, known, local, maps
+from dashboard.subjects.maps.kind import shown
+from dashboard.view import View
 
-view = current().national
-words = view.words
 
-# By subject, then by département.
-heading(words("coverage.title"), words("coverage.lead"), level="h1")
-heading(words("coverage.known_heading"))
-left, right = st.columns([1, 1.2], gap="large")
-with left:
-    show(view, known.departements(view))
-with right:
-    map_figure.small(view, maps.ANY, "connu")
+def page(asked: View) -> Iterator[Item]:
+    """The page, in the order in which it is read; it is the same whatever the address says."""
+    view = asked.national
+    words = view.words
 
-# Diagnostics: who answered before what was counted; designs that do not compare stay apart.
-heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))
-for place, name, figure in coverage.surveys(view):
-    heading(f"{place.name} ({place.code})", name, level="h3")
-    show(view, figure)
-show(view, coverage.designs(view))
+    # By subject, then by département.
+    yield Heading(words("coverage.title"), words("coverage.lead"), "h1")
+    yield Heading(words("coverage.known_heading"))
+    subjects = Plate(view, known.departements(view))
+    where = MapPlate(view, shown(view, maps.ANY), "connu", beside=True)
+    yield Columns(((subjects,), (where,)), (1, 1.2))
 
-# Minors; freshness; whom to ask.
-heading(words("coverage.minors.heading"))
-show(view, coverage.minors(view))
-heading(words("coverage.fresh.heading"))
-show(view, coverage.freshness(view))
-heading(words("coverage.ask.heading"), words("coverage.ask.lead"))
-show(view, coverage.whom_to_ask(view))
-show(view, local.everywhere(view))
+    # Diagnostics: who answered before what was counted; designs that do not compare stay apart.
+    yield Heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))
+    for place, name, figure in coverage.surveys(view):
+        yield Heading(f"{place.name} ({place.code})", name, "h3")
+        yield Plate(view, figure)
+    yield Plate(view, coverage.designs(view))
+
+    # Minors; freshness; whom to ask.
+    yield Heading(words("coverage.minors.heading"))
+    yield Plate(view, coverage.minors(view))
+    yield Heading(words("coverage.fresh.heading"))
+    yield Plate(view, coverage.freshness(view))
+    yield Heading(words("coverage.ask.heading"), words("coverage.ask.lead"))
+    yield Plate(view, coverage.whom_to_ask(view))
+    yield Plate(view, local.everywhere(view))
+
+
+if __name__ == "__main__":
+    present(page(current()))

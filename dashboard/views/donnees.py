@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard.content.blocks import Datasets
-from dashboard.parts.anchor import scroll_to_hash
-from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show, write
+from dashboard.layout import Heading, Item, Plate, Written
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import datasets, freshness
+from dashboard.view import View
 
-view = current()
-words = view.words
 
-heading(words("donnees.title"), words("donnees.lead"), level="h1")
-if warning := freshness.warning(view):
-    write(warning)
-show(view, datasets.summary(view))
-if asked := freshness.asked(view):
-    show(view, asked)
+def page(view: View) -> Iterator[Item]:
+    """The page, in the order in which it is read."""
+    words, asked = view.words, view.selection.dataset
+    yield Heading(words("donnees.title"), words("donnees.lead"), "h1")
+    if warning := freshness.warning(view):
+        yield Written(warning)
+    yield Plate(view, datasets.summary(view))
+    if told := freshness.asked(view):
+        yield Plate(view, told)
 
-# The figures of the dataset that the address asks for.
-if view.selection.dataset in view.release.datasets:
-    figure, periods = datasets.whole(view, view.selection.dataset)
-    title = words("donnees.shown", title=words(f"dataset.{view.selection.dataset}.title"))
-    heading(title, anchor="chiffres")
-    if periods:
-        write(periods)
-    show(view, figure)
+    # The figures of the dataset that the address asks for.
+    if asked in view.release.datasets:
+        figure, periods = datasets.whole(view, asked)
+        title = words("donnees.shown", title=words(f"dataset.{asked}.title"))
+        yield Heading(title, anchor="chiffres")
+        if periods:
+            yield Written(periods)
+        yield Plate(view, figure)
 
-# Every dataset, then all of them in one file.
-heading(words("donnees.each"))
-cards = [datasets.card(view, dataset) for dataset in view.release.datasets]
-write(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
-scroll_to_hash()
+    # Every dataset, then all of them in one file.
+    yield Heading(words("donnees.each"))
+    cards = (datasets.card(view, dataset) for dataset in view.release.datasets)
+    yield Written(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
+
+
+if __name__ == "__main__":
+    present(page(current()))

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterator
 
-from dashboard.parts import map_figure
-from dashboard.parts.choice import ask
-from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show, side_by_side, write
+from dashboard.layout import (
+    Choice,
+    Controls,
+    Heading,
+    Item,
+    MapPlate,
+    Plate,
+    Written,
+    side_by_side,
+)
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import estimates, europe, maps
-from dashboard.subjects.maps import kind
+from dashboard.subjects.maps.kind import shown
+from dashboard.view import View
 
-view = current()
-words, nation = view.words, view.national
 
-# Estimates for France, for Europe, of minors.
-heading(words("estimates.title"), words("estimates.lead"), level="h1")
-heading(words("estimates.france.heading"))
-show(nation, estimates.france(nation))
-side_by_side(nation, estimates.minors(nation), estimates.europe(nation))
-if local := estimates.local(nation):
-    show(nation, local)
+def page(view: View) -> Iterator[Item]:
+    """The page, in the order in which it is read."""
+    words, nation = view.words, view.national
 
-# Victims detected, State by State, in the year that the reader chose.
-heading(words("europe.heading"), words("europe.lead"))
-if there := europe.periods(view):
-    shown = kind.shown(view, maps.EUROPE)
-    with st.container(key="reglages", horizontal=True):
-        st.session_state["annee"] = shown.when
-        st.select_slider(
-            words("shared.period"), there, key="annee",
-            on_change=lambda: ask("periode", st.session_state["annee"]),
-        )  # fmt: skip
-    map_figure.large(view, shown, "europe")
-    heading(words("europe.ranked_heading"))
-    show(view, europe.ranked(view, shown.when))
-    heading(words("europe.beside_heading"))
-    side_by_side(nation, europe.beside(nation), europe.registered(nation))
+    # Estimates for France, for Europe, of minors.
+    yield Heading(words("estimates.title"), words("estimates.lead"), "h1")
+    yield Heading(words("estimates.france.heading"))
+    yield Plate(nation, estimates.france(nation))
+    yield side_by_side(nation, estimates.minors(nation), estimates.europe(nation))
+    if local := estimates.local(nation):
+        yield Plate(nation, local)
 
-# What none of these numbers says.
-heading(words("estimates.why.heading"))
-write(estimates.why(view))
+    # Victims detected, State by State, in the year that the reader chose.
+    yield Heading(words("europe.heading"), words("europe.lead"))
+    if europe.periods(view):
+        yield from union(view)
+
+    # What none of these numbers says.
+    yield Heading(words("estimates.why.heading"))
+    yield Written(estimates.why(view))
+
+
+def union(view: View) -> Iterator[Item]:
+    """The map of the States, their order, and what is counted beside."""
+    words, nation, made = view.words, view.national, shown(view, maps.EUROPE)
+    periods = tuple((each, words.period(each)) for each in europe.periods(view))
+    years = Choice("periode", words("shared.period"), periods, made.when)
+    yield Controls(view, "/estimations", (years,))
+    yield MapPlate(view, made, "europe")
+    yield Heading(words("europe.ranked_heading"))
+    yield Plate(view, europe.ranked(view, made.when))
+    yield Heading(words("europe.beside_heading"))
+    yield side_by_side(nation, europe.beside(nation), europe.registered(nation))
+
+
+if __name__ == "__main__":
+    present(page(current()))

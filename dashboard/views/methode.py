@@ -2,65 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard.content.blocks import Prose
-from dashboard.parts.anchor import scroll_to_hash
-from dashboard.parts.chrome import heading, place
-from dashboard.parts.figure import show, write
+from dashboard.layout import Anchor, Heading, Item, Plate, Written
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import method, secrecy
-
-view = current()
-words = view.words
+from dashboard.view import View
 
 
-def prose(*keys: str) -> None:
+def page(view: View) -> Iterator[Item]:
+    """The page, in the order in which it is read."""
+    words = view.words
+    yield Heading(words("methode.title"), words("methode.lead"), "h1")
+
+    # What this site does not say comes first.
+    yield Heading(words("methode.limits_title"), anchor="limites")
+    yield Written(method.rules(view, "methode.limits", method.LIMITS))
+
+    # How to read a figure.
+    yield Heading(words("methode.badges"), words("methode.badges_subtitle"), anchor="preuves")
+    yield Written(method.badges(view))
+    yield Heading(words("methode.marks"), words("methode.marks_subtitle"), anchor="marques")
+    yield Written(method.marks(view))
+    yield Heading(words("methode.statuses"), words("methode.statuses_subtitle"), anchor="statuts")
+    yield Written(method.statuses(view))
+    yield from protected(view)
+    yield Heading(words("correction.title"), words("correction.lead"), anchor="corrections")
+    yield Written(method.corrections(view))
+    yield Heading(words("methode.definitions"), anchor="definitions")
+    yield Written(method.rules(view, "methode.definition", method.DEFINITIONS))
+
+    # Law, words, documents.
+    yield Heading(words("methode.law"), words("methode.law_subtitle"), anchor="loi")
+    yield Written(method.law(view))
+    yield Heading(words("methode.glossary"), anchor="glossaire")
+    yield Written(method.glossary(view))
+    yield Heading(words("methode.sources"), anchor="sources")
+    yield Plate(view, method.sources(view))
+
+    # Conditions.
+    yield Heading(words("methode.licence"), anchor="licence")
+    yield prose(view, "licence.LO-2.0")
+    yield Heading(words("methode.access"), anchor="accessibilite")
+    yield prose(view, "methode.access_text")
+    yield Heading(words("methode.legal"), anchor="mentions")
+    yield Written(method.legal_notice(view))
+    yield prose(view, "methode.legal_independent", "methode.legal_privacy")
+
+
+def protected(view: View) -> Iterator[Item]:
+    """What is hidden, by which rule, what that can't do, and what is certified."""
+    words = view.words
+    yield Heading(words("methode.secrecy"), anchor="secret")
+    yield prose(view, "methode.secrecy_text")
+    yield Heading(words("secrecy.rules_title"), level="h3")
+    yield Written(method.rules(view, "secrecy.rule", secrecy.RULES))
+    yield Heading(words("secrecy.example_title"), words("secrecy.example_lead"), "h3")
+    yield Written(secrecy.example(view))
+    yield Heading(words("secrecy.limits_title"), level="h3")
+    yield Written(method.rules(view, "secrecy.limit", secrecy.LIMITS))
+    yield Anchor("certificat")
+    yield Plate(view, secrecy.certificate(view))
+    yield Written(secrecy.fingerprints(view))
+
+
+def prose(view: View, *keys: str) -> Written:
     """Paragraphs of plain text."""
-    write(Prose(tuple(words(key) for key in keys)))
+    return Written(Prose(tuple(view.words(key) for key in keys)))
 
 
-heading(words("methode.title"), words("methode.lead"), level="h1")
-
-# What this site does not say comes first.
-heading(words("methode.limits_title"), anchor="limites")
-write(method.rules(view, "methode.limits", method.LIMITS))
-
-# How to read a figure.
-heading(words("methode.badges"), words("methode.badges_subtitle"), anchor="preuves")
-write(method.badges(view))
-heading(words("methode.marks"), words("methode.marks_subtitle"), anchor="marques")
-write(method.marks(view))
-heading(words("methode.statuses"), words("methode.statuses_subtitle"), anchor="statuts")
-write(method.statuses(view))
-heading(words("methode.secrecy"), anchor="secret")
-prose("methode.secrecy_text")
-heading(words("secrecy.rules_title"), level="h3")
-write(method.rules(view, "secrecy.rule", secrecy.RULES))
-heading(words("secrecy.example_title"), words("secrecy.example_lead"), level="h3")
-write(secrecy.example(view))
-heading(words("secrecy.limits_title"), level="h3")
-write(method.rules(view, "secrecy.limit", secrecy.LIMITS))
-place("certificat")
-show(view, secrecy.certificate(view))
-write(secrecy.fingerprints(view))
-heading(words("correction.title"), words("correction.lead"), anchor="corrections")
-write(method.corrections(view))
-heading(words("methode.definitions"), anchor="definitions")
-write(method.rules(view, "methode.definition", method.DEFINITIONS))
-
-# Law, words, documents.
-heading(words("methode.law"), words("methode.law_subtitle"), anchor="loi")
-write(method.law(view))
-heading(words("methode.glossary"), anchor="glossaire")
-write(method.glossary(view))
-heading(words("methode.sources"), anchor="sources")
-show(view, method.sources(view))
-
-# Conditions.
-heading(words("methode.licence"), anchor="licence")
-prose("licence.LO-2.0")
-heading(words("methode.access"), anchor="accessibilite")
-prose("methode.access_text")
-heading(words("methode.legal"), anchor="mentions")
-write(method.legal_notice(view))
-prose("methode.legal_independent", "methode.legal_privacy")
-scroll_to_hash()
+if __name__ == "__main__":
+    present(page(current()))

@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterator
 
-from dashboard.parts import map_figure
-from dashboard.parts.block import block
-from dashboard.parts.chrome import heading
-from dashboard.parts.figure import show, side_by_side
+from dashboard.layout import Columns, Drawn, Heading, Item, MapPlate, Plate, side_by_side
+from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import maps, national, pathways
 from dashboard.subjects.maps.kind import shown
+from dashboard.view import View
 
-view = current().national
-words = view.words
 
-# How many, at a date; in a year; since 2017.
-heading(words("pathways.title"), words("pathways.lead"), level="h1")
-heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
-block(pathways.three(view), key="trois")
-show(view, national.pathways(view))
-side_by_side(view, pathways.flow(view), pathways.cumulative(view))
+def page(asked: View) -> Iterator[Item]:
+    """The page, in the order in which it is read; it is the same whatever the address says."""
+    view = asked.national
+    words = view.words
 
-# Where: the Senate's classes, the map of what is published.
-heading(words("pathways.where.heading"))
-left, right = st.columns([1, 1.2], gap="large")
-with left:
-    if made := pathways.classes(view):
-        show(view, made)
-with right:
-    map_figure.small(view, maps.PATHWAYS, "connu")
+    # How many, at a date; in a year; since 2017.
+    yield Heading(words("pathways.title"), words("pathways.lead"), "h1")
+    yield Heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
+    yield Drawn(pathways.three(view), "trois")
+    yield Plate(view, national.pathways(view))
+    yield side_by_side(view, pathways.flow(view), pathways.cumulative(view))
 
-# From request to decision, the aid, what associations say.
-heading(words("pathways.decisions.heading"))
-if aid := pathways.afis(view):
-    side_by_side(view, pathways.requests(view), aid)
-else:
-    show(view, pathways.requests(view))
-eligible, refusals = pathways.eligible(view), pathways.refusals(view)
-if refusals:
-    side_by_side(view, eligible, refusals)
-else:
-    show(view, eligible)
+    # Where: the Senate's classes, the map of what is published.
+    yield Heading(words("pathways.where.heading"))
+    classes = pathways.classes(view)
+    where = MapPlate(view, shown(view, maps.PATHWAYS), "connu", beside=True)
+    yield Columns(((Plate(view, classes),) if classes else (), (where,)), (1, 1.2))
 
-# Commissions: how many, when, where a date is known.
-heading(words("pathways.commissions.heading"))
-show(view, national.commissions(view))
-if meetings := pathways.meetings(view):
-    show(view, meetings)
-show(view, pathways.dates(view))
-commissions = shown(view, maps.COMMISSIONS)
-map_figure.large(view, commissions, "carte-commissions", "map-commissions")
+    # From request to decision, the aid, what associations say.
+    yield Heading(words("pathways.decisions.heading"))
+    yield side_by_side(view, pathways.requests(view), pathways.afis(view))
+    yield side_by_side(view, pathways.eligible(view), pathways.refusals(view))
+
+    # Commissions: how many, when, where a date is known.
+    yield Heading(words("pathways.commissions.heading"))
+    yield Plate(view, national.commissions(view))
+    if meetings := pathways.meetings(view):
+        yield Plate(view, meetings)
+    yield Plate(view, pathways.dates(view))
+    met = shown(view, maps.COMMISSIONS)
+    yield MapPlate(view, met, "carte-commissions", component="map-commissions")
+
+
+if __name__ == "__main__":
+    present(page(current()))

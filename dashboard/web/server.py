@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 import messages
 from dashboard import warm
 from dashboard.markup import el
+from dashboard.parts.html.page import text
 from dashboard.selection import Selection
 from dashboard.web import files, pictures, serving
 from dashboard.web.shell import Shell
@@ -40,7 +41,8 @@ def _page_failed(error: Exception) -> bool:
     """Say so in the reader's language; the details go to the log, never to the page."""
     _log.error("A page failed.", exc_info=error)
     words = messages.load(Selection.from_query(st.query_params).lang)
-    st.html(str(el("p", words("error.page"), class_="avert", role="alert")))
+    told = el("p", words("error.page"), class_="avert", role="alert")
+    st.html(str(text(told)))
     return True
 
 

@@ -3,7 +3,7 @@
 Streamlit fixes `<html lang="en">` and the title, sends no security header, answers 200 to any
 address, never compresses its bundles and gives its metrics to anyone. `Shell` stands in front:
 
-    an address of ours      our own copy of index.html: language, title, description, style
+    an address of ours      the page as a document (`documents`), which Streamlit takes over
     /static/…               Streamlit's bundles, compressed once, cached for a year
     /app/static/…           our files, with an ETag; cached for a year when their name has a hash
     what Streamlit needs    passed on (socket, health, media, components)
@@ -18,24 +18,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
+from urllib.parse import parse_qsl
 
-import streamlit
-from markupsafe import escape
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import messages
-from dashboard.pages import PAGES
+from dashboard.web import documents
 from dashboard.web.addresses import UNDER_FILES
 from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes_gzip
-from dashboard.web.assets import asset, inside, links, ours, read
+from dashboard.web.assets import inside, ours, read
+from dashboard.web.documents import PAGE_AT, THEIRS
 from dashboard.web.lost import not_found
-
-THEIRS = Path(streamlit.__file__).parent / "static"
 
 #: Streamlit's own addresses that a page needs; all its others are closed.
 PASSED_ON = re.compile(
@@ -61,8 +57,8 @@ class Shell:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")
-        file = find(scope["path"], language(query))
-        if (page := scope["path"].rstrip("/")) in _PAGE_AT and page != scope["path"]:
+        file = await find(scope["path"], query)
+        if (page := scope["path"].rstrip("/")) in PAGE_AT and page != scope["path"]:
             there = f"{page}?{query}" if query else page
             await RedirectResponse(there, 301)(scope, receive, _with_headers(send))
         elif scope["method"] == "OPTIONS" and UNDER_FILES.match(scope["path"]):
@@ -90,10 +86,12 @@ def _packed_by_us(scope: Scope) -> Scope:
     return {**scope, "headers": kept}
 
 
-def find(path: str, lang: str) -> File | None:
+async def find(path: str, query: str) -> File | None:
     """What to answer at `path`; None for what Streamlit answers itself."""
-    if page := _PAGE_AT.get(path):
-        return index(page, lang)
+    lang = language(query)
+    if page := PAGE_AT.get(path):
+        asked = dict(parse_qsl(query))
+        return await to_thread.run_sync(documents.find, page, asked, limiter=_makers())
     if path.startswith("/static/"):
         return _theirs(path) or not_found(lang)
     if path.startswith("/app/static/"):
@@ -104,16 +102,9 @@ def find(path: str, lang: str) -> File | None:
 
 
 @cache
-def index(page: str, lang: str) -> File:
-    """Streamlit's index.html in `lang`: title, description, our style and fonts."""
-    words = messages.load(lang)
-    html = (THEIRS / "index.html").read_text("utf-8")
-    html = html[html.index("<!DOCTYPE html>") :]
-    for pattern, into in _replacements(words, page):
-        html, count = re.subn(pattern, lambda _, into=into: into, html, count=1, flags=re.S)
-        if not count:
-            raise RuntimeError(f"Streamlit's index.html has changed: no {pattern!r} in it")
-    return File(html.encode(), "text/html; charset=utf-8")
+def _makers() -> CapacityLimiter:
+    """Documents made at once: the others wait, since all of them share one interpreter."""
+    return CapacityLimiter(2)
 
 
 def security_headers() -> dict[str, str]:
@@ -134,7 +125,7 @@ def _policy() -> tuple[str, ...]:
     # Streamlit's one inline script is allowed by its hash. blob: is what a component of ours
     # is loaded from; inline styles are what Emotion and Plotly write; WebAssembly (no script) is
     # what deck.gl draws circles with.
-    inline = _INLINE_SCRIPT.findall(index("overview", "fr").body.decode())
+    inline = _INLINE_SCRIPT.findall(documents.shipped())
     hashes = [base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in inline]
     scripts = " ".join(f"'sha256-{each}'" for each in hashes)
     return (
@@ -149,25 +140,6 @@ def _policy() -> tuple[str, ...]:
         "base-uri 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
-    )
-
-
-def _replacements(words: messages.Words, page: str) -> Iterable[tuple[str, str]]:
-    title = escape(words(f"page.{page}.title") + " · " + words("site.name"))
-    description = escape(words(f"page.{page}.description"))
-    return (
-        (r'<html lang="en">', f'<html lang="{words.lang}">'),
-        (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{asset("favicon.svg")}">'),
-        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', links()),
-        (r"<title>.*?</title>", f"<title>{title}</title>"),
-        (
-            r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
-            f'<meta name="description" content="{description}">',
-        ),
-        (
-            r"<noscript>.*?</noscript>",
-            f"<noscript><p>{escape(words('shell.noscript'))}</p></noscript>",
-        ),
     )
 
 
@@ -191,7 +163,6 @@ def _with_headers(send: Send) -> Send:
 #: The one header that an open file says otherwise.
 _OURS_ALONE = "Cross-Origin-Resource-Policy"
 
-_PAGE_AT = {page.address: page.id for page in PAGES}
 _ROOT_FILES = {
     "/robots.txt": "/app/static/robots.txt",
     "/favicon.ico": "/app/static/favicon.svg",

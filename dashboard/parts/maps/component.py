@@ -7,13 +7,11 @@ lies that way, Enter opens. `static/map.js` is the browser's half.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
 import streamlit as st
 
 from dashboard.maps.model import Map
 from dashboard.parts import going
+from dashboard.parts.maps.ground import Ground
 from dashboard.web.assets import asset
 
 _component = st.components.v2.component(
@@ -22,17 +20,6 @@ _component = st.components.v2.component(
     js=going.script("map.js"),
     isolate_styles=False,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a map is drawn on: the shapes of `maps/<geometry>.json`; the address that a shape opens,
-    with `going.CODE` for its code; the words under each inset, whole and then in short lines.
-    """
-
-    geometry: str
-    opens: str
-    frames: Mapping[str, Sequence] = field(default_factory=dict)
 
 
 def draw(drawn: Map, key: str, ground: Ground, own: str = "", region: str = "") -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.maps.model import Map
-from dashboard.parts import going
-from dashboard.parts.maps.component import Ground, draw
+from dashboard.parts.maps import ground
+from dashboard.parts.maps.component import draw
 from dashboard.view import View
 from dashboard.web.assets import asset
-from geo.territories import DEPARTEMENTS
 
 
 def show(
@@ -20,13 +19,7 @@ def show(
     `own` is the code of the département that stays outlined; `form` is `france`, or `tiles` for
     squares of one size; `region` the code of the région to look at from near.
     """
-    first, second, *rest = view.words("map.paris").split(" ")
-    paris = [view.words("map.paris"), [f"{first} {second}", *rest]]
-    overseas = {
-        dep.code: [dep.name, [dep.name]] for dep in DEPARTEMENTS.values() if dep.alone_in_region
-    }
-    ground = Ground(form, going.to_departement(view), {"paris": paris, **overseas})
-    draw(drawn, key, ground, own=own, region=region)
+    draw(drawn, key, ground.france(view, form), own=own, region=region)
 
 
 _LOCATOR_JS = """

@@ -5,16 +5,14 @@ Rule, finding, subtitle, legend, chart, sources, note, table, actions.
 
 from __future__ import annotations
 
-import time
 import urllib.parse
 from collections.abc import Iterable
 from dataclasses import replace
 
 import polars as pl
-import streamlit as st
 from markupsafe import Markup
 
-from dashboard.charts import interactive, svg
+from dashboard.charts import svg
 from dashboard.content import values
 from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
@@ -22,115 +20,46 @@ from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
 from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
-from dashboard.parts.block import drawn
-from dashboard.parts.html import html
 from dashboard.parts.html.inline import document
+from dashboard.parts.html.made import html
 from dashboard.view import View
 from dashboard.web import addresses, settings
 from data.observations import EVIDENCE
-
-#: Seconds, once a session: longer than Streamlit gathers what it receives before it paints.
-PAUSE = 0.03
 
 #: Sources named under a figure, per kind of evidence; the table names them all.
 NAMED = 3
 
 
-def write(value: Block) -> None:
-    """Show a value that stands alone on a page."""
-    st.html(str(html(value)))
-
-
-def show(view: View, figure: Figure) -> None:
-    """Draw a figure with everything that it must carry."""
-    with st.container(key=f"figure-{figure.key}"):
-        if figure.chart is None:
-            st.html(str(_whole(view, figure)))
-            return
-        st.html(str(_head(figure)))
-        if figure.chart.hover:
-            _hovered(view, figure)
-        else:
-            chart = _chart(figure) if figure.own else _remembered_chart(view, figure)
-            drawn(chart, key=f"chart-{figure.key}")
-        st.html(str(_foot(view, figure)))
-
-
-def ready(view: View, figure: Figure) -> None:
-    """Make what `show` will draw of it."""
-    if figure.chart is None:
-        _whole(view, figure)
-        return
-    if not figure.chart.hover:
-        _remembered_chart(view, figure)
-    _foot(view, figure)
-
-
-def _hovered(view: View, figure: Figure) -> None:
-    """By Plotly: hovering a mark says what it is."""
-    _words_first()
-    st.plotly_chart(
-        interactive.figure(figure.chart, view.palette),
-        key=f"chart-{figure.key}",
-        theme=None,
-        config=interactive.CONFIG,
-        alt=figure.alt or figure.title,
-    )
+def chart(view: View, figure: Figure) -> Markup:
+    """Its chart; that of the reader's own number is kept nowhere."""
+    return _drawn(figure) if figure.own else _kept(view, figure)
 
 
 @remembered
-def _remembered_chart(view: View, figure: Figure) -> Markup:
-    return _chart(figure)
+def _kept(view: View, figure: Figure) -> Markup:
+    return _drawn(figure)
 
 
-def _chart(figure: Figure) -> Markup:
+def _drawn(figure: Figure) -> Markup:
+    assert figure.chart is not None  # asked of charts alone
     return svg.fluid(figure.chart, figure.alt or figure.title, figure.key)
 
 
-def _words_first() -> None:
-    """Let what comes before the first chart of a session leave alone.
-
-    Loading Plotly keeps the browser from painting for most of a second; Streamlit gathers what it
-    receives within 10 ms. Without this pause, one cold view in three shows nothing until then.
-    """
-    if not st.session_state.get("chart_seen"):
-        st.session_state["chart_seen"] = True
-        time.sleep(PAUSE)
-
-
-def head(figure: Figure) -> None:
-    """Rule, finding, subtitle: for a page that draws something else than a chart under them."""
-    st.html(str(_head(figure)))
-
-
-def foot(view: View, figure: Figure, legend: Block | None = None) -> None:
-    """Sources, note, actions, and the table: folded under a `legend`, else in the open and sorted
-    by the head that a reader presses.
-    """
-    st.html(str(below(view, figure, legend)))
-    if legend is None:
-        drawn(sortable(view, figure), key="table-triable")
-
-
 def below(view: View, figure: Figure, legend: Block | None) -> Markup:
-    """What `foot` shows, but for a table in the open."""
+    """What stands under a map: its `legend` and its table folded; without a legend, the table is
+    shown in the open, after this (`sortable`).
+    """
     if legend is None:
-        return _foot(view, figure)
+        return foot(view, figure)
     folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
-    return join(html(legend), _foot(view, folded))
-
-
-def side_by_side(view: View, figure: Figure, neighbour: Figure) -> None:
-    """A figure and its neighbour; one under the other on a phone."""
-    for column, each in zip(st.columns([1.3, 1], gap="large"), (figure, neighbour), strict=True):
-        with column:
-            show(view, each)
+    return join(html(legend), foot(view, folded))
 
 
 @remembered
-def _whole(view: View, figure: Figure) -> Markup:
+def whole(view: View, figure: Figure) -> Markup:
+    """A figure whose body is a table or a block: all of it at once."""
     body = figure.table if figure.drawn is None else figure.drawn
-    return join(_head(figure), html(body), _foot(view, figure))
+    return join(head(figure), html(body), foot(view, figure))
 
 
 @remembered
@@ -148,7 +77,8 @@ def sources(view: View, rows: pl.DataFrame) -> Markup:
     return el("div", *lines, class_="sources")
 
 
-def _head(figure: Figure) -> Markup:
+def head(figure: Figure) -> Markup:
+    """Rule, finding, subtitle, legend of the chart."""
     return el(
         "header",
         el("h3", figure.title),
@@ -159,7 +89,8 @@ def _head(figure: Figure) -> Markup:
 
 
 @remembered
-def _foot(view: View, figure: Figure) -> Markup:
+def foot(view: View, figure: Figure) -> Markup:
+    """Sources, note, table, actions."""
     own = el("p", figure.own_source, class_="source") if figure.own_source else None
     return el(
         "footer",

@@ -1,0 +1,1 @@
+"""The pages: each file makes the items of one address, and is what Streamlit runs for it."""

@@ -1,0 +1,139 @@
+"""Each address as a document: Streamlit's index.html, with the page's own content in it.
+
+Words come before any script or socket: what `parts.html.page` writes stands in front of the place
+that Streamlit takes, until `static/takeover.js` sees that Streamlit has drawn the same page. Where
+that never comes (a filter, no script, a server that restarts), the document is the page.
+
+A release never changes: its documents are kept, within ROOM, by the whole address that they read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from markupsafe import Markup, escape
+
+import messages
+from dashboard.markup import el, join, void
+from dashboard.memory import Memory
+from dashboard.pages import PAGES, Page
+from dashboard.parts.html import chrome
+from dashboard.parts.html import page as reading
+from dashboard.selection import Selection, url
+from dashboard.subjects import carte
+from dashboard.view import View
+from dashboard.web import serving
+from dashboard.web.answers import File
+from dashboard.web.assets import asset, links
+from data.release import Release
+
+THEIRS = Path(streamlit.__file__).parent / "static"
+
+#: Bytes of documents: all that everybody sees, and some three hundred fiches.
+ROOM = 64_000_000
+
+HTML = "text/html; charset=utf-8"
+
+_kept = Memory(ROOM)
+_log = logging.getLogger(__name__)
+
+
+def find(page: Page, query: Mapping[str, str]) -> File:
+    """The document of an address of the newest release."""
+    return of(serving.release(), page, Selection.from_query(query))
+
+
+def of(release: Release, page: Page, asked: Selection) -> File:
+    """The document of a page for what an address asks for."""
+    view = _view(release, page, asked)
+    name = release.id, page.id, view.selection
+    found = _kept.get(name)
+    return found if found else _kept.setdefault(name, _made(view, page))
+
+
+def items(view: View, page: Page) -> Iterable:
+    """What stands on a page of that view."""
+    return importlib.import_module(f"dashboard.views.{page.id}").page(view)
+
+
+def index(view: View, page: Page, content: Markup | None) -> File:
+    """Streamlit's index.html with `content` before its own place, and what goes with it."""
+    html = shipped()
+    for pattern, into in _replacements(view, page, content):
+        html, count = re.subn(pattern, lambda _, into=into: into, html, count=1, flags=re.S)
+        if not count:
+            raise RuntimeError(f"Streamlit's index.html has changed: no {pattern!r} in it")
+    return File(html.encode(), HTML)
+
+
+@cache
+def shipped() -> str:
+    """Streamlit's own index.html, without the licence before it."""
+    html = (THEIRS / "index.html").read_text("utf-8")
+    return html[html.index("<!DOCTYPE html>") :]
+
+
+def _made(view: View, page: Page) -> File:
+    """A page that can't be made ahead is Streamlit's to show, or to say that it failed."""
+    try:
+        content = reading.document(view, page, items(view, page))
+    except Exception:
+        _log.exception("The document of %s could not be made.", page.address)
+        return index(view, page, None)
+    return index(view, page, content)
+
+
+def _view(release: Release, page: Page, asked: Selection) -> View:
+    """The view of an address, without what its page does not read or the release does not hold: so
+    many spellings, one document.
+    """
+    words = messages.load(asked.lang)
+    read = {name: getattr(asked, name) for name in page.parameters}
+    view = View(release, Selection(lang=asked.lang, **read), words)
+    chosen = view.canonical.selection
+    if read.get("dep") and not chosen.dep:
+        chosen = replace(chosen, dep=read["dep"])  # the page says that it found none
+    if page.id == "carte":
+        kind, form, region = carte.kind(view).id, carte.form(view), carte.region(view)
+        chosen = replace(chosen, indicator=kind, form=form, region=region)
+    return replace(view, selection=chosen)
+
+
+def _replacements(
+    view: View, page: Page, content: Markup | None
+) -> Iterable[tuple[str, str | Markup]]:
+    words = view.words
+    description = void("meta", name="description", content=words(f"page.{page.id}.description"))
+    script = el("script", type="module", src=asset("takeover.js"))
+    still = el("noscript", el("p", words("shell.noscript"))) if content is None else ""
+    return (
+        (r'<html lang="en">', f'<html lang="{words.lang}">'),
+        (r'<link rel="shortcut icon"[^>]*>', f'<link rel="icon" href="{asset("favicon.svg")}">'),
+        (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', links()),
+        (r"<title>.*?</title>", f"<title>{escape(chrome.title(view, page))}</title>"),
+        (
+            r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
+            join(description, *_same(view, page), script),
+        ),
+        (r"<noscript>.*?</noscript>", still),
+        (r'(?=<div id="root">)', content or ""),
+    )
+
+
+def _same(view: View, page: Page) -> Iterable[Markup]:
+    """The one address of this document, and that of each language."""
+    here = {lang: url(page.address, view.selection.query(lang=lang)) for lang in messages.LANGUAGES}
+    yield void("link", rel="canonical", href=here[view.words.lang])
+    for lang, address in here.items():
+        yield void("link", rel="alternate", hreflang=lang, href=address)
+
+
+#: By address.
+PAGE_AT = {page.address: page for page in PAGES}
