@@ -152,6 +152,16 @@ class Words:
         size = {4: "year", 7: "month", 10: "day"}[len(start)]
         return self(f"period.{size}", point=self._point(start))
 
+    def short(self, code: str) -> str:
+        """A period where room lacks, to the month: 2019, mars 2019, déc. 2017, 2020–2023."""
+        start, _, end = code.partition("/")
+        if end:
+            return f"{start[:4]}–{end[:4]}" if start[:4] != end[:4] else start[:4]
+        year, *rest = code.split("-")
+        if not rest:
+            return year
+        return f"{get_month_names('abbreviated', locale=self.locale)[int(rest[0])]} {year}"
+
     def _point(self, code: str) -> str:
         parts = [int(part) for part in code.split("-")]
         if len(parts) == 1:

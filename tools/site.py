@@ -53,14 +53,16 @@ WIDTHS = (1440, 390)
 #: Seconds to wait for anything: the machine may be busy with something else.
 PATIENCE = 30
 
-#: Whole: the footer, the last thing drawn, is there; Streamlit has nothing left to run or to
+#: Whole: Streamlit has taken the place of the document; the footer, the last thing drawn, is there;
+#: it has nothing left to run or to
 #: load; every chart, map and drawing of ours has its content, in our fonts.
 _WHOLE = """() => {
   const all = (selector) => [...document.querySelectorAll(selector)]
   const failed = document.querySelector("[data-testid=stException]")
   if (failed) throw new Error("The page failed: " + failed.innerText)
   const app = document.querySelector("[data-testid=stApp]")
-  return app?.dataset.testConnectionState === "CONNECTED"
+  return !document.getElementById("lecture")
+    && app?.dataset.testConnectionState === "CONNECTED"
     && app.dataset.testScriptState === "notRunning"
     && document.querySelector("footer.pied")?.checkVisibility()
     && !document.querySelector("[data-testid=stSkeleton], [data-stale=true]")

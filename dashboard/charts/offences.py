@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from textwrap import wrap
 
 import polars as pl
 
 from dashboard.charts import base, scale
-from dashboard.charts.base import Ranged
 from dashboard.charts.drawing import (
     Axis,
     Bracket,
     Dot,
     Drawing,
-    Leader,
     Mark,
     Path,
     Place,
@@ -26,8 +24,11 @@ from dashboard.charts.drawing import (
 from data.reading.query import years
 from messages import Words
 
+#: Pixels of a line of the ladder and of the names before it; letters of a line of a name.
+RUNG, NAMES, LETTERS = 21, 128, 18
+
 #: A rate so far above the others that drawing it would press them together.
-FAR = 2.5
+FAR = 2.0
 
 
 def by_year(rows: pl.DataFrame, words: Words) -> Drawing:
@@ -50,61 +51,84 @@ def by_year(rows: pl.DataFrame, words: Words) -> Drawing:
         marks.append(_hidden(year, words) or base.secret(year["year"], top, at))
     marks += _points(shown, pools, words)
     axis = base.years(yearly["year"].min(), yearly["year"].max())
-    return Drawing(300, axis, base.up_to(top), tuple(marks), top=40)
+    return Drawing(208, axis, base.up_to(top), tuple(marks), top=40)
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A territory named on the strip: its rate, whether it is the reader's, its interval."""
+class Rung:
+    """A territory of the ladder: its rate, or the ends of what is known of it; for the reader's
+    `own`, where chance may have put the rate (95 %).
+    """
 
     name: str
-    rate: float
+    rate: float | None = None
+    ends: tuple[float, float] | None = None
+    chance: tuple[float, float] | None = None
     own: bool = False
-    low: float = 0.0
-    high: float = 0.0
 
 
-def strip(
-    others: list[float], marked: list[Marked], words: Words, ranged: Ranged | None = None
+def ladder(
+    others: list[float], rungs: list[Rung], france: tuple[str, float], words: Words
 ) -> Drawing:
-    """Every displayed rate as a thin tick on one axis; the marked ones as labelled points.
+    """Every other displayed rate as a thin tick on one line; under it a line for each of the named
+    territories; France across all of them.
 
-    Rates of `others` beyond `limit` are off the scale: the note under the figure names them. The
-    reader's own, where it is hidden, is the bar of its range.
+    Rates of `others` beyond `limit` are off the scale: the note under the figure names them.
     """
-    edge = limit(others, marked, ranged)
-    marks: list[Mark] = [Dot(rate, 0, "stroke", "line", 26) for rate in others if rate <= edge]
-    marks += [_interval(each, edge) for each in marked if each.own and each.high > each.low]
-    if ranged:
-        marks += _range(ranged, edge, words)
-    places = (0, 2) if ranged else (0, 1, 2)  # the range has the room below
-    for place, each in zip(places, sorted(marked, key=lambda one: one.rate), strict=False):
-        marks.append(_leader(each, place, edge, f"{each.name} {words.decimals(each.rate)}"))
-    # The reader's own above the others.
-    marks += [_point(each) for each in sorted(marked, key=lambda one: one.own)]
+    edge = limit(others, rungs, france[1])
+    marks: list[Mark] = [
+        Path(((france[1], 0.45), (france[1], -len(rungs) - 0.4)), "ink", 1),
+        Text(france[1], 0.75, f"**{france[0]} {words.decimals(france[1])}**", "middle", "ink"),
+        *(Dot(rate, 0, "stroke", "line", 16) for rate in others if rate <= edge),
+    ]
+    for at, each in enumerate(rungs, start=1):
+        marks += _rung(each, -at, edge, words)
+    names = [(0.0, words("offences.other_ticks", n=len(others)))]
+    names += [(float(-at), _name(each)) for at, each in enumerate(rungs, start=1)]
     ticks = tuple((each, words.number(each)) for each in scale.round_steps(edge))
-    x = Axis(-edge * 0.04, edge * 1.04, ticks, line=True)
-    return Drawing(190, x, Axis(-1.6, 1.6), tuple(marks))
+    return Drawing(
+        round(RUNG * (len(rungs) + 2.6)) + 24, Axis(-edge * 0.02, edge * 1.12, ticks, line=True),
+        Axis(-len(rungs) - 0.6, 1.2, tuple(names)), tuple(marks), left=NAMES, top=4, bottom=26,
+    )  # fmt: skip
 
 
-def _range(each: Ranged, edge: float, words: Words) -> Iterator[Mark]:
-    """A striped bar across the strip, its ends written under it: no stroke, which would point at a
-    place in it.
+def _name(each: Rung) -> str:
+    """In two lines where it is long; the reader's own in bold."""
+    lines = wrap(each.name, LETTERS, break_long_words=False) or [each.name]
+    return "\n".join(f"**{line}**" if each.own else line for line in lines)
+
+
+def _rung(each: Rung, y: float, edge: float, words: Words) -> Iterator[Mark]:
+    """A point, or the striped bar of a range; the numbers after it, before it where no room is."""
+    role: Role = "accent" if each.own else "ink3"
+    if each.ends:
+        low, high = each.ends
+        yield Span(low, high, y - 0.24, y + 0.24, role=role)
+        text, left, right = f"{words.decimals(low)}–{words.decimals(high)}", low, high
+    elif each.rate is None:
+        return
+    else:
+        left, right = each.chance or (each.rate, each.rate)
+        if each.chance:
+            yield Path(((left, y), (right, y)), role, 2)
+            yield from (Dot(end, y, "stroke", role, 12) for end in (left, right))
+        text, size = words.decimals(each.rate), 13 if each.own else 10
+        alone = "" if each.chance else text
+        yield Dot(each.rate, y, "disc", role, size, not each.rate, alone, "right")
+        if alone:
+            return
+    bold = f"**{text}**" if each.own else text
+    far = right > edge * 0.82
+    place: Place = "left" if far else "right"
+    yield Text(left if far else right, y, bold, place, "accent" if each.own else "ink")
+
+
+def limit(others: list[float], rungs: list[Rung], france: float) -> float:
+    """The end of the axis: the greatest rate that is not far above the others; the territories that
+    are named are in, with their ranges and the reader's interval whole.
     """
-    ends = words.between(each.low, each.high, words.decimals)
-    yield Span(each.low, each.high, -0.22, 0.22)
-    middle = (each.low + each.high) / 2
-    sides: tuple[tuple[float, Place], ...] = ((each.low, "right"), (middle, "middle"),
-                                              (each.high, "left"))  # fmt: skip
-    at, place = sides[0 if middle < edge / 3 else 2 if middle > edge * 2 / 3 else 1]
-    yield Text(at, -0.75, f"**{each.name} {ends}**", place, "accent")
-
-
-def limit(others: list[float], marked: list[Marked], ranged: Ranged | None = None) -> float:
-    """The end of the axis: the greatest rate that is not far above the others, those of the reader
-    and of who is compared in.
-    """
-    near = max([*(each.rate for each in marked), ranged.high if ranged else 0.0], default=0.0)
+    ends = [max((each.rate or 0.0, *(each.ends or ()), *(each.chance or ()))) for each in rungs]
+    near = max([france, *ends])
     for rate in sorted(others):
         if not near or rate <= FAR * near:
             near = max(near, rate)
@@ -160,32 +184,3 @@ def _points(shown: pl.DataFrame, pools: pl.DataFrame, words: Words) -> Iterator[
         )
         place: Place = "below" if below else "above"
         yield Dot(year, value, size=9, hollow=not value, label=words.number(value), place=place)
-
-
-def _interval(each: Marked, edge: float) -> Path:
-    """Where the reader's own rate may be, chance counted: cut at the end of the axis."""
-    return Path(((each.low, 0), (min(each.high, edge * 1.04), 0)), "accent", 5)
-
-
-def _point(each: Marked) -> Dot:
-    if each.own:
-        return Dot(each.rate, 0, "disc", "accent", 15)
-    return Dot(each.rate, 0, "lozenge", "ink", 10)
-
-
-def _leader(each: Marked, place: int, edge: float, label: str) -> Leader:
-    """Labels stand left, below and right of their points: three rates may be almost equal."""
-    side, level = _spot(place, each.rate / edge)
-    role: Role = "accent" if each.own else "ink"
-    return Leader(each.rate, 0, f"**{label}**" if each.own else label, 38 * level, side, role)
-
-
-def _spot(place: int, share: float) -> tuple[Literal["left", "right", "center"], float]:
-    """The side of the stroke that stands by the text, and its height, by rank among the marked and
-    share of the axis.
-    """
-    if place == 1:
-        return ("left" if share < 0.3 else "right" if share > 0.7 else "center"), -1.0
-    if place == 0:
-        return ("right", 1.0) if share > 0.4 else ("left", 1.6)
-    return ("left", 1.0) if share < 0.6 else ("right", 1.6)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.spark import Spark
 from dashboard.content.inline import Link, Note, Piece, Source
 from dashboard.content.table import Table
@@ -159,8 +160,19 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """What a text asks, and by when; the article behind a link."""
+
+    article: Link
+    asks: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
-    """A legal duty: the question, its answer (`yes`, `no`, `unknown`) in a word, what proves it."""
+    """A legal duty: the question, its answer (`yes`, `no`, `unknown`) in a word, what proves it,
+    the law that asks it.
+    """
 
     key: str
     question: str
@@ -168,14 +180,76 @@ class Duty:
     word: str
     fact: str
     proof: tuple[Source, ...]
+    law: Law | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Duties:
-    """The duties of a département, and what is to be known of the answers."""
+    """The duties of a département, and what is to be known of the answers and of the law."""
 
     duties: tuple[Duty, ...]
+    note: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """For paper alone: what to find out, each with the words before its blanks."""
+
+    title: str
+    items: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on a page, as links to its parts; behind a word on a phone."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence of its own: words, then figures (as read, and which row each is), its source."""
+
+    lead: str
+    figures: tuple[tuple[str, str], ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A national series in a line: what is found, what it is not, its drawing, its last value, and
+    the way to the whole of it; `key` names its drawing.
+    """
+
+    key: str
+    subject: str
+    finding: str
+    caution: str
+    drawing: Spark | Drawing | Measures
+    alt: str
+    number: str
+    what: str
+    source: Source
+    link: Link
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRows:
+    """National series one under the other."""
+
+    rows: tuple[SeriesRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a release changes: a title, named lines, a sentence after them."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
     note: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +294,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A diagnostic: its response before its count, the parts of it, which overlap."""
+    """A diagnostic: its response before its count, the parts of it, which overlap; what it can't be
+    compared with.
+    """
 
     response: Response | None
     total: str
     counted: str
     parts: tuple[Part, ...]
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,5 +446,6 @@ class Example:
 Block: TypeAlias = (
     Legend | MapLegend | Sentences | Prose | Line | Measures | Covered | Amounts | Cards | Duties
     | TwoLists | Survey | Steps | Definitions | Folded | Choices | Datasets | Place | Tools
-    | Statements | Silence | Own | Warned | Ways | Example | Table
+    | Statements | Silence | Own | Warned | Ways | Example | Table | Checklist | Contents | Fact
+    | SeriesRows | News
 )  # fmt: skip

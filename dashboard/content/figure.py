@@ -20,6 +20,7 @@ class Figure:
     (`charts.reading`): its text alternative, and its short reading on screen.
     A `key` is of one figure in a view: what is made from it is remembered under that name, unless
     it is the reader's `own`: then it holds what they typed, and is kept nowhere.
+    `level` is that of its title: `h2` where the figure is a section of its own.
     """
 
     key: str
@@ -37,3 +38,4 @@ class Figure:
     alt: str = ""
     pictures: tuple[str, ...] = ()
     own: bool = False
+    level: str = "h3"

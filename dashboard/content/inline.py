@@ -106,6 +106,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """The disc of an answer (`yes`, `no`, `unknown`), its word for who does not see it, the
+    question in short, where a phone has no head above it; when.
+    """
+
+    answer: str
+    word: str
+    question: str
+    when: str = ""
+
+    @property
+    def text(self) -> str:
+        """The answer in words."""
+        return f"{self.word} ({self.when})" if self.when else self.word
+
+
+@dataclass(frozen=True, slots=True)
 class Narrow:
     """What stands here on a narrow screen alone, where the column that says it has no room:
     a `source`, a status (`when`), what a row counts (`sous-tete`).
@@ -149,7 +166,7 @@ class Sign:
 
 Piece: TypeAlias = (
     str | Number | Missing | Nothing | Secret | Range | Aside | Note | Foreign | Link | Badge
-    | Source | Mark | Narrow | Lines | Codes | Sign | tuple["Piece", ...] | None
+    | Source | Mark | Answer | Narrow | Lines | Codes | Sign | tuple["Piece", ...] | None
 )  # fmt: skip
 
 

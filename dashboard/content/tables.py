@@ -1,14 +1,14 @@
-"""Tables of figures: alone, with their territory, or beside those of the région and of France."""
+"""Tables of figures: alone, with their territory, or by subject beside the région and France."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
 from dashboard.content import values
 from dashboard.content.inline import Aside, Missing, Narrow, Nothing, Piece
-from dashboard.content.table import NOTED, Column, Row, Table, table
+from dashboard.content.table import NOTED, Column, Group, Row, Table, grouped, table
 from dashboard.view import View
 from data.reading.query import beside, has_value
 from geo.territories import Departement
@@ -36,24 +36,6 @@ def of_figures(
     )
     rows = (_figure(view, row, territory, several) for row in frame.iter_rows(named=True))
     return table(caption, columns, rows, short=NOTED)
-
-
-def compared(view: View, frame: pl.DataFrame, departement: Departement, caption: str) -> Table:
-    """The figures of a département beside its région (where it is another territory) and France."""
-    words = view.words
-    lines = [(row, beside(view.release, row, departement)) for row in frame.iter_rows(named=True)]
-    # A column that says nothing on every row is not drawn: the note under the figure says so once.
-    region = any(others["REG"] for _, others in lines)
-    columns = (
-        Column(words("table.figure")),
-        Column(words("table.period")),
-        Column(departement.name, number=True),
-        *((Column(departement.region.name, number=True, opt=True),) if region else ()),
-        Column(words("table.france"), number=True),
-        Column(words("table.source"), opt=True),
-    )
-    rows = (_compared(view, row, others, region) for row, others in lines)
-    return table(caption, columns, rows)
 
 
 def head_cell(view: View, row: dict, source: bool = True) -> Piece:
@@ -85,16 +67,55 @@ def _territory(view: View, row: dict, name: str, several: bool) -> Piece:
     return name, Narrow(head_cell(view, row, several), "sous-tete")
 
 
-def _compared(view: View, row: dict, others: dict[str, dict | None], region: bool) -> Row:
+def of_subjects(
+    view: View, parts: Sequence[tuple[str, pl.DataFrame]], departement: Departement, caption: str
+) -> Table:
+    """The figures of a département by subject, beside its région (where one has any) and France.
+
+    The last row names the subjects without a figure.
+    """
     words = view.words
-    level = [_other(view, others["REG"], row)] if region else []
+    lines = [[(row, beside(view.release, row, departement)) for row in part.iter_rows(named=True)]
+             for _, part in parts]  # fmt: skip
+    # A column that says nothing on every row is not drawn: the note under the figure says so once.
+    # Of recorded offences, the région's are in the figure of the years.
+    region = any(others["REG"] for (name, _), each in zip(parts, lines, strict=True)
+                 for _, others in each if name != "proxenetisme")  # fmt: skip
+    columns = (
+        Column(words("table.figure"), role="quoi"),
+        Column(words("table.period"), role="quand"),
+        Column(departement.name, number=True, role="ici"),
+        *((Column(departement.region.name, number=True, role="region"),) if region else ()),
+        Column(words("table.france"), number=True, role="france"),
+        Column(words("table.source"), role="qui"),
+    )
+    told = [(name, each) for (name, _), each in zip(parts, lines, strict=True) if each]
+    rows = [_in_subject(view, *line, region) for _, each in told for line in each]
+    groups = [Group(words(f"subject.{name}.title"), len(each)) for name, each in told]
+    if silent := [name for name, rows in parts if not rows.height]:
+        rows.append(_silent(view, silent, len(columns)))
+        groups.append(Group(words("departement.silent"), 1))
+    return grouped(table(caption, columns, rows), words("shared.subject"), groups)
+
+
+def _silent(view: View, subjects: Sequence[str], width: int) -> Row:
+    """The subjects without a figure, and where it is said whom to ask."""
+    words = view.words
+    named = words.all_of([words(f"subject.{name}.title") for name in subjects])
+    said = (Missing(words("state.L")), f" {named}. ", Aside(words("departement.ask_below")))
+    return Row((said, *([None] * (width - 1))), whole=True)
+
+
+def _in_subject(view: View, row: dict, others: dict[str, dict | None], region: bool) -> Row:
+    words = view.words
+    hidden = (" ", Aside(words("departement.masked"))) if row["CONF_STATUS"] == "N" else ()
     cells = (
-        head_cell(view, row),
+        (values.label(view, row), *hidden),
         words.period(row["period"]),
         _with_status(view, row),
-        *level,
+        *([_other(view, others["REG"], row)] if region else []),
         _other(view, others["FR"], row),
-        values.source(view, row),
+        values.short_source(view, row),
     )
     return Row(cells, identity=values.identity(row))
 

@@ -156,6 +156,14 @@ def source_date(words: Words, source: dict) -> str:
     return words.period(source["date"]) if source["date"] else words("figure.undated")
 
 
+def short_source(view: View, row: dict) -> Source:
+    """The same where room lacks: its date to the month, and no word for none."""
+    words, found = view.words, source_of(view, row["source"])
+    dated = [words.short(found["date"])] if found["date"] else []
+    name = ", ".join([publisher(words, found).partition(" (")[0], *dated])
+    return Source(badge(words, row["evidence"]), name, found["url"], found["title"])
+
+
 def source(view: View, row: dict) -> Source:
     """Badge, publisher, date and the document itself behind a link."""
     return of_source(view.words, source_of(view, row["source"]), row["evidence"])

@@ -7,7 +7,7 @@ import polars as pl
 from dashboard.content import values
 from dashboard.content.blocks import Bar, Part, Response, Survey
 from dashboard.content.figure import Figure
-from dashboard.content.tables import compared
+from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
 from data.reading.query import figures, has_value
@@ -17,20 +17,14 @@ COUNT = "personnes_recensees"
 
 
 @remembered
-def diagnostics(view: View, departement: Departement) -> list[tuple[str, Figure]]:
-    """One figure per diagnostic that counted persons: its heading and the figure, oldest first.
+def diagnostics(view: View, departement: Departement) -> list[Figure]:
+    """One figure per diagnostic that counted persons, oldest first.
 
     A diagnostic is what one département published for one period.
     """
     rows = figures(view.release, "diagnostics", level="DEP", geo=departement.code)
     periods = sorted(set(rows.filter(indicator=COUNT)["period"]))
-    return [
-        (
-            view.words("diagnostic.heading", period=view.words.period(period)),
-            _figure(view, departement, rows.filter(period=period), period),
-        )
-        for period in periods
-    ]
+    return [_figure(view, departement, rows.filter(period=period), period) for period in periods]
 
 
 def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: str) -> Figure:
@@ -42,10 +36,10 @@ def _figure(view: View, departement: Departement, rows: pl.DataFrame, period: st
         title=_title(view, rows, rate),
         subtitle=subtitle,
         rows=rows,
-        table=compared(view, rows, departement, subtitle),
+        table=of_figures(view, rows, subtitle),
         scope=f"dep-{departement.code}",
         drawn=_survey(view, rows, _response(view, asked, rate)),
-        warning=words("diagnostic.warning"),
+        level="h2",
         note=words("diagnostic.overlap") if rows.filter(indicator=COUNT).height > 1 else "",
     )
 
@@ -88,7 +82,8 @@ def _survey(view: View, rows: pl.DataFrame, response: Response | None) -> Survey
     parts.sort(key=lambda row: (row["age"] == "T", row["breakdown"]))
     drawn = (_part(view, row, bar) for row, bar in zip(parts, values.bars(parts), strict=True))
     counted = words.quantity(total) if total and has_value(total) else ""
-    return Survey(response, counted, words("diagnostic.counted"), tuple(drawn))
+    counts = counted, words("diagnostic.counted"), tuple(drawn)
+    return Survey(response, *counts, words("diagnostic.warning"))
 
 
 def _part(view: View, row: dict, bar: Bar) -> Part:

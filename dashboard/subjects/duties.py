@@ -1,20 +1,67 @@
-"""The four legal duties of a département, answered yes, no or not published, with their proof."""
+"""The four legal duties of a département, answered yes, no or not published, with their proof and
+the law that asks them.
+"""
 
 from __future__ import annotations
 
 from dashboard.content import blocks, values
-from dashboard.content.blocks import Duties
+from dashboard.content.blocks import Checklist, Duties, Law
+from dashboard.content.inline import Link
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.reading.duties import Duty, duties
+from data.reading.duties import EVIDENCE, Duty, duties
+from data.reading.query import figures
 from geo.territories import Departement
+
+#: The lines of the checklist.
+CHECKED = ("commission", "meetings", "minors", "pathways", "sanctions", "diagnostic")
 
 
 @remembered
 def block(view: View, departement: Departement) -> Duties:
     """The four questions side by side."""
+    words = view.words
     cards = (_card(view, duty) for duty in duties(view.release, departement.code))
-    return Duties(tuple(cards), view.words("departement.duties_note"))
+    method = Link(words("law.where_read"), view.link("/methode") + "#loi")
+    return Duties(tuple(cards), (words("departement.duties_note"), " ", method))
+
+
+@remembered
+def checklist(view: View) -> Checklist:
+    """What a préfet asks before a commission, to be filled in by hand."""
+    words = view.words
+    items = (
+        (words(f"checklist.{name}.title"), tuple(words(f"checklist.{name}.blanks").split(" | ")))
+        for name in CHECKED
+    )
+    return Checklist(words("checklist.title"), tuple(items))
+
+
+def law(view: View, key: str) -> Law | None:
+    """What a duty's text asks, by when; None of a release that does not hold it."""
+    words = view.words
+    found = next((each for each in texts(view) if each["id"] == key), None)
+    if found is None:
+        return None
+    article = Link(words.title(found["article"]), found["url"], outside=True)
+    return Law(article, words(f"law.{key}.asks", **_amounts(view, key)), words(f"law.{key}.by"))
+
+
+def texts(view: View) -> list[dict]:
+    """The dated duties of the catalogue, in the order of the four questions."""
+    found = [each for about in view.release.datasets.values() for each in about.get("duties", ())]
+    return sorted(found, key=lambda each: list(EVIDENCE).index(each["id"]))
+
+
+def _amounts(view: View, key: str) -> dict[str, str]:
+    """The amounts that a duty's words hold, from the one place where they stand."""
+    if key != "sanction":
+        return {}
+    rows = figures(view.release, "sanctions", level="FR")
+    return {
+        name: values.with_unit(view.words, rows.filter(indicator=indicator).row(0, named=True))
+        for name, indicator in (("most", "amende_maximale"), ("again", "amende_maximale_recidive"))
+    }
 
 
 def _card(view: View, duty: Duty) -> blocks.Duty:
@@ -26,6 +73,7 @@ def _card(view: View, duty: Duty) -> blocks.Duty:
         words(f"duty.{duty.answer}"),
         fact(view, duty),
         tuple(values.source(view, row) for row in _latest(duty)),
+        law(view, duty.key),
     )
 
 

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import replace
 
 import polars as pl
 
-from dashboard.charts import series
 from dashboard.content import values
-from dashboard.content.blocks import Place, Silence, Statement, Statements, Tools, marks
+from dashboard.content.blocks import (
+    Contents,
+    Definitions,
+    Fact,
+    Folded,
+    Place,
+    Silence,
+    Statement,
+    Statements,
+    Tools,
+    marks,
+)
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Mark, Missing
 from dashboard.content.table import Column, Row, table
-from dashboard.content.tables import compared
+from dashboard.content.tables import of_subjects
 from dashboard.memory import remembered
-from dashboard.subjects import diagnostics
 from dashboard.view import View
 from dashboard.web import addresses
-from data.observations import LOCAL_SUBJECTS, hidden
+from data.observations import LOCAL_SUBJECTS
 from data.reading.query import (
-    SAME,
     beside,
     coverage,
     dated_apart,
     disputed,
+    end_of,
     every_departement,
     figures,
     is_figure,
@@ -39,11 +46,21 @@ QUOTED = re.compile("«[^»]+»|“[^”]+”")
 
 
 def where(view: View, departement: Departement) -> str:
-    """Région and population in one line."""
+    """Région, population and the year of the last figure, in one line."""
     words, row = view.words, population(view.release, "DEP", departement.code)
     people = words.count("value.inhabitants", row["value"])
     message = "departement.where_alone" if departement.alone_in_region else "departement.where"
-    return words(message, region=departement.region.name, population=people, year=row["period"])
+    said = words(message, region=departement.region.name, population=people, year=row["period"])
+    return f"{said} · {words('departement.last', year=_last_year(view, departement))}"
+
+
+def _last_year(view: View, departement: Departement) -> str:
+    """The year of the most recent figure on how the law is carried out, recorded offences included:
+    that of the page is not.
+    """
+    rows = figures(view.release, level="DEP", geo=departement.code)
+    rows = rows.filter(is_figure() & of_the_law(view.release))
+    return max(end_of(period)[:4] for period in rows["period"])
 
 
 def title(view: View, departement: Departement) -> Place:
@@ -62,29 +79,62 @@ def tools(view: View, departement: Departement) -> Tools:
     return Tools(words("departement.print"), links)
 
 
+def contents(view: View, parts: tuple[str, ...]) -> Contents:
+    """What is on the sheet: `parts` are the anchors of its headings."""
+    words = view.words
+    links = (Link(words(f"departement.part.{name}"), f"#{name}") for name in parts)
+    return Contents(words("shared.contents"), tuple(links))
+
+
 @remembered
-def subjects(view: View, departement: Departement) -> list[tuple[str, Figure]]:
-    """One figure per dataset with local figures: its heading and the figure."""
-    made = []
-    for dataset in _local_datasets(view):
-        there = figures(view.release, dataset, level="DEP", geo=departement.code)
-        rows = there.filter(is_figure() & ~_counted_apart(there)) if there.height else there
-        if rows.height:
-            made.append((view.words(f"dataset.{dataset}.title"), _subject(view, departement, rows)))
-    return made
+def everything(view: View, departement: Departement) -> Figure:
+    """All that is published of a département in one table, by subject, beside its région and
+    France; a subject without a figure says so.
+    """
+    words, parts = view.words, _by_subject(view, departement)
+    rows = pl.concat([part for _, part in parts])
+    caption = words("departement.everything_subtitle", name=departement.name)
+    return Figure(
+        key="publie",
+        title=words.count("departement.figures_title", rows.height, name=departement.name),
+        subtitle=caption,
+        rows=rows,
+        table=of_subjects(view, parts, departement, caption),
+        scope=f"dep-{departement.code}",
+        own_source=f"{words('departement.in_rows')} {_note(view, rows, departement)}".strip(),
+        level="h2",
+    )
 
 
-def _local_datasets(view: View) -> list[str]:
-    """The datasets whose subject may have local figures, in the order of the subjects."""
-    subject = {id_: about["subject"] for id_, about in view.release.datasets.items()}
-    local = [id_ for id_ in subject if subject[id_] in LOCAL_SUBJECTS]
-    return sorted(local, key=lambda id_: LOCAL_SUBJECTS.index(subject[id_]))
+@remembered
+def remarks(view: View, departement: Departement) -> Folded | None:
+    """What sources and editors say of each figure, behind a word."""
+    words = view.words
+    found = [
+        (f"{values.label(view, row)}, {words.period(row['period'])}", note.text)
+        for _, part in _by_subject(view, departement)
+        for row in part.iter_rows(named=True)
+        if (note := values.note(words, row))
+    ]
+    if not found:
+        return None
+    return Folded(words.count("departement.remarks", len(found)), Definitions(tuple(found)))
 
 
-def _counted_apart(rows: pl.DataFrame) -> pl.Expr:
-    """Rows of a diagnostic that has a figure of its own."""
-    periods = rows.filter(dataset="diagnostics", indicator=diagnostics.COUNT)["period"]
-    return (pl.col("dataset") == "diagnostics") & pl.col("period").is_in(periods.to_list())
+def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.DataFrame]]:
+    """Each subject with its rows there, without those of a diagnostic that has its own figure's
+    drawing only: the table has them all.
+    """
+    release, code = view.release, departement.code
+    there = figures(release, level="DEP", geo=code)
+    there = there.filter(is_figure() & of_the_law(release))
+    subject = {id_: about["subject"] for id_, about in release.datasets.items()}
+    named = pl.col("dataset").replace_strict(subject, return_dtype=pl.String)
+    # Of recorded offences the periods: each year is in the figure above.
+    kept = there.filter((named != "proxenetisme") | pl.col("period").str.contains("/"))
+    kept = kept.filter((named != "proxenetisme") | (pl.col("breakdown") == "T"))
+    order = [*LOCAL_SUBJECTS, "proxenetisme"]
+    return [(name, kept.filter(named == name)) for name in order]
 
 
 def statements(view: View, departement: Departement) -> Statements:
@@ -124,66 +174,48 @@ def imprint(view: View) -> str:
 
 
 @remembered
-def context(view: View, departement: Departement) -> Figure:
-    """Population of the département, its région and France: the table that every page has."""
+def context(view: View, departement: Departement) -> Fact:
+    """Population of the département, its région and France, in one sentence."""
     words = view.words
     rows = [row for row in _populations(view, departement) if row]
     own, france = rows[0], rows[-1]
     share = values.percent(words, own["value"] / france["value"], digits=1)
-    columns = (
-        Column(words("table.territory")),
-        Column(words("table.period")),
-        Column(words("indicator.population.population"), number=True),
-        Column(words("table.status"), opt=True),
-    )
     names = {"DEP": departement.name, "REG": departement.region.name, "FR": words("table.france")}
-    body = (
-        Row(
-            (
-                names[row["geo_level"]],
-                row["period"],
-                words.number(row["value"]),
-                values.status(words, row),
-            ),
-            own=row["geo_level"] == "DEP",
-            identity=values.identity(row),
-        )
+    said = [
+        (f"{names[row['geo_level']]} {words.number(row['value'])}", values.identity(row))
         for row in rows
+    ]
+    said[0] = (words("departement.share", place=said[0][0], share=share), said[0][1])
+    status = values.status(words, own)
+    lead = words(
+        "departement.population", year=own["period"], status=f" ({status})" if status else ""
     )
-    subtitle = words("departement.population_subtitle", year=own["period"])
-    return Figure(
-        key="population",
-        title=words("departement.population_title", name=departement.name, share=share),
-        subtitle=subtitle,
-        rows=view.rows([own]),
-        table=table(subtitle, columns, body),
-        scope="population",
-    )
+    return Fact(lead, tuple(said), values.source(view, own))
 
 
 @remembered
-def covered(view: View, departement: Departement) -> Figure:
-    """By subject: published or not, and who holds what is missing."""
-    words, codes = view.words, coverage(view.release)
-    rows = figures(view.release, level="DEP", geo=departement.code).filter(
-        is_figure() & of_the_law(view.release)
-    )
-    number = Counter(view.release.datasets[each]["subject"] for each in rows["dataset"])
-    known = [name for name in LOCAL_SUBJECTS if departement.code in codes[name]]
+def missing(view: View, departement: Departement) -> Figure:
+    """The subjects without a figure here, and who holds it; how many each other one has."""
+    words, parts = view.words, _by_subject(view, departement)
+    known = sum(rows.height > 0 for name, rows in parts if name in LOCAL_SUBJECTS)
+    silent = [name for name, rows in parts if not rows.height and name in LOCAL_SUBJECTS]
+    pairs = ((words(f"subject.{name}.title"), words(f"subject.{name}.holder")) for name in silent)
+    subtitle = words("departement.covered_subtitle", name=departement.name)
     columns = (
         Column(words("shared.subject")),
         Column(words("departement.figures"), number=True),
         Column(words("shared.holder")),
     )
-    body = (_covered(view, name, number[name]) for name in LOCAL_SUBJECTS)
-    subtitle = words("departement.covered_subtitle", name=departement.name)
+    body = (_covered(view, name, rows.height) for name, rows in parts if name in LOCAL_SUBJECTS)
     return Figure(
         key="covered",
-        title=words.count("departement.covered_title", len(known), total=len(LOCAL_SUBJECTS)),
+        title=words.count("departement.covered_title", known, total=len(LOCAL_SUBJECTS)),
         subtitle=subtitle,
-        rows=rows,
+        rows=pl.concat([rows for _, rows in parts]),
         table=table(subtitle, columns, body),
         scope=f"dep-{departement.code}",
+        drawn=Definitions(tuple(pairs)),
+        level="h2",
         own_source=words("shared.own_count", id=view.release.id),
     )
 
@@ -214,93 +246,13 @@ def everywhere(view: View) -> Figure:
     )
 
 
-def _subject(view: View, departement: Departement, rows: pl.DataFrame) -> Figure:
-    words, dataset = view.words, rows["dataset"][0]
-    subtitle = words(
-        "departement.figures_subtitle",
-        dataset=words(f"dataset.{dataset}.title"),
-        name=departement.name,
-    )
-    plain = Figure(
-        key=f"local-{dataset}",
-        title=words.count("departement.figures_title", rows.height, name=departement.name),
-        subtitle=subtitle,
-        rows=rows,
-        table=compared(view, rows, departement, subtitle),
-        scope=f"dep-{departement.code}",
-        note=_note(view, rows, departement),
-    )
-    trend = _trend(rows)
-    return plain if trend is None else _with_trend(view, plain, trend, departement)
-
-
-def _with_trend(
-    view: View, figure: Figure, trend: pl.DataFrame, departement: Departement
-) -> Figure:
-    """The same figure, led by the values that several dates give."""
-    two = trend.height == 2
-    look = series.Look("stems" if two else "linear")
-    return replace(
-        figure,
-        title=_trend_title(view, trend),
-        subtitle=_trend_subtitle(view, trend, departement),
-        chart=series.lines([series.Series(_with_hidden(figure.rows, trend))], view.words, look),
-        warning=view.words("departement.trend_warning") if two else "",
-    )
-
-
-def _with_hidden(rows: pl.DataFrame, trend: pl.DataFrame) -> pl.DataFrame:
-    """A trend and the hidden rows of the same measure: its chart draws their ranges."""
-    masked = rows.filter(hidden()).join(trend, on=SAME, how="semi")
-    return pl.concat([trend.select(rows.columns), masked])
-
-
-def _trend(rows: pl.DataFrame) -> pl.DataFrame | None:
-    """The longest run of comparable values (at least two dates) of stocks and flows; else None."""
-    if rows["period"].n_unique() < 2:
-        return None
-    numbers = rows.filter(
-        pl.col("value").is_not_null()
-        & ~pl.col("unit").is_in(["YEAR", "COMMISSIONS", "EUR", "PCT"])
-        & (pl.col("OBS_STATUS") != "U")
-    )
-    runs = [
-        series.values(run)
-        for _, run in numbers.group_by(SAME, maintain_order=True)
-        if _comparable(run)
-    ]
-    return max(runs, key=lambda run: run.height, default=None)
-
-
-def _comparable(run: pl.DataFrame) -> bool:
-    """At least two dates, none of them an interval: a year and five months are not a trend."""
-    return run["period"].n_unique() > 1 and not run["period"].str.contains("/").any()
-
-
-def _trend_title(view: View, trend: pl.DataFrame) -> str:
-    words, rows = view.words, trend.rows(named=True)
-    return words(
-        "departement.trend",
-        label=values.label(view, rows[0]),
-        first=words.quantity(rows[0]),
-        first_when=words.when(rows[0]["period"]),
-        last=words.quantity(rows[-1]),
-        last_when=words.when(rows[-1]["period"]),
-    )
-
-
-def _trend_subtitle(view: View, trend: pl.DataFrame, departement: Departement) -> str:
-    label = values.label(view, trend.row(0, named=True))
-    return view.words("departement.trend_subtitle", label=label, name=departement.name)
-
-
 def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
     """What the table needs said: contradictions, dates that differ, no figure for the région."""
     words, lines = view.words, rows.rows(named=True)
     beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
     elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
     regional = departement.alone_in_region or any(
-        other["geo_level"] == "REG" for _, other in beside_it
+        other["geo_level"] == "REG" and other["dataset"] != "etat4001" for _, other in beside_it
     )
     needed = (
         ("conflict", disputed(rows).height > 0),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard.charts import base, reading
 from dashboard.charts import offences as chart
+from dashboard.charts import reading
 from dashboard.content import values
 from dashboard.content.blocks import Legend, marks
 from dashboard.content.figure import Figure
@@ -14,7 +14,7 @@ from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
 from data.reading.once import once
-from data.reading.query import figures, totals, years
+from data.reading.query import every_departement, figures, totals, years
 from data.reading.statistics.rates import per_100k
 from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
@@ -36,7 +36,6 @@ def by_year(view: View, departement: Departement) -> Figure:
     yearly = years(rows)["period", "value", "high"]
     subtitle = words(
         "offences.subtitle_police" if _police_only(view, departement) else "offences.subtitle",
-        name=departement.name,
         span=_span(view, yearly),
     )
     return Figure(
@@ -55,33 +54,61 @@ def by_year(view: View, departement: Departement) -> Figure:
 
 @remembered
 def rate(view: View, departement: Departement) -> Figure:
-    """The latest period's rate of the département, its région, France, among the displayed ones."""
+    """The latest period's rate of the département among all that are displayed, beside its région
+    and the other départements of it; France across.
+    """
     words = view.words
     period = pools(view)[-1]
     rates = _rates(view.release, period)
     lines = _lines(view, rates, departement)
-    others = _others(rates, departement)
-    marked = [
-        chart.Marked(name, row["value"], row["geo_level"] == "DEP", row["ci_low"], row["ci_high"])
-        for name, row in lines
-        if row["value"] is not None
-    ]
-    own = lines[0][1]
-    ranged = base.Ranged(lines[0][0], own["low"], own["high"]) if values.ranged(own) else None
+    around = _around(view, rates, departement)
+    others = [each for code, each in _others(rates, departement) if code not in around]
+    rungs = [_rung(name, row, departement) for name, row in (*lines[1:-1], *around.values())]
+    whole = lines[-1][0], lines[-1][1]["value"]
     subtitle = words("offences.rate_subtitle", period=words.period(period))
     return Figure(
         key="taux",
         title=_rate_title(view, lines),
         subtitle=subtitle,
         rows=_behind_rate(view, departement, period),
-        table=_rate_table(view, lines, subtitle),
+        table=_rate_table(view, [*lines, *around.values()], subtitle),
         scope=f"dep-{departement.code}",
-        chart=chart.strip([each for _, each in others], marked, words, ranged),
-        note=_rate_note(
-            view, departement, rates, chart.limit([e for _, e in others], marked, ranged)
-        ),
-        alt=reading.strip(lines[0], lines[-1], len(others), _hidden(rates, departement), words),
+        chart=chart.ladder(others, rungs, whole, words),
+        legend=_rate_legend(view, rungs),
+        note=_rate_note(view, departement, rates, chart.limit(others, rungs, whole[1])),
+        alt=_rate_alt(view, lines, rates, departement),
     )
+
+
+def _around(view: View, rates: Rates, departement: Departement) -> dict[str, tuple[str, dict]]:
+    """Name and rate of each département of the région, by code, in the order of the COG."""
+    there = [dep for dep in every_departement() if dep.region == departement.region]
+    return {dep.code: (f"{dep.code} {dep.name}", rates["DEP", dep.code]) for dep in there}
+
+
+def _rung(name: str, row: dict, departement: Departement) -> chart.Rung:
+    own = (row["geo_level"], row["geo"]) == ("DEP", departement.code)
+    if values.ranged(row):
+        return chart.Rung(name, ends=(row["low"], row["high"]), own=own)
+    chance = (row["ci_low"], row["ci_high"]) if own and row["value"] is not None else None
+    return chart.Rung(name, row["value"], chance=chance, own=own)
+
+
+def _rate_alt(
+    view: View, lines: list[tuple[str, dict]], rates: Rates, departement: Departement
+) -> str:
+    shown, hidden = len(_others(rates, departement)), _hidden(rates, departement)
+    return reading.strip(lines[0], lines[-1], shown, hidden, view.words)
+
+
+def _rate_legend(view: View, rungs: list[chart.Rung]) -> Legend:
+    words = view.words
+    items = (
+        ("tiret-vertical", "offences.key_others", True),
+        ("raies", "shared.range_key", any(each.ends for each in rungs)),
+        ("moustache", "offences.key_chance", any(each.chance for each in rungs)),
+    )
+    return marks(*((style, words(key)) for style, key, there in items if there))
 
 
 def _behind_rate(view: View, departement: Departement, period: str) -> pl.DataFrame:
@@ -267,7 +294,10 @@ def _no_rate(view: View, name: str, own: dict, france: str) -> str:
 
 
 def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Table:
+    """The reader's own first, then région and France, then the région's départements."""
     words = view.words
+    first = lines[0][1]
+    lines = [lines[0], *(each for each in lines[1:] if each[1] is not first)]
     columns = (
         Column(words("table.territory")),
         Column(words("shared.offences"), number=True),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.content.blocks import Line
 from dashboard.layout import (
+    Anchor,
     Columns,
     Drawn,
     Group,
@@ -15,14 +16,16 @@ from dashboard.layout import (
     Plate,
     Search,
     Written,
-    side_by_side,
 )
 from dashboard.parts.page import present
 from dashboard.selection import url
 from dashboard.session import current
-from dashboard.subjects import diagnostics, duties, local, offences
+from dashboard.subjects import diagnostics, duties, local, offences, region
 from dashboard.view import View
 from geo.territories import Departement
+
+#: Parts of the sheet, by their anchor.
+DUTIES, OFFENCES, SURVEY, REST = "loi", "faits", "diagnostic", ("publie", "autour", "population")
 
 
 def page(view: View) -> Iterator[Item]:
@@ -41,40 +44,55 @@ def choose(view: View) -> Iterator[Item]:
 
 
 def sheet(view: View, chosen: Departement) -> Iterator[Item]:
-    """The page of one département."""
+    """The page of one département: answers first, then all that is published, then who to ask."""
     words = view.words
+    recorded = offences.DATASET in view.release.datasets
+    surveys = diagnostics.diagnostics(view, chosen)
+    yield from who(view, chosen, (DUTIES, *[OFFENCES] * recorded, *[SURVEY] * bool(surveys), *REST))
 
-    # Who; on paper, also what this page is and where it comes from.
+    yield Heading(words("departement.duties"), anchor=DUTIES)
+    yield Written(duties.block(view, chosen))
+    yield Written(duties.checklist(view))
+    if recorded:
+        yield Heading(words("offences.heading"), anchor=OFFENCES)
+        year, rate = offences.by_year(view, chosen), offences.rate(view, chosen)
+        yield Columns(((Plate(view, year),), (Plate(view, rate),)), (1, 1.05))
+    for at, figure in enumerate(surveys):
+        yield Anchor(f"{SURVEY}-{at}" if at else SURVEY)
+        yield Plate(view, figure)
+    yield from rest(view, chosen)
+
+
+def who(view: View, chosen: Departement, parts: tuple[str, ...]) -> Iterator[Item]:
+    """Name, place, what to do with the sheet, what is on it; on paper, where it comes from."""
     printed = f"{local.imprint(view)} {url('/departement', view.selection.query())}"
     yield Written(Line(printed, "impression"))
-    name = (Written(local.title(view, chosen)), Drawn(local.tools(view, chosen), "outils"))
-    yield Columns((name, (Locator(chosen.code),)), (4, 1), low=True)
+    name = (
+        Written(local.title(view, chosen)),
+        Drawn(local.tools(view, chosen), "outils"),
+        Written(local.contents(view, parts)),
+    )
+    yield Columns((name, (Locator(chosen.code),)), (5, 1), low=True)
 
-    # What the law asks.
-    yield Heading(words("departement.duties"))
-    yield Written(duties.block(view, chosen))
 
-    # Offences recorded there, the one figure that every département has.
-    if offences.DATASET in view.release.datasets:
-        yield Heading(words("offences.heading"))
-        yield side_by_side(view, offences.by_year(view, chosen), offences.rate(view, chosen))
-
-    # Diagnostics first, their response before their count; then every figure, by subject.
-    figures = [*diagnostics.diagnostics(view, chosen), *local.subjects(view, chosen)]
-    for title, figure in figures:
-        yield Heading(title)
-        yield Plate(view, figure)
+def rest(view: View, chosen: Departement) -> Iterator[Item]:
+    """Every figure in one table, the région, who holds what is missing, the population."""
+    words = view.words
+    yield Anchor(REST[0])
+    yield Plate(view, local.everything(view, chosen))
+    if told := local.remarks(view, chosen):
+        yield Written(told)
     if (said := local.statements(view, chosen)).items:
         yield Heading(words("departement.statement"))
         yield Written(said)
-
-    # What is covered, who holds the rest, and the population to situate it all.
-    yield Heading(words("departement.covered"))
-    if not figures:
-        yield Written(local.nothing(view))
-    yield Plate(view, local.covered(view, chosen))
-    yield Heading(words("departement.context"))
-    yield Plate(view, local.context(view, chosen))
+    yield Anchor(REST[1])
+    missing = Plate(view, local.missing(view, chosen))
+    if around := region.neighbours(view, chosen):
+        yield Columns(((Plate(view, around),), (missing,)), (1.2, 1))
+    else:
+        yield missing
+    yield Anchor(REST[2])
+    yield Written(local.context(view, chosen))
 
 
 if __name__ == "__main__":

@@ -87,6 +87,22 @@ class LegalParameter(_Frozen):
     note_en: str
 
 
+class LegalDuty(_Frozen):
+    """What the law asks of every département from a date on: the article, the text that made it so,
+    the document in which it was read (`read`) and when. What it asks is said in the messages
+    (`law.<id>`), in every language.
+    """
+
+    id: Literal["commission", "meeting", "pathway", "sanction"]
+    article: str
+    in_force: datetime.date
+    text: str
+    url: str
+    read: str
+    read_en: str
+    checked_on: datetime.date
+
+
 Parted = Literal["sex", "age", "breakdown"]
 
 
@@ -240,6 +256,7 @@ class Dataset(_Frozen):
     layout: Layout = Layout()
     restricted: Restricted | None = None
     legal: tuple[LegalParameter, ...] = ()
+    duties: tuple[LegalDuty, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
     @model_validator(mode="after")

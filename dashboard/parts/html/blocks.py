@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from dashboard.charts import spark
+from dashboard.charts import spark, svg
+from dashboard.charts.drawing import Drawing
 from dashboard.charts.spark import Spark
 from dashboard.content import blocks
 from dashboard.content.inline import Link
@@ -145,7 +146,7 @@ def _sentence(said: str | Link) -> Markup:
 @html.register
 def _(block: blocks.Duties) -> Markup:
     cards = el("section", *(_duty(each) for each in block.duties), class_="devoirs")
-    return el("div", cards, el("p", block.note, class_="apres"))
+    return el("div", cards, el("p", html(block.note), class_="apres"))
 
 
 def _duty(duty: blocks.Duty) -> Markup:
@@ -153,10 +154,92 @@ def _duty(duty: blocks.Duty) -> Markup:
         "article",
         el("h3", duty.question),
         el("p", duty.word, class_=f"reponse {duty.answer}"),
-        el("p", duty.fact, class_="fait"),
-        *(el("p", html(each), class_="source") for each in duty.proof),
+        el(
+            "div",
+            el("p", duty.fact, class_="fait"),
+            *(el("p", html(each), class_="source") for each in duty.proof),
+        ),
+        _law(duty.law) if duty.law else None,
         data_duty=duty.key,
         data_answer=duty.answer,
+    )
+
+
+def _law(law: blocks.Law) -> Markup:
+    return el(
+        "div",
+        el("p", html(law.article), class_="article"),
+        el("p", law.asks, " ", el("b", law.by)),
+        class_="loi",
+    )
+
+
+@html.register
+def _(listed: blocks.Checklist) -> Markup:
+    items = (el("li", el("span", name), *(_blank(each) for each in blanks))
+             for name, blanks in listed.items)  # fmt: skip
+    return el("section", el("h3", listed.title), el("ul", *items), class_="papier cases")
+
+
+def _blank(words: str) -> Markup:
+    return el("span", words, " ", el("i"), class_="vide")
+
+
+@html.register
+def _(contents: blocks.Contents) -> Markup:
+    """Twice: in the open where there is room, behind a word on a phone."""
+    links = el("ul", *(el("li", html(each)) for each in contents.links))
+    folded = el("details", el("summary", contents.title), links)
+    return el("nav", el("p", contents.title, class_="titre"), links, folded, class_="sommaire",
+              aria_label=contents.title)  # fmt: skip
+
+
+@html.register
+def _(fact: blocks.Fact) -> Markup:
+    figures = (el("span", text, data_figure=identity) for text, identity in fact.figures)
+    said = el("p", el("b", fact.lead), " ", join(*figures, sep=", "), class_="phrase-seule")
+    return el("div", said, el("p", html(fact.source), class_="source"))
+
+
+@html.register
+def _(series: blocks.SeriesRows) -> Markup:
+    return el("div", *(_series(each) for each in series.rows), class_="series")
+
+
+def _series(row: blocks.SeriesRow) -> Markup:
+    said = el(
+        "div",
+        el("p", row.subject, class_="sujet"),
+        el("h3", row.finding),
+        el("p", row.caution, class_="remarque"),
+    )
+    value = el(
+        "div", el("p", row.number, class_="valeur"), el("p", row.what, class_="quand"),
+        class_="dernier",
+    )  # fmt: skip
+    where = el("div", el("p", html(row.source), class_="source"), el("p", html(row.link)))
+    drawn = el("div", _small(row), class_="dessin")
+    return el("article", said, drawn, value, where, data_figure=row.identity or None)
+
+
+def _small(row: blocks.SeriesRow) -> Markup:
+    """The drawing of a row; a chart is as wide as its place."""
+    if isinstance(row.drawing, Drawing):
+        return svg.fluid(row.drawing, row.alt, f"serie-{row.key}")
+    return html(row.drawing)
+
+
+@html.register
+def _(news: blocks.News) -> Markup:
+    pairs = (each for name, text in news.lines for each in (el("dt", name), el("dd", text)))
+    links = join(*(html(each) for each in news.links), sep=" · ")
+    return el(
+        "section",
+        el("h3", news.title),
+        el("dl", *pairs),
+        el("p", news.note, class_="remarque") if news.note else None,
+        el("p", links) if news.links else None,
+        class_="nouveau",
     )
 
 
@@ -186,9 +269,12 @@ def _unpublished(each: blocks.Known) -> Markup:
 
 @html.register
 def _(survey: blocks.Survey) -> Markup:
-    response = _response(survey.response) if survey.response else None
-    style = "diag" if response else "comptes"
-    return el("div", response, _counted(survey), class_=style)
+    warning = el("p", survey.warning, class_="avert") if survey.warning else None
+    if survey.response is None:
+        return el("div", _counted(survey), warning, class_="comptes")
+    return el(
+        "div", el("div", _response(survey.response), warning), _counted(survey), class_="diag"
+    )
 
 
 def _response(response: blocks.Response) -> Markup:

@@ -154,4 +154,4 @@ def heading(title: str, lead: str = "", level: str = "h2", anchor: str = "") -> 
 
 def place(anchor: str) -> Markup:
     """Where a `#` of the address leads, without words of its own."""
-    return el("div", id=anchor, class_="titre-h3")
+    return el("div", id=anchor, class_="ancre")

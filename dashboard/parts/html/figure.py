@@ -81,7 +81,7 @@ def head(figure: Figure) -> Markup:
     """Rule, finding, subtitle, legend of the chart."""
     return el(
         "header",
-        el("h3", figure.title),
+        el(figure.level, figure.title),
         el("p", figure.subtitle, class_="sous"),
         html(figure.legend) if figure.legend else None,
         class_="fig",
@@ -96,10 +96,8 @@ def foot(view: View, figure: Figure) -> Markup:
         "footer",
         own or sources(view, figure.rows),
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
-        el("p", figure.alt, class_="lecture") if figure.alt else None,
         el("p", figure.note, class_="remarque") if figure.note else None,
         el("p", view.words("shared.range"), class_="remarque") if ranged(figure.table) else None,
-        _folded_table(view, figure),
         _actions(view, figure),
         class_="pied-fig",
     )
@@ -117,9 +115,12 @@ def _is_range(piece: Piece) -> bool:
 
 
 def _folded_table(view: View, figure: Figure) -> Markup | None:
+    """The figure in words and as a table, where a drawing stands before them."""
     if figure.chart is None and figure.drawn is None:
         return None
-    return el("details", el("summary", view.words("figure.table")), html(figure.table))
+    reading = el("p", figure.alt, class_="lecture") if figure.alt else None
+    summary = el("summary", view.words("figure.table"), " ", _wide(view.words("figure.reading")))
+    return el("details", summary, reading, html(figure.table), class_="action")
 
 
 def _actions(view: View, figure: Figure) -> Markup:
@@ -127,14 +128,15 @@ def _actions(view: View, figure: Figure) -> Markup:
     files = [
         el(
             "a",
-            format_.upper() if format_ != "excel.csv" else "CSV (Excel)",
+            *(("XLSX",) if format_ == "xlsx" else ("CSV", _wide(" (Excel)"))),
             href=addresses.file(view.release.id, figure.scope, format_, lang),
         )
         for format_ in ("excel.csv", "xlsx")
     ]
     return el(
         "div",
-        el("span", words("figure.download"), " ", join(*files, sep=" · "), class_="action"),
+        _folded_table(view, figure),
+        el("span", _wide(words("figure.download")), " ", join(*files, sep=" · "), class_="action"),
         _pictures(view, figure),
         el(
             "details",
@@ -142,9 +144,20 @@ def _actions(view: View, figure: Figure) -> Markup:
             el("p", citation(view, figure), class_="citation"),
             class_="action",
         ),
-        el("a", words("figure.report"), href=report(view, figure.title), class_="action"),
+        _report(view, figure),
         class_="actions",
     )
+
+
+def _report(view: View, figure: Figure) -> Markup:
+    words = view.words
+    said = words("figure.report"), " ", _wide(words("figure.report_what"))
+    return el("a", *said, href=report(view, figure.title), class_="action")
+
+
+def _wide(words: str) -> Markup:
+    """Words that a phone does without."""
+    return el("span", words, class_="opt")
 
 
 def _pictures(view: View, figure: Figure) -> Markup | None:

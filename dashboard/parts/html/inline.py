@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from dashboard.content.inline import (
+    Answer,
     Aside,
     Badge,
     Codes,
@@ -125,6 +126,17 @@ def document(source: Source) -> Markup:
 @html.register
 def _(piece: Mark) -> Markup:
     return join(swatch(piece.style), el("span", piece.word, class_="sr"))
+
+
+@html.register
+def _(piece: Answer) -> Markup:
+    """The question, which a wide screen has at the head of the column; the disc; when."""
+    question = el("span", piece.question, class_="question")
+    disc = el("i", class_=f"devoir {piece.answer}", aria_hidden="true")
+    word = el("span", piece.word, class_="mot")
+    return el(
+        "span", question, disc, word, " ", piece.when, class_=f"reponse-courte {piece.answer}"
+    )
 
 
 def swatch(style: str) -> Markup:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, repeat
 
 from markupsafe import Markup
 
-from dashboard.content.table import Column, Row, Table
+from dashboard.content.table import Column, Group, Row, Table
 from dashboard.markup import el
 from dashboard.parts.html.made import html
 
@@ -14,35 +15,58 @@ from dashboard.parts.html.made import html
 @html.register
 def _(table: Table) -> Markup:
     """A whole table, in a box that the keyboard reaches, and that scrolls when it is long."""
-    head = el("tr", *(el("th", c.head, scope="col", class_=_style(c)) for c in table.columns))
+    heads = [el("th", c.head, scope="col", class_=_style(c)) for c in table.columns]
+    if table.groups:
+        heads.insert(0, el("th", table.grouping, scope="col", class_="opt"))
     drawn = el(
         "table",
         el("caption", table.caption),
-        el("thead", head),
-        el("tbody", *(_row(row, table.columns) for row in table.rows)),
+        el("thead", el("tr", *heads)),
+        *_bodies(table),
         data_testid="figure-table",
     )
     long = len(table.rows) > table.short
-    return el(
-        "div",
-        drawn,
-        class_="tableau long" if long else "tableau",
-        tabindex="0",
-        role="region",
-        aria_label=table.caption,
+    style = " ".join(
+        filter(None, ("tableau", "long" if long else "", "fiches" if table.cards else ""))
     )
+    return el("div", drawn, class_=style, tabindex="0", role="region", aria_label=table.caption)
+
+
+def _bodies(table: Table) -> Iterator[Markup]:
+    """All rows, or those of each group, its name before them."""
+    rows = iter(table.rows)
+    for group in table.groups or (None,):
+        held = rows if group is None else islice(rows, group.rows)
+        names = chain([_name(group)] if group else [], repeat(None))
+        drawn = (_row(*each, table.columns) for each in zip(held, names, strict=False))
+        yield el("tbody", *drawn)
+
+
+def _name(group: Group) -> Markup:
+    return el("th", group.name, scope="rowgroup", rowspan=group.rows, class_="groupe")
 
 
 def _style(column: Column) -> str | None:
-    classes = (("n", column.number), ("opt", column.opt))
+    classes = (("n", column.number), ("opt", column.opt), (column.role, bool(column.role)))
     return " ".join(name for name, on in classes if on) or None
 
 
-def _row(row: Row, columns: Sequence[Column]) -> Markup:
+def _row(row: Row, group: Markup | None, columns: Sequence[Column]) -> Markup:
     first, *rest = row.cells
-    cells = [el("th", html(first), scope="row", class_=_style(columns[0]))]
-    cells += [
-        el("td", html(cell), class_=_style(column))
-        for cell, column in zip(rest, columns[1:], strict=True)
-    ]
-    return el("tr", *cells, class_="own" if row.own else None, data_figure=row.identity or None)
+    span = len(columns) if row.whole else None
+    cells = [el("th", html(first), scope="row", class_=_style(columns[0]), colspan=span)]
+    cells += (
+        []
+        if row.whole
+        else [
+            el(
+                "td",
+                html(cell),
+                class_=_style(column),
+                data_head=column.head if column.role else None,
+            )
+            for cell, column in zip(rest, columns[1:], strict=True)
+        ]
+    )
+    own = "own" if row.own else None
+    return el("tr", group, *cells, class_=own, data_figure=row.identity or None)
