@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test soak load bench shots readers release lint chromium clean
+.PHONY: help run test soak load bench shots readers release lint chromium nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ help: ## List the targets
 run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
 	$(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
 
-test: chromium .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
+test: chromium nginx .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest -n 2
 
 soak: .venv/dev ## The long proofs whole: 100 kills of pull and of release, 2 000 tables by enumeration
@@ -43,6 +43,9 @@ lint: .venv/dev ## Check style and the import contracts
 
 chromium:
 	@tools/chromium.sh
+
+nginx:
+	@tools/nginx.sh
 
 clean: ## Remove the environment and what the tools wrote
 	rm -rf .venv build shots .pytest_cache .hypothesis .ruff_cache .mypy_cache .import_linter_cache

@@ -1,6 +1,6 @@
 """The application that the web server runs: `uvicorn dashboard.web.server:app`.
 
-Streamlit's pages, our files to download, and `shell` in front of both.
+Streamlit's pages, our files to download, and in front of both `shell`, then `doors`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dashboard.markup import el
 from dashboard.parts.html.page import text
 from dashboard.selection import Selection
 from dashboard.web import files, pictures, serving
+from dashboard.web.doors import Doors
 from dashboard.web.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,6 @@ app = st.App(
     Path(__file__).parents[1] / "app.py",
     lifespan=_start,
     routes=[*pictures.ROUTES, *files.ROUTES],
-    middleware=[Middleware(Shell)],
+    middleware=[Middleware(Shell), Middleware(Doors)],
     on_script_error=_page_failed,
 )

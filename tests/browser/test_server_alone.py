@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from websockets.sync.client import connect
+
 from tools.site import ADDRESSES, ROOT, address, serve, whole
 
 HOOK = """
@@ -44,6 +46,9 @@ def test_the_server_opens_only_releases_and_its_own_files_and_asks_no_other_host
     monkeypatch.setenv("AUDIT_LOG", str(tmp_path / "audit"))
     home = _with_restricted_counts(tmp_path / "home")
     with serve(home=home) as site:
+        socket = f"ws://{site.host}/_stcore/stream"
+        with connect(socket, origin="https://exemple.fr", proxy=None):  # a page of somebody else
+            pass
         for path in ADDRESSES:
             page = browser.new_context().new_page()
             page.goto(site.url + address(path, "fr"))
