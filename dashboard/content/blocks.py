@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dashboard.charts.drawing import Drawing
-from dashboard.charts.spark import Spark
 from dashboard.content.inline import Link, Note, Piece, Source
 from dashboard.content.table import Table
 
@@ -124,17 +123,8 @@ class Amounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """A whole in two parts: the words of both, the share of the first."""
-
-    first: str
-    second: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
-    """A number in large, `of` how many, when, its drawing, a sentence, where it comes from.
+    """A number in large, `of` how many, when, a sentence, where it comes from.
 
     `fact` and `remark` are plain sentences, the one before the number and the other after it.
     """
@@ -143,7 +133,6 @@ class Card:
     number: str = ""
     of: str = ""
     when: str = ""
-    drawing: Spark | Split | None = None
     sentence: str | Link = ""
     fact: str = ""
     remark: str = ""
@@ -226,7 +215,7 @@ class SeriesRow:
     subject: str
     finding: str
     caution: str
-    drawing: Spark | Drawing | Measures
+    drawing: Drawing | Measures
     alt: str
     number: str
     what: str

@@ -112,7 +112,8 @@ def _(item: layout.MapPlate) -> None:
         with st.container(key=f"figure-{item.key}"):
             _write(figure.head(made.figure))
             _map(item)
-            _write(figure.below(view, made.figure, legend))
+            _write(html(legend))
+            _write(figure.folded(view, made.figure))
         return
     left, right = st.columns([2, 1], gap="large")
     with left, st.container(key=f"figure-{item.key}"):

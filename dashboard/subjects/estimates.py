@@ -8,15 +8,22 @@ import polars as pl
 
 from dashboard.charts import ranges, reading
 from dashboard.content import values
-from dashboard.content.blocks import Sentences, marks, sentences
+from dashboard.content.blocks import Card, Cards, Sentences, marks, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
-from data.reading.query import decimal_year, figures
+from data.reading.query import decimal_year, figures, latest
 
 DATASET = "estimations"
 PERSONS, MINORS = "personnes_en_situation_de_prostitution", "mineurs_en_situation_de_prostitution"
+
+#: What counts minors: message key, dataset, indicator, age.
+MINORS_COUNTED = (
+    ("recourse", "victimes", "victimes_prox_ou_recours_delictuel", "Y_LT18"),
+    ("trafficking", "victimes", "victimes_traite_exploitation", "Y_LT18"),
+    ("estimate", DATASET, MINORS, "Y_LT18"),
+)
 
 #: What registered, detected and estimated numbers can't say.
 WHY = ("detected", "registered", "effort", "definition", "estimate")
@@ -59,6 +66,30 @@ def local(view: View) -> Figure | None:
         table=of_figures(view, rows, subtitle, territory=values.place),
         scope=DATASET,
         note=words("estimates.local.note"),
+    )
+
+
+@remembered
+def how_many_minors(view: View) -> Cards:
+    """The numbers given of minors, each with what it counts: none is part of another."""
+    cards = (_minors(view, *each) for each in MINORS_COUNTED)
+    return Cards(tuple(each for each in cards if each), across=3)
+
+
+def _minors(view: View, key: str, dataset: str, indicator: str, age: str) -> Card | None:
+    words = view.words
+    rows = figures(view.release, dataset, level="FR", indicator=indicator)
+    rows = rows.filter(age=age, sex="T", breakdown="T")
+    row = rows.row(-1, named=True) if dataset == DATASET and rows.height else latest(rows)
+    if row is None:
+        return None
+    return Card(
+        words(f"estimates.minors_counted.{key}.title"),
+        number=values.number(words, row),
+        when=words.when(row["period"]),
+        sentence=words(f"estimates.minors_counted.{key}.text"),
+        source=values.source(view, row),
+        identity=values.identity(row),
     )
 
 

@@ -8,7 +8,6 @@ import polars as pl
 
 from dashboard.content import values
 from dashboard.content.blocks import (
-    Contents,
     Definitions,
     Fact,
     Folded,
@@ -77,13 +76,6 @@ def tools(view: View, departement: Departement) -> Tools:
         Link(words("departement.download"), file),
     )
     return Tools(words("departement.print"), links)
-
-
-def contents(view: View, parts: tuple[str, ...]) -> Contents:
-    """What is on the sheet: `parts` are the anchors of its headings."""
-    words = view.words
-    links = (Link(words(f"departement.part.{name}"), f"#{name}") for name in parts)
-    return Contents(words("shared.contents"), tuple(links))
 
 
 @remembered

@@ -20,7 +20,7 @@ from dashboard.layout import (
 from dashboard.parts.page import present
 from dashboard.selection import url
 from dashboard.session import current
-from dashboard.subjects import diagnostics, duties, local, offences, region
+from dashboard.subjects import contents, diagnostics, duties, local, offences, region
 from dashboard.view import View
 from geo.territories import Departement
 
@@ -70,7 +70,7 @@ def who(view: View, chosen: Departement, parts: tuple[str, ...]) -> Iterator[Ite
     name = (
         Written(local.title(view, chosen)),
         Drawn(local.tools(view, chosen), "outils"),
-        Written(local.contents(view, parts)),
+        Written(contents.of(view, "departement", parts)),
     )
     yield Columns((name, (Locator(chosen.code),)), (5, 1), low=True)
 

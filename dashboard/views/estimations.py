@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dashboard.layout import (
     Choice,
     Controls,
+    Drawn,
     Heading,
     Item,
     MapPlate,
@@ -16,7 +17,7 @@ from dashboard.layout import (
 )
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import estimates, europe, maps
+from dashboard.subjects import estimates, europe, maps, national
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
@@ -32,6 +33,14 @@ def page(view: View) -> Iterator[Item]:
     yield side_by_side(nation, estimates.minors(nation), estimates.europe(nation))
     if local := estimates.local(nation):
         yield Plate(nation, local)
+
+    # Victims that the services registered; the numbers given of minors, apart.
+    yield Heading(words("estimates.victims_heading"), anchor="victimes")
+    yield Plate(nation, national.victims(nation))
+    yield Heading(
+        words("estimates.minors_heading"), words("estimates.minors_lead"), anchor="mineurs"
+    )
+    yield Drawn(estimates.how_many_minors(nation), "mineurs")
 
     # Victims detected, State by State, in the year that the reader chose.
     yield Heading(words("europe.heading"), words("europe.lead"))

@@ -6,24 +6,27 @@ from collections.abc import Iterator
 
 from dashboard.content.blocks import Line, Ways
 from dashboard.content.inline import Link
-from dashboard.layout import Columns, Drawn, Heading, Item, MapPlate, Plate, Search, Written
+from dashboard.layout import (
+    Anchor,
+    Columns,
+    Drawn,
+    Heading,
+    Item,
+    MapPlate,
+    Plate,
+    Search,
+    Written,
+)
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import keyfigures, known, maps, national
+from dashboard.subjects import contents, keyfigures, known, maps, news, series
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
 WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
 
-#: Heading, dataset, figure with every national figure of the subject in its table.
-SUBJECTS = (
-    ("purchase", "sanctions", national.sanctions),
-    ("pathways", "psp", national.pathways),
-    ("victims", "victimes", national.victims),
-    ("commissions", "commissions", national.commissions),
-    ("justice", "procedures", national.justice),
-    ("estimates", "estimations", national.estimates),
-)
+#: Parts of the page, by their anchor.
+FOUR, KNOWN, NEWS, SERIES = PARTS = ("reperes", "publie", "nouveau", "series")
 
 
 def page(asked: View) -> Iterator[Item]:
@@ -31,24 +34,21 @@ def page(asked: View) -> Iterator[Item]:
     view = asked.national
     words = view.words
 
-    # The question, the way into a département, and what is known of all of them.
-    where = MapPlate(view, shown(view, maps.ANY), "connu", beside=True)
-    yield Columns((tuple(question(view)), (where,)))
+    # The question, the way into a département, and where the law's duties are documented.
+    where = MapPlate(view, shown(view, maps.DUTIES), "connu", beside=True)
+    yield Columns((tuple(question(view)), (where,)), (1, 1.28))
 
-    # Four figures.
-    yield Heading(words("overview.key_figures"))
+    # Four figures; what is published, what is not; what is new.
+    yield Heading(words("overview.key_figures"), anchor=FOUR)
     yield Drawn(keyfigures.four(view), "four")
-
-    # Known, unknown.
-    yield Heading(words("overview.known"))
-    yield Plate(view, known.departements(view))
+    yield Heading(words("overview.known"), anchor=KNOWN)
     yield Written(known.two_lists(view))
+    yield Anchor(NEWS)
+    yield Columns(((Plate(view, known.departements(view)),), (Written(news.news(view)),)), (1, 1))
 
-    # Each subject.
-    for name, dataset, build in SUBJECTS:
-        if dataset in view.release.datasets:
-            yield Heading(words(f"overview.heading.{name}"))
-            yield Plate(view, build(view))
+    # Each series in a line: the whole of it is on its page.
+    yield Heading(words("overview.series"), anchor=SERIES)
+    yield Drawn(series.rows(view), "series")
 
 
 def question(view: View) -> Iterator[Item]:
@@ -63,6 +63,7 @@ def question(view: View) -> Iterator[Item]:
         for name, address in WAYS
     )  # fmt: skip
     yield Written(Ways(tuple(ways)))
+    yield Written(contents.of(view, "overview", PARTS))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def page(asked: View) -> Iterator[Item]:
     yield side_by_side(view, pathways.eligible(view), pathways.refusals(view))
 
     # Commissions: how many, when, where a date is known.
-    yield Heading(words("pathways.commissions.heading"))
+    yield Heading(words("pathways.commissions.heading"), anchor="commissions")
     yield Plate(view, national.commissions(view))
     if meetings := pathways.meetings(view):
         yield Plate(view, meetings)

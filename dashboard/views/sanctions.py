@@ -43,6 +43,8 @@ def page(view: View) -> Iterator[Item]:
         if made := build(nation):
             yield Heading(words(f"sanctions.{name}.heading"))
             yield Plate(nation, made)
+    yield Heading(words("sanctions.justice_heading"), anchor="suites")
+    yield Plate(nation, national.justice(nation))
 
 
 def expected(view: View) -> Iterator[Item]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from dashboard.charts import spark, svg
+from dashboard.charts import svg
 from dashboard.charts.drawing import Drawing
-from dashboard.charts.spark import Spark
 from dashboard.content import blocks
 from dashboard.content.inline import Link
 from dashboard.markup import el, join, rich
@@ -102,22 +101,6 @@ def _amount(each: blocks.Amount) -> Markup:
 
 
 @html.register
-def _(drawing: Spark) -> Markup:
-    return spark.svg(drawing)
-
-
-@html.register
-def _(split: blocks.Split) -> Markup:
-    part = el("i", style=f"width:{split.share:.1%}")
-    return el(
-        "div",
-        el("p", el("span", split.first), el("span", split.second)),
-        el("div", part, class_="part", aria_hidden="true"),
-        class_="partage",
-    )
-
-
-@html.register
 def _(cards: blocks.Cards) -> Markup:
     style = "quatre trois" if cards.across == 3 else "quatre"
     return el("section", *(_card(each) for each in cards.cards), class_=style)
@@ -131,7 +114,6 @@ def _card(card: blocks.Card) -> Markup:
         el("p", card.fact, class_="fait") if card.fact else None,
         el("p", card.number, of, class_="cle-nombre") if card.number else None,
         el("p", card.when, class_="quand") if card.when else None,
-        html(card.drawing) if card.drawing else None,
         _sentence(card.sentence) if card.sentence else None,
         el("p", card.remark, class_="remarque") if card.remark else None,
         el("p", html(card.source), class_="source") if card.source else None,

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from dashboard.charts import svg
 from dashboard.content import values
-from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
@@ -45,14 +44,9 @@ def _drawn(figure: Figure) -> Markup:
     return svg.fluid(figure.chart, figure.alt or figure.title, figure.key)
 
 
-def below(view: View, figure: Figure, legend: Block | None) -> Markup:
-    """What stands under a map: its `legend` and its table folded; without a legend, the table is
-    shown in the open, after this (`sortable`).
-    """
-    if legend is None:
-        return foot(view, figure)
-    folded = replace(figure, drawn=legend, key=f"{figure.key}-folded")
-    return join(html(legend), foot(view, folded))
+def folded(view: View, figure: Figure) -> Markup:
+    """The foot of a map beside other figures: its table is folded."""
+    return foot(view, replace(figure, drawn=figure.table, key=f"{figure.key}-folded"))
 
 
 @remembered

@@ -79,8 +79,8 @@ def _(item: layout.MapPlate) -> Markup:
     view, made, legend = item.view, item.made, item.made.legend
     shown = join(text(figure.head(made.figure)), _map(item))
     if item.beside:
-        foot = text(figure.below(view, made.figure, legend))
-        return _keyed(f"figure-{item.key}", shown, foot)
+        below = text(html(legend)), text(figure.folded(view, made.figure))
+        return _keyed(f"figure-{item.key}", shown, *below)
     sides = (_keyed(f"figure-{item.key}", shown), text(html(legend)))
     below = figure.foot(view, made.figure), figure.sortable(view, made.figure)
     return join(_side_by_side(sides, (2, 1)), *map(text, below))

@@ -1,0 +1,14 @@
+"""What is on a page, as links to its parts."""
+
+from __future__ import annotations
+
+from dashboard.content.blocks import Contents
+from dashboard.content.inline import Link
+from dashboard.view import View
+
+
+def of(view: View, page: str, parts: tuple[str, ...]) -> Contents:
+    """`parts` are the anchors of a page's headings; `<page>.part.<anchor>` names each."""
+    words = view.words
+    links = (Link(words(f"{page}.part.{name}"), f"#{name}") for name in parts)
+    return Contents(words("shared.contents"), tuple(links))

@@ -1,0 +1,40 @@
+"""What is new in this release: rows added, revised, withdrawn since the one before it."""
+
+from __future__ import annotations
+
+from dashboard.content.blocks import News
+from dashboard.content.inline import Link
+from dashboard.memory import remembered
+from dashboard.view import View
+from data import shelf
+from data.errors import UnusableRelease
+from data.reading.changes import Changes, between
+
+
+@remembered
+def news(view: View) -> News:
+    """Of a first release, what it holds."""
+    words, release, found = view.words, view.release, changes(view)
+    if found is None:
+        first = words("overview.news.first", rows=words.number(release.observations.height),
+                      datasets=words.number(len(release.datasets)))  # fmt: skip
+        none = words("overview.news.none")
+        told, note = (first, none, none), words("overview.news.later")
+    else:
+        told = tuple(words.count("overview.news.rows", n)
+                     for n in (found.added, found.revised, found.gone))  # fmt: skip
+        note = words("overview.news.since", id=found.since)
+    names = (words(f"overview.news.{name}") for name in ("added", "revised", "gone"))
+    links = (Link(words("overview.news.files"), view.link("/donnees")),)
+    return News(words("overview.news.title"), tuple(zip(names, told, strict=True)), note, links)
+
+
+def changes(view: View) -> Changes | None:
+    """Against the release that this one names as the one before; None without it."""
+    name = view.release.manifest.get("previous")
+    if not name:
+        return None
+    try:
+        return between(shelf.find(name), view.release)
+    except UnusableRelease:
+        return None
