@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import messages
-from dashboard.charts import base, interactive, sanctions, scale, series, spark, svg, timeline
+from dashboard.charts import base, interactive, sanctions, scale, series, small, svg, timeline
 from dashboard.charts.drawing import Axis, Column, Dot, Drawing, Path, Text, Zone
 from dashboard.maps import model, picture
 from dashboard.palette import DARK, LIGHT
@@ -154,13 +154,17 @@ def test_hovering_is_plotly_s_and_only_of_what_can_be_hovered():
         interactive.figure(sanctions.bars(FINES, WORDS["fr"]), LIGHT)
 
 
-def test_a_sparkline_speaks_and_holds_no_colour():
-    points = (spark.Point(2019.5, 230, "230"), spark.Point(2023.5, 845, "845", joined=False))
-    gap = spark.Gap(2020, 2023, "non comparable")
-    drawn = spark.svg(spark.Spark(points, alt="De 230 à 845", span=(2019, 2023), gaps=(gap,)))
-    assert 'role="img"' in drawn and 'aria-label="De 230 à 845"' in drawn
-    assert "#" not in drawn and "rgb" not in drawn
-    assert drawn.count("M") >= 2 and "L" not in drawn.split('class="trait"')[0].rsplit("d=", 1)[1]
+def test_a_small_chart_keeps_its_shape_and_three_numbers_at_most():
+    whole = sanctions.bars(FINES, WORDS["fr"])
+    drawn = small.small(whole)
+    kinds = [type(mark) for mark in whole.marks]
+    assert [type(mark) for mark in drawn.marks] == kinds and drawn.height < 100
+    told = [
+        mark.label for mark in drawn.marks if getattr(mark, "label", "") and type(mark) is Column
+    ]
+    assert 1 < len(told) <= 3 and len(drawn.x.ticks) == 2
+    svg_ = svg.fluid(drawn, "Deux décomptes", "petit")
+    assert 'role="img"' in svg_ and 'aria-label="Deux décomptes"' in svg_ and "rgb" not in svg_
 
 
 def test_the_palette_and_the_style_sheet_name_the_same_colours():

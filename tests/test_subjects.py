@@ -9,12 +9,14 @@ import polars as pl
 import pytest
 
 import messages
+from dashboard.charts.drawing import Drawing, Path, Zone
 from dashboard.content.inline import Missing, Nothing, Number, Range, Secret, plain
 from dashboard.content.table import Row, Table, table
 from dashboard.selection import Selection
-from dashboard.subjects import carte, keyfigures, known, maps, national, offences
+from dashboard.subjects import carte, keyfigures, known, maps, national, offences, series
 from dashboard.view import View
 from dashboard.web import serving
+from data.reading.changes import Changes, between
 from data.reading.query import coverage, figures, latest, totals
 from geo.territories import DEPARTEMENTS
 
@@ -51,12 +53,32 @@ def test_the_four_key_figures_are_the_latest_of_their_indicators():
     assert cards[3].of == made.words("overview.key.commissions.of", total=101)
 
 
-def test_the_line_of_a_key_figure_stops_where_a_figure_cannot_be_compared():
-    spark = keyfigures.four(view()).cards[1].drawing
-    apart = [at for at, point in enumerate(spark.points) if at and not point.joined]
-    assert apart and len(spark.gaps) == 1
-    left, right = spark.points[apart[-1] - 1].x, spark.points[apart[-1]].x
-    assert left < spark.gaps[0].start < spark.gaps[0].end < right
+def test_a_series_is_a_line_with_its_finding_its_drawing_and_the_way_to_the_whole_of_it():
+    rows = series.rows(view()).rows
+    assert [row.key for row in rows] == [each.dataset for each in series.SERIES]
+    assert all(row.finding and row.caution and row.number and row.source for row in rows)
+    assert rows[0].link.href == "/sanctions" and rows[2].link.href == "/estimations#victimes"
+    assert all(drawing.height < 100 for row in rows if isinstance(drawing := row.drawing, Drawing))
+
+
+def test_the_small_line_of_pathways_stops_where_a_figure_cannot_be_compared():
+    drawing = series.rows(view()).rows[1].drawing
+    line = next(mark for mark in drawing.marks if type(mark) is Path)
+    gap = next(mark for mark in drawing.marks if type(mark) is Zone)
+    assert None in line.points
+    assert not [at for at in line.points if at and gap.start < at[0] < gap.end]
+
+
+def test_what_a_release_changes_is_counted_from_the_two_public_releases_alone():
+    whole = view().release
+    rows = whole.observations
+    before = rows[1:].with_columns(
+        value=pl.when(pl.int_range(pl.len()) == 5).then(123456.0).otherwise("value")
+    )
+    old = replace(whole, manifest=whole.manifest | {"id": "avant"}, observations=before)
+    assert between(old, whole) == Changes("avant", added=1, revised=1, gone=0)
+    assert between(whole, old).gone == 1
+    assert between(whole, whole) == Changes(whole.id, 0, 0, 0)
 
 
 def test_a_key_figure_that_no_source_gives_is_left_out():

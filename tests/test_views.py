@@ -31,7 +31,7 @@ def test_two_languages_and_two_departements_never_share_a_result_and_two_themes_
     dark = dataclasses.replace(view(), palette=DARK)
     assert national.sanctions(dark) is national.sanctions(view())
     dep = [diagnostics.diagnostics(view(dep=code), DEPARTEMENTS[code]) for code in ("37", "45")]
-    assert dep[0][0][1].title != dep[1][0][1].title
+    assert dep[0][0].title != dep[1][0].title
 
 
 def test_a_result_is_computed_once_and_a_made_up_address_does_not_compute_it_again():
@@ -92,7 +92,7 @@ def masked(total_only: bool) -> View:
 
 @pytest.mark.parametrize("total_only", [True, False])
 def test_a_masked_diagnostic_is_drawn_without_its_count(total_only):
-    (_, figure) = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
+    figure = diagnostics.diagnostics(masked(total_only), DEPARTEMENTS["37"])[0]
     assert "252" not in figure.title + html(figure.drawn)
     assert "25\u00a0%" in html(figure.drawn)
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from dashboard.charts.drawing import Drawing
-from dashboard.content.inline import Link, Note, Piece, Source
+from dashboard.content.bars import Amounts, Covered, Measures
+from dashboard.content.inline import Link, Piece, Source
+from dashboard.content.sheet import (
+    Checklist,
+    Duties,
+    Fact,
+    Place,
+    Silence,
+    Statements,
+    Survey,
+    Tools,
+)
 from dashboard.content.table import Table
 
 
@@ -72,57 +83,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """The length of a bar as a share of its scale; `end` is `low` where the number is "at least",
-    `high` where it is "at most".
-    """
-
-    share: float
-    end: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A name, its number as it is read, its bar."""
-
-    name: str
-    value: str
-    bar: Bar
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Labelled bars on one scale."""
-
-    items: tuple[Measure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """Of all départements, the share that has a figure: solid; the rest is dotted."""
-
-    items: tuple[Measure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of money on the scale of the greatest: from `low` to `high`, as shares of it."""
-
-    name: str
-    when: str
-    value: str
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """Amounts one under the other."""
-
-    items: tuple[Amount, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A number in large, `of` how many, when, a sentence, where it comes from.
 
@@ -149,60 +109,11 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """What a text asks, and by when; the article behind a link."""
-
-    article: Link
-    asks: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A legal duty: the question, its answer (`yes`, `no`, `unknown`) in a word, what proves it,
-    the law that asks it.
-    """
-
-    key: str
-    question: str
-    answer: str
-    word: str
-    fact: str
-    proof: tuple[Source, ...]
-    law: Law | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Duties:
-    """The duties of a département, and what is to be known of the answers and of the law."""
-
-    duties: tuple[Duty, ...]
-    note: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """For paper alone: what to find out, each with the words before its blanks."""
-
-    title: str
-    items: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
     """What is on a page, as links to its parts; behind a word on a phone."""
 
     title: str
     links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A sentence of its own: words, then figures (as read, and which row each is), its source."""
-
-    lead: str
-    figures: tuple[tuple[str, str], ...]
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,41 +168,6 @@ class TwoLists:
 
     published: tuple[str, tuple[Known, ...]]
     unpublished: tuple[str, tuple[Known, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """Who answered a survey: structures asked, the share that answered (0 to 100) and its words."""
-
-    asked: str
-    asked_label: str
-    rate: float | None = None
-    rate_text: str = ""
-    rate_label: str = ""
-    spoken: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some of those counted, on the scale of all parts; `first` for the minors."""
-
-    value: str
-    name: str
-    bar: Bar
-    first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A diagnostic: its response before its count, the parts of it, which overlap; what it can't be
-    compared with.
-    """
-
-    response: Response | None
-    total: str
-    counted: str
-    parts: tuple[Part, ...]
-    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,50 +231,6 @@ class Datasets:
     """Every dataset, one under the other."""
 
     cards: tuple[Dataset, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Whose page this is: a département's name, code, and where it is."""
-
-    name: str
-    code: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """Print (`button`), and links."""
-
-    button: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What somebody said without a count; `quote` is what their own words are, if known."""
-
-    subject: str
-    said: str
-    quote: str
-    note: Note | None
-    source: Source
-    identity: str
-
-
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """Statements one under the other."""
-
-    items: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """Where nobody published anything."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from dashboard.content.blocks import Bar
+from dashboard.content.bars import Bar
 from dashboard.content.inline import (
     Badge,
     Missing,

@@ -22,15 +22,11 @@ RESPONSE = ("structures_sollicitees", "taux_reponse", "professionnels_interroges
 
 
 @remembered
-def surveys(view: View) -> list[tuple[Departement, str, Figure]]:
-    """Every local diagnostic that counted persons: its département, its heading, its figure."""
+def surveys(view: View) -> list[tuple[Departement, Figure]]:
+    """Every local diagnostic that counted persons: its département, its figure."""
     rows = figures(view.release, "diagnostics", level="DEP", indicator=diagnostics.COUNT)
     places = [DEPARTEMENTS[geo] for geo in DEPARTEMENTS if geo in set(rows["geo"])]
-    return [
-        (place, heading, figure)
-        for place in places
-        for heading, figure in diagnostics.diagnostics(view, place)
-    ]
+    return [(place, figure) for place in places for figure in diagnostics.diagnostics(view, place)]
 
 
 @remembered

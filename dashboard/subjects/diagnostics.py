@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.blocks import Bar, Part, Response, Survey
+from dashboard.content.bars import Bar
 from dashboard.content.figure import Figure
+from dashboard.content.sheet import Part, Response, Survey
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View

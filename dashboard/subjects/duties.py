@@ -4,9 +4,9 @@ the law that asks them.
 
 from __future__ import annotations
 
-from dashboard.content import blocks, values
-from dashboard.content.blocks import Checklist, Duties, Law
+from dashboard.content import sheet, values
 from dashboard.content.inline import Link
+from dashboard.content.sheet import Checklist, Duties, Law
 from dashboard.memory import remembered
 from dashboard.view import View
 from data.reading.duties import EVIDENCE, Duty, duties
@@ -43,7 +43,8 @@ def law(view: View, key: str) -> Law | None:
     found = next((each for each in texts(view) if each["id"] == key), None)
     if found is None:
         return None
-    article = Link(words.title(found["article"]), found["url"], outside=True)
+    foreign = "" if words.lang == "fr" else "fr"
+    article = Link(words.title(found["article"]), found["url"], lang=foreign, outside=True)
     return Law(article, words(f"law.{key}.asks", **_amounts(view, key)), words(f"law.{key}.by"))
 
 
@@ -64,9 +65,9 @@ def _amounts(view: View, key: str) -> dict[str, str]:
     }
 
 
-def _card(view: View, duty: Duty) -> blocks.Duty:
+def _card(view: View, duty: Duty) -> sheet.Duty:
     words = view.words
-    return blocks.Duty(
+    return sheet.Duty(
         duty.key,
         words(f"departement.duty.{duty.key}.question"),
         duty.answer,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.blocks import Bar, Covered, Known, Measure, TwoLists, marks
+from dashboard.content.bars import Bar, Covered, Measure
+from dashboard.content.blocks import Known, TwoLists, marks
 from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered

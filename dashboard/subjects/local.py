@@ -7,22 +7,14 @@ import re
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.blocks import (
-    Definitions,
-    Fact,
-    Folded,
-    Place,
-    Silence,
-    Statement,
-    Statements,
-    Tools,
-    marks,
-)
+from dashboard.content.blocks import Definitions, Folded, Line, marks
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Mark, Missing
+from dashboard.content.sheet import Fact, Place, Silence, Statement, Statements, Tools
 from dashboard.content.table import Column, Row, table
 from dashboard.content.tables import of_subjects
 from dashboard.memory import remembered
+from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import addresses
 from data.observations import LOCAL_SUBJECTS
@@ -42,6 +34,18 @@ from geo.territories import Departement
 
 #: Words that a note quotes, in either language.
 QUOTED = re.compile("«[^»]+»|“[^”]+”")
+
+
+#: Parts of a sheet, by their anchor.
+PARTS = ("loi", "faits", "diagnostic", "publie", "autour", "population")
+
+
+def parts(view: View, surveyed: bool) -> tuple[str, ...]:
+    """Those that are there: recorded offences where the release holds them, a diagnostic where one
+    was made.
+    """
+    absent = {"faits": "etat4001" not in view.release.datasets, "diagnostic": not surveyed}
+    return tuple(name for name in PARTS if not absent.get(name))
 
 
 def where(view: View, departement: Departement) -> str:
@@ -96,6 +100,12 @@ def everything(view: View, departement: Departement) -> Figure:
         own_source=f"{words('departement.in_rows')} {_note(view, rows, departement)}".strip(),
         level="h2",
     )
+
+
+def silent(view: View, departement: Departement) -> bool:
+    """Whether nobody published anything there on how the law is carried out."""
+    codes = coverage(view.release)
+    return not any(departement.code in codes[name] for name in LOCAL_SUBJECTS)
 
 
 @remembered
@@ -154,15 +164,16 @@ def nothing(view: View) -> Silence:
     return Silence(view.words("departement.nothing_title"), view.words("departement.nothing_text"))
 
 
-def imprint(view: View) -> str:
-    """What a printed page says of itself."""
+def imprint(view: View) -> Line:
+    """What a printed sheet says of itself: what it is, and where it comes from."""
     words = view.words
-    return words(
+    said = words(
         "departement.printed",
         site=words("site.name"),
         date=words.date(view.release.created),
         release=view.release.id,
     )
+    return Line(f"{said} {url('/departement', view.selection.query())}", "impression")
 
 
 @remembered

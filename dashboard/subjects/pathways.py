@@ -8,7 +8,8 @@ import polars as pl
 
 from dashboard.charts import reading, series, timeline
 from dashboard.content import values
-from dashboard.content.blocks import Bar, Card, Cards, Measure, Measures, marks
+from dashboard.content.bars import Bar, Measure, Measures
+from dashboard.content.blocks import Card, Cards, marks
 from dashboard.content.figure import Figure
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered

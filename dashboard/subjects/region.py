@@ -93,4 +93,4 @@ def _surveyed(view: View, each: Departement) -> Answer:
     rows = figures(view.release, "diagnostics", level="DEP", geo=each.code).filter(is_figure())
     if not rows.height:
         return Answer("unknown", words("duty.unknown"), name)
-    return Answer("yes", words("departement.published"), name, end_of(rows["period"][-1])[:4])
+    return Answer("yes", words("shared.published"), name, end_of(rows["period"][-1])[:4])

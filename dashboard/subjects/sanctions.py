@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.blocks import Amount, Amounts, Card, Cards, Step, Steps
+from dashboard.content.bars import Amount, Amounts
+from dashboard.content.blocks import Card, Cards, Step, Steps
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Missing, Piece
 from dashboard.content.table import Column, Row, Table, table

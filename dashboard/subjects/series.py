@@ -9,7 +9,8 @@ import polars as pl
 
 from dashboard.charts.small import small
 from dashboard.content import values
-from dashboard.content.blocks import Bar, Measure, Measures, SeriesRow, SeriesRows
+from dashboard.content.bars import Bar, Measure, Measures
+from dashboard.content.blocks import SeriesRow, SeriesRows
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link
 from dashboard.memory import remembered

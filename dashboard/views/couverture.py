@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dashboard.layout import Columns, Heading, Item, MapPlate, Plate
 from dashboard.parts.page import present
@@ -26,9 +27,9 @@ def page(asked: View) -> Iterator[Item]:
 
     # Diagnostics: who answered before what was counted; designs that do not compare stay apart.
     yield Heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))
-    for place, name, figure in coverage.surveys(view):
-        yield Heading(f"{place.name} ({place.code})", name, "h3")
-        yield Plate(view, figure)
+    for place, figure in coverage.surveys(view):
+        yield Heading(f"{place.name} ({place.code})", level="h3")
+        yield Plate(view, replace(figure, level="h4"))
     yield Plate(view, coverage.designs(view))
 
     # Minors; freshness; whom to ask.

@@ -13,9 +13,6 @@ from dashboard.web import serving
 from data.reading.query import every_departement, figures
 from messages import load
 
-NATIONAL = ("sanctions", "psp", "afis", "commissions", "victimes", "procedures", "estimations")
-
-
 #: Datasets shown one period at a time.
 MANY = {"population", "etat4001"}
 
@@ -45,10 +42,33 @@ def test_a_page_under_every_figure_gives_source_citation_and_an_address_to_repor
         assert "mailto:" in foot
 
 
-def test_the_overview_shows_every_national_figure_of_its_datasets(open_page):
-    shown = identities(open_page("overview"))
-    wanted = set().union(*(keys(dataset=each, level="FR") for each in NATIONAL))
-    assert wanted - shown == set()
+#: Where every national figure of a dataset stands: the overview has the latest of each series.
+WHERE = {
+    "sanctions": "sanctions",
+    "procedures": "sanctions",
+    "psp": "parcours",
+    "afis": "parcours",
+    "commissions": "parcours",
+    "victimes": "estimations",
+    "estimations": "estimations",
+}
+
+
+def test_every_national_figure_stands_on_the_page_of_its_subject(open_page):
+    missing = {}
+    for dataset, page in WHERE.items():
+        left = keys(dataset=dataset, level="FR") - identities(open_page(page))
+        missing |= {(dataset, page): left} if left else {}
+    assert missing == {}
+    others = {row.split("|")[0] for row in keys(level="FR")} - set(WHERE)
+    assert others == MANY
+
+
+def test_the_overview_gives_the_latest_of_each_series_and_the_way_to_it(open_page):
+    sent = html(open_page("overview"))
+    assert len({each.split("|")[0] for each in identities(open_page("overview"))}) >= 6
+    for address in ("/sanctions#suites", "/parcours#commissions", "/estimations#victimes"):
+        assert f'href="{address}"' in sent
 
 
 def test_all_101_departements_have_a_page_with_every_figure_that_exists_for_them(open_page):

@@ -152,7 +152,7 @@ def test_every_known_date_of_a_commission_is_on_the_axis():
 
 
 def test_indre_et_loire_gives_its_response_before_its_count():
-    (figure,) = [each for place, _, each in coverage.surveys(view()) if place.code == "37"]
+    (figure,) = [each for place, each in coverage.surveys(view()) if place.code == "37"]
     said = plain(re.sub(r"<[^>]+>", " ", html_of(figure.drawn)))
     assert said.index("25 %") < said.index("114 structures") < said.index("252")
     assert "au moins" in said.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.parts.html import blocks, inline, table
+from dashboard.parts.html import blocks, inline, sheet, table
 from dashboard.parts.html.made import html
 
-__all__ = ["blocks", "html", "inline", "table"]
+__all__ = ["blocks", "html", "inline", "sheet", "table"]

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from dashboard.charts import svg
 from dashboard.charts.drawing import Drawing
-from dashboard.content import blocks
+from dashboard.content import bars, blocks
 from dashboard.content.inline import Link
 from dashboard.markup import el, join, rich
 from dashboard.parts.html.inline import swatch
@@ -52,13 +52,13 @@ def _(line: blocks.Line) -> Markup:
 
 
 @html.register
-def _(bar: blocks.Bar) -> Markup:
+def _(bar: bars.Bar) -> Markup:
     ends = f"ouvert-{bar.end}" if bar.end else None
     return el("i", style=f"width:{bar.share:.1%}", class_=ends)
 
 
 @html.register
-def _(measures: blocks.Measures) -> Markup:
+def _(measures: bars.Measures) -> Markup:
     items = (
         el(
             "div",
@@ -72,7 +72,7 @@ def _(measures: blocks.Measures) -> Markup:
 
 
 @html.register
-def _(covered: blocks.Covered) -> Markup:
+def _(covered: bars.Covered) -> Markup:
     items = (
         el(
             "div",
@@ -86,11 +86,11 @@ def _(covered: blocks.Covered) -> Markup:
 
 
 @html.register
-def _(amounts: blocks.Amounts) -> Markup:
+def _(amounts: bars.Amounts) -> Markup:
     return el("div", *(_amount(each) for each in amounts.items), class_="montants")
 
 
-def _amount(each: blocks.Amount) -> Markup:
+def _amount(each: bars.Amount) -> Markup:
     bar = el("i", style=f"left:{each.low:.1%};width:{each.high - each.low:.1%}")
     return el(
         "div",
@@ -126,61 +126,12 @@ def _sentence(said: str | Link) -> Markup:
 
 
 @html.register
-def _(block: blocks.Duties) -> Markup:
-    cards = el("section", *(_duty(each) for each in block.duties), class_="devoirs")
-    return el("div", cards, el("p", html(block.note), class_="apres"))
-
-
-def _duty(duty: blocks.Duty) -> Markup:
-    return el(
-        "article",
-        el("h3", duty.question),
-        el("p", duty.word, class_=f"reponse {duty.answer}"),
-        el(
-            "div",
-            el("p", duty.fact, class_="fait"),
-            *(el("p", html(each), class_="source") for each in duty.proof),
-        ),
-        _law(duty.law) if duty.law else None,
-        data_duty=duty.key,
-        data_answer=duty.answer,
-    )
-
-
-def _law(law: blocks.Law) -> Markup:
-    return el(
-        "div",
-        el("p", html(law.article), class_="article"),
-        el("p", law.asks, " ", el("b", law.by)),
-        class_="loi",
-    )
-
-
-@html.register
-def _(listed: blocks.Checklist) -> Markup:
-    items = (el("li", el("span", name), *(_blank(each) for each in blanks))
-             for name, blanks in listed.items)  # fmt: skip
-    return el("section", el("h3", listed.title), el("ul", *items), class_="papier cases")
-
-
-def _blank(words: str) -> Markup:
-    return el("span", words, " ", el("i"), class_="vide")
-
-
-@html.register
 def _(contents: blocks.Contents) -> Markup:
     """Twice: in the open where there is room, behind a word on a phone."""
     links = el("ul", *(el("li", html(each)) for each in contents.links))
     folded = el("details", el("summary", contents.title), links)
     return el("nav", el("p", contents.title, class_="titre"), links, folded, class_="sommaire",
               aria_label=contents.title)  # fmt: skip
-
-
-@html.register
-def _(fact: blocks.Fact) -> Markup:
-    figures = (el("span", text, data_figure=identity) for text, identity in fact.figures)
-    said = el("p", el("b", fact.lead), " ", join(*figures, sep=", "), class_="phrase-seule")
-    return el("div", said, el("p", html(fact.source), class_="source"))
 
 
 @html.register
@@ -250,49 +201,6 @@ def _unpublished(each: blocks.Known) -> Markup:
 
 
 @html.register
-def _(survey: blocks.Survey) -> Markup:
-    warning = el("p", survey.warning, class_="avert") if survey.warning else None
-    if survey.response is None:
-        return el("div", _counted(survey), warning, class_="comptes")
-    return el(
-        "div", el("div", _response(survey.response), warning), _counted(survey), class_="diag"
-    )
-
-
-def _response(response: blocks.Response) -> Markup:
-    """Solid: answered; dotted: did not. Without a rate, only how many were asked."""
-    asked = el("div", el("dt", response.asked), el("dd", response.asked_label))
-    if response.rate is None:
-        return el("div", el("dl", asked))
-    bar = el(
-        "div",
-        el("i", style=f"width:{response.rate}%"),
-        class_="barre",
-        role="img",
-        aria_label=response.spoken,
-    )
-    answered = el("div", el("dt", response.rate_text), el("dd", response.rate_label))
-    return el("div", bar, el("dl", answered, asked))
-
-
-def _counted(survey: blocks.Survey) -> Markup:
-    head = None
-    if survey.total:
-        head = el("p", el("b", survey.total), " ", survey.counted, class_="compte-au-moins")
-    return el("div", head, el("ul", *map(_part, survey.parts), class_="parties"))
-
-
-def _part(part: blocks.Part) -> Markup:
-    return el(
-        "li",
-        el("b", part.value),
-        el("span", part.name),
-        el("span", html(part.bar), aria_hidden="true"),
-        class_="premier" if part.first else None,
-    )
-
-
-@html.register
 def _(steps: blocks.Steps) -> Markup:
     return el("ol", *(_step(each) for each in steps.steps), class_="etapes")
 
@@ -354,41 +262,6 @@ def _dataset(card: blocks.Dataset) -> Markup:
         id=f"jeu-{card.id}" if card.id else None,
         data_dataset=card.id or None,
     )
-
-
-@html.register
-def _(place: blocks.Place) -> Markup:
-    name = el("h1", place.name, " ", el("small", place.code))
-    return el("div", name, el("p", place.where, class_="lieu"), class_="titre-h1")
-
-
-@html.register
-def _(tools: blocks.Tools) -> Markup:
-    button = el("button", tools.button, type="button", data_print=True)
-    return el("p", button, *(html(each) for each in tools.links), class_="outils")
-
-
-@html.register
-def _(said: blocks.Statements) -> Markup:
-    return el("div", *(_statement(each) for each in said.items))
-
-
-def _statement(each: blocks.Statement) -> Markup:
-    quote = el("blockquote", el("p", each.quote), class_="propos") if each.quote else None
-    return el(
-        "section",
-        el("p", each.subject, ". ", each.said, class_="fait"),
-        quote,
-        el("p", html(each.note), class_="remarque"),
-        el("p", html(each.source), class_="source"),
-        data_figure=each.identity,
-    )
-
-
-@html.register
-def _(silence: blocks.Silence) -> Markup:
-    said = el("div", el("h3", silence.title), el("p", silence.text))
-    return el("section", said, class_="rien")
 
 
 @html.register
