@@ -21,9 +21,6 @@ FR, EN = messages.read("fr"), messages.read("en")
 
 #: Names, titles, units and terms of the law that read the same in both languages.
 SAME = {
-    "shared.fines",
-    "unit.FINES.one",
-    "unit.FINES.other",
     "unit.DEPARTEMENTS.one",
     "unit.DEPARTEMENTS.other",
     "unit.COMMISSIONS.one",

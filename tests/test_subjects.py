@@ -90,8 +90,9 @@ def test_a_key_figure_that_no_source_gives_is_left_out():
 def test_what_is_published_and_what_is_not_are_two_lists_and_each_yes_has_its_source():
     lists = known.two_lists(view())
     (_, yes), (_, no) = lists.published, lists.unpublished
-    assert len(yes) == 4 and all(each.source for each in yes)
-    assert any("Paris" in each.sentence for each in no) and all(each.why for each in no)
+    assert len(yes) == 5 and all(each.source for each in yes)
+    assert any("Paris" in each.sentence for each in yes)
+    assert any("Hors Paris" in each.sentence for each in no) and all(each.why for each in no)
 
 
 def test_the_bars_of_what_is_known_count_the_departements_of_each_subject():

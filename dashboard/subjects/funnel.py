@@ -45,7 +45,7 @@ def figure(view: View, which: str) -> Figure | None:
     year, subtitle = reference["period"], words(f"fines.subtitle_{which}")
     return Figure(
         key=f"funnel-{which}",
-        title=_title(view, seen, frame, year),
+        title=_title(view, seen, year),
         subtitle=subtitle,
         rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
@@ -176,16 +176,13 @@ def _range(view: View, frame: pl.DataFrame) -> base.Ranged | None:
     return base.Ranged(DEPARTEMENTS[row["geo"]].name, row["low"], row["high"])
 
 
-def _title(view: View, seen: list[Observed], frame: pl.DataFrame, year: str) -> str:
-    """One published département: its ratio in words. Several: how many are beyond the limits."""
+def _title(view: View, seen: list[Observed], year: str) -> str:
+    """One published département: the share that its source gives. Several: how many there are."""
     words = view.words
-    if len(seen) == 1 and (mean := _mean(frame, seen[0].geo)):
-        return words(
-            "fines.title_one",
-            name=DEPARTEMENTS[seen[0].geo].name,
-            ratio=words.number(round(seen[0].count / mean)),
-            year=year,
-        )
+    if len(seen) == 1 and seen[0].row["unit"] == "PCT":
+        share = values.with_unit(words, seen[0].row)
+        name = DEPARTEMENTS[seen[0].geo].name
+        return words("fines.title_one", name=name, share=share, year=year)
     return words.count("fines.title", len(seen), total=len(DEPARTEMENTS), year=year)
 
 
@@ -197,6 +194,19 @@ def _behind(view: View, which: str, reference: dict, seen: list[Observed]) -> pl
     base = figures(view.release, dataset, level="FR").filter(period=people, breakdown="T")
     base = base.filter(pl.col("age") == ("Y_GE15" if which == fines.POPULATION else "T"))
     return pl.concat([rows, base])
+
+
+def _ratios(view: View, frame: pl.DataFrame, seen: list[Observed]) -> list[str]:
+    """How many times the number of the others' rate each published one is: in the note, since it
+    rests on a hypothesis, while the title gives what was published.
+    """
+    words = view.words
+    return [
+        words("fines.note_ratio", name=DEPARTEMENTS[each.geo].name,
+              ratio=words.number(round(each.count / mean)))
+        for each in seen
+        if (mean := _mean(frame, each.geo))
+    ]  # fmt: skip
 
 
 def _note(
@@ -212,6 +222,7 @@ def _note(
         "names": words.all_of([DEPARTEMENTS[each.geo].name for each in seen]),
     }
     said = [words(f"fines.note_{which}", **facts), *_derived(view, seen), *_zeros(view, which)]
+    said += _ratios(view, frame, seen)
     hidden = frame.filter(pl.col("high").is_not_null(), CONF_STATUS="N").height
     none = frame.filter(exposure=0).height
     said += [words.count("fines.note_hidden", hidden)] if hidden else []

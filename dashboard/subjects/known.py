@@ -56,12 +56,13 @@ def two_lists(view: View) -> TwoLists:
     )
 
 
-#: Message key, dataset, indicator, age of what is published.
+#: Message key, dataset, indicator, age of what is published; whose it is.
 _YES = (
-    ("pathways", "psp", "departements_avec_parcours", "T"),
-    ("fines", "sanctions", "departements_sans_contravention", "T"),
-    ("minors", "victimes", "victimes_prox_ou_recours_delictuel", "Y_LT18"),
-    ("associations", "victimes", "victimes_accompagnees_associations", "T"),
+    ("pathways", "psp", "departements_avec_parcours", "T", "FR"),
+    ("fines", "sanctions", "departements_sans_contravention", "T", "FR"),
+    ("paris", "sanctions", "part_contraventions", "T", "75"),
+    ("minors", "victimes", "victimes_prox_ou_recours_delictuel", "Y_LT18", "FR"),
+    ("associations", "victimes", "victimes_accompagnees_associations", "T", "FR"),
 )
 
 
@@ -72,11 +73,10 @@ class _Gap:
     row: dict | None = None
 
 
-def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Known | None:
+def _yes(view: View, name: str, dataset: str, indicator: str, age: str, geo: str) -> Known | None:
     words = view.words
-    row = latest(
-        figures(view.release, dataset, level="FR", indicator=indicator).filter(age=age, sex="T")
-    )
+    rows = figures(view.release, dataset, level="FR" if geo == "FR" else "DEP", geo=geo)
+    row = latest(rows.filter(indicator=indicator, age=age, sex="T"))
     if row is None:
         return None
     sentence = words(
@@ -88,19 +88,8 @@ def _yes(view: View, name: str, dataset: str, indicator: str, age: str) -> Known
 
 
 def _gaps(view: View) -> list[_Gap]:
-    found = (_gap_local(view), _gap_years(view), _gap_persons(view), _Gap("outcomes", {}))
+    found = (_Gap("local", {}), _gap_years(view), _gap_persons(view), _Gap("outcomes", {}))
     return [each for each in found if each]
-
-
-def _gap_local(view: View) -> _Gap | None:
-    words = view.words
-    paris = latest(
-        figures(view.release, "sanctions", level="DEP", indicator="part_contraventions", geo="75")
-    )
-    if paris is None:
-        return None
-    facts = {"share": values.with_unit(words, paris), "when": words.when(paris["period"])}
-    return _Gap("local", facts, paris)
 
 
 def _gap_years(view: View) -> _Gap | None:

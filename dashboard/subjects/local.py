@@ -142,10 +142,10 @@ def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.Data
 def statements(view: View, departement: Departement) -> Statements:
     """What somebody said without a count: shown as words, never as a number."""
     rows = figures(view.release, level="DEP", geo=departement.code).filter(unit="STATEMENT")
-    return Statements(tuple(_statement(view, row) for row in rows.rows(named=True)))
+    return Statements(tuple(statement(view, row) for row in rows.rows(named=True)))
 
 
-def _statement(view: View, row: dict) -> Statement:
+def statement(view: View, row: dict) -> Statement:
     """One statement with its source."""
     words, note = view.words, values.note(view.words, row)
     quotes = QUOTED.findall(note.text if note else "")

@@ -9,16 +9,21 @@ import polars as pl
 
 from dashboard.content import values
 from dashboard.content.bars import Amount, Amounts
-from dashboard.content.blocks import Card, Cards, Step, Steps
+from dashboard.content.blocks import Card, Cards, Sentences, Step, Steps, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Missing, Piece
+from dashboard.content.sheet import Statements
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.subjects import funnel
+from dashboard.subjects.local import statement
 from dashboard.view import View
 from data.reading.query import figures, latest, totals
 from geo.territories import DEPARTEMENTS
+
+#: Parts of the page, by their anchor.
+PARTS = ("loi", "series", "avant", "taux", "local", "steps", "amounts", "suites")
 
 #: The facts of law, in the order of the page; a crime against minors has no amount here.
 OFFENCES = ("amende_maximale", "amende_maximale_recidive")
@@ -40,6 +45,50 @@ def law(view: View) -> Cards:
         remark=words("sanctions.law.minors.text"),
     )
     return Cards((*cards, minors), across=3)
+
+
+@remembered
+def total(view: View) -> Figure | None:
+    """What has been published as a total since the law: sentences to quote, never a sum of ours."""
+    words = view.words
+    rows = totals(figures(view.release, "sanctions", level="FR", indicator="contraventions"))
+    # A mean of several years (the one that is estimated) is no total.
+    rows = rows.filter(pl.col("period").str.contains("/"), pl.col("OBS_STATUS") == "A")
+    if not rows.height:
+        return None
+    subtitle = words("sanctions.total.subtitle")
+    said = (
+        words(
+            "sanctions.total.said",
+            value=values.with_unit(words, row),
+            when=words.when(row["period"]),
+            source=values.publisher(words, view.release.source(row["source"])),
+        )
+        for row in rows.iter_rows(named=True)
+    )
+    return Figure(
+        key="totaux",
+        title=words("sanctions.total.title"),
+        subtitle=subtitle,
+        rows=rows,
+        table=of_figures(view, rows, subtitle),
+        scope="sanctions",
+        drawn=sentences(said),
+        warning=words("sanctions.total.warning"),
+        note=words("sanctions.total.note"),
+    )
+
+
+@remembered
+def zero(view: View) -> Statements:
+    """Who said that there is no conviction, when, of what: a statement, filed where it was made."""
+    rows = figures(view.release, "sanctions", indicator="propos_condamnations_clients")
+    return Statements(tuple(statement(view, row) for row in rows.iter_rows(named=True)))
+
+
+def zero_known(view: View) -> Sentences:
+    """What is known of it, and what is not."""
+    return sentences(view.words(f"sanctions.zero.{name}") for name in ("known", "unknown"))
 
 
 @remembered
@@ -226,3 +275,7 @@ def _ceiling(view: View, top: dict) -> str:
 def _place_or_france(view: View):  # noqa: ANN202
     france = view.words("table.france")
     return lambda row: france if row["geo_level"] == "FR" else values.place(row)
+
+
+#: Lists of what is published: few places, few steps, few amounts.
+LISTS = {"local": local, "steps": steps, "amounts": amounts}

@@ -47,7 +47,7 @@ def test_paris_stands_on_the_funnel_with_what_is_expected_of_it(open_page, expos
 def test_a_hidden_exposure_gives_a_range_and_no_expected_number_anywhere(open_page):
     made = view(dep="04", exposure="faits")
     said = html_of(funnel.own(made, "faits", "04", 3))
-    assert re.search(r"de \d+,\d à \d+,\d contraventions attendues", said)
+    assert re.search(r"de \d+,\d à \d+,\d contraventions, au taux", said)
     assert any(isinstance(each, Span) for each in funnel.figure(made, "faits").chart.marks)
     hidden = funnel.fines.expected(made.release, "faits").filter(CONF_STATUS="N")["geo"].to_list()
     table = html_of(funnel.figure(made, "faits").table)

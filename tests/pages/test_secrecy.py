@@ -56,9 +56,9 @@ def test_a_departement_names_every_hidden_year_in_its_table(open_page):
     rows = totals(figures(serving.release(), "etat4001", level="DEP", geo="37"))
     hidden = rows["value"].null_count()
     assert hidden > 3
-    sent = html(open_page("departement", dep="37")).split("<table")
-    sent = next(each for each in sent if "proxénétisme enregistrés" in each.partition("</caption>")[0])
-    cells = re.findall(r'data-figure="etat4001\|[^"]*"(.*?)</tr>', sent)
+    _, *tables = html(open_page("departement", dep="37")).split("<table")
+    years = next(each for each in tables if "2012–2020</caption>" in each)
+    cells = re.findall(r'data-figure="etat4001\|[^"]*"(.*?)</tr>', years)
     assert len(cells) == rows.height
     assert sum('class="raies"' in cell.split("</td>")[0] for cell in cells) == hidden
 
