@@ -25,7 +25,8 @@ Symbol = Literal["disc", "lozenge", "stroke", "up", "down", "right", "left"]
 class Axis:
     """From `low` to `high`, in a logarithmic scale or not; `ticks` are (value, text).
 
-    `line` draws the axis itself, `grid` a hairline at each tick.
+    `line` draws the axis itself, `grid` a hairline at each tick; `cuts` are strokes across the
+    axis, where what a tick names begins and ends.
     """
 
     low: float
@@ -34,6 +35,7 @@ class Axis:
     log: bool = False
     line: bool = False
     grid: bool = False
+    cuts: tuple[float, ...] = ()
 
     def share(self, value: float) -> float:
         """Where a value is, from 0 at `low` to 1 at `high`; at 0 on an axis of one value."""

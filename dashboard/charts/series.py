@@ -100,11 +100,14 @@ def _zones(rows: pl.DataFrame, last: float, top: float, look: Look) -> Iterator[
 
 
 def _years(first: int, last: int) -> Axis:
-    """Every year named in the middle of it; every second one where there are many."""
+    """Every year named in the middle of it, every second one where there are many; a stroke at each
+    1 January.
+    """
     many = last - first > 7
     named = [year for year in range(first, last + 1) if not many or (last - year) % 2 == 0]
     ticks = tuple((year + 0.5, str(year)) for year in named)
-    return Axis(first - 0.1, last + 1.1, ticks, line=True)
+    cuts = tuple(float(year) for year in range(first, last + 2))
+    return Axis(first - 0.1, last + 1.1, ticks, line=True, cuts=cuts)
 
 
 def values(rows: pl.DataFrame) -> pl.DataFrame:

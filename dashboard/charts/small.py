@@ -20,7 +20,9 @@ def small(drawing: Drawing) -> Drawing:
 
 def _ends(axis: Axis) -> Axis:
     ticks = axis.ticks
-    return replace(axis, ticks=(ticks[0], ticks[-1]) if len(ticks) > 1 else ticks, grid=False)
+    return replace(
+        axis, ticks=(ticks[0], ticks[-1]) if len(ticks) > 1 else ticks, grid=False, cuts=()
+    )
 
 
 def _told(drawing: Drawing) -> set[int]:

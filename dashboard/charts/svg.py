@@ -139,6 +139,8 @@ class _Pen:
             if drawing.x.grid:
                 yield self._line(self._x(value), drawing.top, self._x(value), floor, "rule", 1)
             yield self._label(self._x(value), floor + 10, text, "middle", "ink2")
+        for value in drawing.x.cuts:
+            yield self._line(self._x(value), floor, self._x(value), floor + 6, "ink", 1)
         for value, text in drawing.y.ticks:
             y = self._y(value)
             if drawing.y.grid:

@@ -192,10 +192,11 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Terms and what they mean; `code` where the meanings are codes."""
+    """Terms and what they mean; `code` where the meanings are codes; `anchors` name them, if any."""
 
     pairs: tuple[tuple[str, str], ...]
     code: bool = False
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def _marks(shown: Map, shapes: Mapping[str, Any]) -> Iterator[Markup]:
             down = 19 if "codes" in shapes else 5
             yield el("text", each.written, x=left, y=top + down,
                      class_=f"marque marque-{each.style}")  # fmt: skip
+        if code in shown.names:
+            yield el("text", shown.names[code], x=x, y=y, dy="1.9em", class_="nom-dep")
         if "codes" in shapes:
             kind = "entre" if model.striped(each.style) else each.style
             yield el("text", code, x=x, y=y + 1, class_=f"numero {kind}")

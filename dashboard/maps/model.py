@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ZERO, SECRET, MISSING, KNOWN, UNKNOWN = "zero", "secret", "absent", "publie", "inconnu"
 
@@ -31,6 +31,16 @@ def stripes(low: int, high: int) -> str:
 def striped(style: str) -> tuple[int, int] | None:
     """The classes of a range's style; None of any other style."""
     return (int(style[1]), int(style[2])) if re.fullmatch(r"r\d\d", style) else None
+
+
+#: A territory beside those that one looks at.
+OUTSIDE = "hors"
+
+
+def taught(style: str) -> str:
+    """The style of the row of the legend that teaches how to read a shape."""
+    ends = striped(style)
+    return style if ends is None else ACROSS if ends[0] < ends[1] else WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,9 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map: `title` names it for a screen reader."""
+    """A map: `title` names it for a screen reader; `names` are written on shapes seen from near."""
 
     title: str
     territories: Mapping[str, Territory]
     legend: Sequence[Class]
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -121,21 +121,20 @@ def _(item: layout.MapPlate) -> None:
         _map(item)
     with right:
         _write(html(legend))
-    _write(figure.foot(view, made.figure))
-    drawn(figure.sortable(view, made.figure), key="table-triable")
+    with st.container(key="table"):
+        _write(figure.foot(view, made.figure))
+        _write(html(made.figure.table))
 
 
 def _map(item: layout.MapPlate) -> None:
     """The map alone."""
     view, made = item.view, item.made
-    kind, when = made.kind, made.when
     if made.form == CIRCLES:
         _circles(item)
     elif made.form == "europe":
-        europe.show(view, kind.drawn(view, when), item.component, "/estimations")
+        europe.show(view, made.drawn, item.component, "/estimations")
     else:
-        shown = kind.drawn(view, when)
-        france.show(view, shown, item.component, form=made.form, region=made.region)
+        france.show(view, made.drawn, item.component, form=made.form, region=made.region)
 
 
 def _circles(item: layout.MapPlate) -> None:

@@ -120,6 +120,9 @@ const paint = (drawn, data) => {
       const place = { x: left, y: top + (shapes.codes ? 19 : 5) }
       marks.append(make("text", { ...place, class: `marque marque-${style}` }, mark))
     }
+    if (data.names?.[code]) {
+      marks.append(make("text", { x, y, dy: "1.9em", class: "nom-dep" }, data.names[code]))
+    }
     if (shapes.codes) marks.append(make("text", { x, y: y + 1, class: `numero ${kind}` }, code))
   }
   own.setAttribute("d", data.own ? whole(shapes, data.own) : "")

@@ -8,6 +8,7 @@ from dashboard.content.blocks import Sentences, sentences
 from dashboard.maps.model import SECRET, SIGNS, ZERO
 from dashboard.memory import remembered
 from dashboard.subjects import maps
+from dashboard.subjects.maps import near
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, Kind, Shown
 from dashboard.view import View
 from geo.territories import DEPARTEMENTS, REGIONS
@@ -38,11 +39,13 @@ def shown(view: View) -> Shown:
     """
     chosen, looks = kind(view), form(view)
     when = chosen.period(view)
+    drawn = chosen.drawn(view, when)
     if looks == CIRCLES:
         figure = chosen.circles(view, when)
-        return Shown(chosen, when, looks, figure, _circles(view, chosen.id, when))
+        return Shown(chosen, when, looks, drawn, figure, _circles(view, chosen.id, when))
     figure, legend = chosen.figure(view, when), chosen.legend(view, when)
-    return Shown(chosen, when, looks, figure, legend, region(view))
+    whole = Shown(chosen, when, looks, drawn, figure, legend)
+    return near.of(view, whole, region(view)) if region(view) else whole
 
 
 def _kinds(marks: Mapping[str, str]) -> dict[str, int]:

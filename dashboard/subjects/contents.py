@@ -7,8 +7,8 @@ from dashboard.content.inline import Link
 from dashboard.view import View
 
 
-def of(view: View, page: str, parts: tuple[str, ...]) -> Contents:
-    """`parts` are the anchors of a page's headings; `<page>.part.<anchor>` names each."""
+def of(view: View, key: str, parts: tuple[str, ...]) -> Contents:
+    """`parts` are the anchors of a page's headings; the message `<key>.<anchor>` names each."""
     words = view.words
-    links = (Link(words(f"{page}.part.{name}"), f"#{name}") for name in parts)
+    links = (Link(words(f"{key}.{name}"), f"#{name}") for name in parts)
     return Contents(words("shared.contents"), tuple(links))

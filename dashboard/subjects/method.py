@@ -8,27 +8,23 @@ from collections.abc import Iterable
 from dashboard.content import values
 from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
+from dashboard.content.glossary import TERMS
 from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Range, Sign
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.maps.model import SIGNS, ZERO
 from dashboard.memory import remembered
+from dashboard.subjects import duties as asked
 from dashboard.view import View
 from dashboard.web import settings
 from data.observations import EVIDENCE, OBS_STATUS
 
 LIMITS = ("recorded", "quota", "ranking", "silence", "estimates")
 DEFINITIONS = ("flow_stock", "fine_person", "conflict", "nearest", "sums")
-TERMS = (
-    "psp",
-    "afis",
-    "commission",
-    "miprof",
-    "ocrteh",
-    "ssmsi",
-    "contravention",
-    "recours",
-    "diagnostic",
-)
+#: Parts of the page, by their anchor.
+PARTS = (
+    "limites", "preuves", "marques", "statuts", "secret", "corrections", "definitions", "loi",
+    "glossaire", "sources", "licence", "accessibilite", "mentions",
+)  # fmt: skip
 
 
 def rules(view: View, group: str, keys: tuple[str, ...]) -> Sentences:
@@ -84,6 +80,25 @@ def law(view: View) -> Table:
     return table(words("methode.law_subtitle"), columns, (_law(view, each) for each in found))
 
 
+def duties(view: View) -> Table:
+    """What the law asks of every département: the article, the document in which each was read."""
+    words = view.words
+    columns = tuple(
+        Column(words(f"methode.{name}"), opt=name == "law_checked")
+        for name in ("law_article", "law_asks", "law_since", "law_read", "law_checked")
+    )
+    rows = (_duty(view, each) for each in asked.texts(view))
+    return table(words("methode.duties_subtitle"), columns, rows)
+
+
+def _duty(view: View, each: dict) -> Row:
+    words, law = view.words, asked.law(view, each["id"])
+    since, checked = (datetime.date.fromisoformat(each[n]) for n in ("in_force", "checked_on"))
+    said = f"{law.asks} {law.by}" if law else ""
+    read = words.carried(each["read"], each["read_en"])[0]
+    return Row((law and law.article, said, words.date(since), read, words.date(checked)))
+
+
 def corrections(view: View) -> Table:
     """The declared errors of providers: which cells, why, what is done."""
     words = view.words
@@ -104,7 +119,7 @@ def glossary(view: View) -> Definitions:
     """The terms of the law and the services, in a sentence each."""
     names = (f"glossary.{term}" for term in TERMS)
     pairs = ((view.words(f"{name}.term"), view.words(f"{name}.text")) for name in names)
-    return Definitions(tuple(pairs))
+    return Definitions(tuple(pairs), anchors=tuple(f"mot-{term}" for term in TERMS))
 
 
 @remembered

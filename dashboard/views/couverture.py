@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dashboard.layout import Columns, Heading, Item, MapPlate, Plate
+from dashboard.layout import Columns, Heading, Item, MapPlate, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import coverage, known, local, maps
+from dashboard.subjects import contents, coverage, known, local, maps
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
+
+#: Parts of the page, by their anchor.
+PARTS = ("connu", "diagnostics", "mineurs", "fraicheur", "demander")
 
 
 def page(asked: View) -> Iterator[Item]:
@@ -20,24 +23,27 @@ def page(asked: View) -> Iterator[Item]:
 
     # By subject, then by département.
     yield Heading(words("coverage.title"), words("coverage.lead"), "h1")
-    yield Heading(words("coverage.known_heading"))
+    yield Written(contents.of(view, "couverture.part", PARTS))
+    yield Heading(words("coverage.known_heading"), anchor="connu")
     subjects = Plate(view, known.departements(view))
     where = MapPlate(view, shown(view, maps.ANY), "connu", beside=True)
     yield Columns(((subjects,), (where,)), (1, 1.2))
 
     # Diagnostics: who answered before what was counted; designs that do not compare stay apart.
-    yield Heading(words("coverage.surveys.heading"), words("coverage.surveys.lead"))
+    yield Heading(
+        words("coverage.surveys.heading"), words("coverage.surveys.lead"), anchor="diagnostics"
+    )
     for place, figure in coverage.surveys(view):
         yield Heading(f"{place.name} ({place.code})", level="h3")
         yield Plate(view, replace(figure, level="h4"))
     yield Plate(view, coverage.designs(view))
 
     # Minors; freshness; whom to ask.
-    yield Heading(words("coverage.minors.heading"))
+    yield Heading(words("coverage.minors.heading"), anchor="mineurs")
     yield Plate(view, coverage.minors(view))
-    yield Heading(words("coverage.fresh.heading"))
+    yield Heading(words("coverage.fresh.heading"), anchor="fraicheur")
     yield Plate(view, coverage.freshness(view))
-    yield Heading(words("coverage.ask.heading"), words("coverage.ask.lead"))
+    yield Heading(words("coverage.ask.heading"), words("coverage.ask.lead"), anchor="demander")
     yield Plate(view, coverage.whom_to_ask(view))
     yield Plate(view, local.everywhere(view))
 

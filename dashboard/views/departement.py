@@ -34,7 +34,7 @@ def sheet(view: View, chosen: Departement) -> Iterator[Item]:
     name = (
         Written(local.title(view, chosen)),
         on.Drawn(local.tools(view, chosen), "outils"),
-        Written(contents.of(view, "departement", local.parts(view, bool(surveys)))),
+        Written(contents.of(view, "departement.part", local.parts(view, bool(surveys)))),
     )
     yield Written(local.imprint(view))
     yield Columns((name, (on.Locator(chosen.code),)), (5, 1), low=True)

@@ -17,9 +17,12 @@ from dashboard.layout import (
 )
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import estimates, europe, maps, national
+from dashboard.subjects import contents, estimates, europe, maps, national
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
+
+#: Parts of the page, by their anchor.
+PARTS = ("france", "victimes", "mineurs", "europe", "pourquoi")
 
 
 def page(view: View) -> Iterator[Item]:
@@ -28,7 +31,8 @@ def page(view: View) -> Iterator[Item]:
 
     # Estimates for France, for Europe, of minors.
     yield Heading(words("estimates.title"), words("estimates.lead"), "h1")
-    yield Heading(words("estimates.france.heading"))
+    yield Written(contents.of(nation, "estimations.part", PARTS))
+    yield Heading(words("estimates.france.heading"), anchor="france")
     yield Plate(nation, estimates.france(nation))
     yield side_by_side(nation, estimates.minors(nation), estimates.europe(nation))
     if local := estimates.local(nation):
@@ -43,12 +47,12 @@ def page(view: View) -> Iterator[Item]:
     yield Drawn(estimates.how_many_minors(nation), "mineurs")
 
     # Victims detected, State by State, in the year that the reader chose.
-    yield Heading(words("europe.heading"), words("europe.lead"))
+    yield Heading(words("europe.heading"), words("europe.lead"), anchor="europe")
     if europe.periods(view):
         yield from union(view)
 
     # What none of these numbers says.
-    yield Heading(words("estimates.why.heading"))
+    yield Heading(words("estimates.why.heading"), anchor="pourquoi")
     yield Written(estimates.why(view))
 
 

@@ -8,7 +8,7 @@ from dashboard.content.blocks import Prose
 from dashboard.layout import Anchor, Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import method, secrecy
+from dashboard.subjects import contents, method, secrecy
 from dashboard.view import View
 
 
@@ -16,6 +16,7 @@ def page(view: View) -> Iterator[Item]:
     """The page, in the order in which it is read."""
     words = view.words
     yield Heading(words("methode.title"), words("methode.lead"), "h1")
+    yield Written(contents.of(view, "methode.part", method.PARTS))
 
     # What this site does not say comes first.
     yield Heading(words("methode.limits_title"), anchor="limites")
@@ -37,6 +38,7 @@ def page(view: View) -> Iterator[Item]:
     # Law, words, documents.
     yield Heading(words("methode.law"), words("methode.law_subtitle"), anchor="loi")
     yield Written(method.law(view))
+    yield Written(method.duties(view))
     yield Heading(words("methode.glossary"), anchor="glossaire")
     yield Written(method.glossary(view))
     yield Heading(words("methode.sources"), anchor="sources")

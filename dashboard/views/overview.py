@@ -63,7 +63,7 @@ def question(view: View) -> Iterator[Item]:
         for name, address in WAYS
     )  # fmt: skip
     yield Written(Ways(tuple(ways)))
-    yield Written(contents.of(view, "overview", PARTS))
+    yield Written(contents.of(view, "overview.part", PARTS))
 
 
 if __name__ == "__main__":

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.layout import Columns, Drawn, Heading, Item, MapPlate, Plate, side_by_side
+from dashboard.layout import Columns, Drawn, Heading, Item, MapPlate, Plate, Written, side_by_side
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import maps, national, pathways
+from dashboard.subjects import contents, maps, national, pathways
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
+
+#: Parts of the page, by their anchor.
+PARTS = ("effectifs", "lieux", "decisions", "commissions")
 
 
 def page(asked: View) -> Iterator[Item]:
@@ -19,19 +22,20 @@ def page(asked: View) -> Iterator[Item]:
 
     # How many, at a date; in a year; since 2017.
     yield Heading(words("pathways.title"), words("pathways.lead"), "h1")
-    yield Heading(words("pathways.stock.heading"), words("pathways.stock.lead"))
+    yield Written(contents.of(view, "parcours.part", PARTS))
+    yield Heading(words("pathways.stock.heading"), words("pathways.stock.lead"), anchor="effectifs")
     yield Drawn(pathways.three(view), "trois")
     yield Plate(view, national.pathways(view))
     yield side_by_side(view, pathways.flow(view), pathways.cumulative(view))
 
     # Where: the Senate's classes, the map of what is published.
-    yield Heading(words("pathways.where.heading"))
+    yield Heading(words("pathways.where.heading"), anchor="lieux")
     classes = pathways.classes(view)
     where = MapPlate(view, shown(view, maps.PATHWAYS), "connu", beside=True)
     yield Columns(((Plate(view, classes),) if classes else (), (where,)), (1, 1.2))
 
     # From request to decision, the aid, what associations say.
-    yield Heading(words("pathways.decisions.heading"))
+    yield Heading(words("pathways.decisions.heading"), anchor="decisions")
     yield side_by_side(view, pathways.requests(view), pathways.afis(view))
     yield side_by_side(view, pathways.eligible(view), pathways.refusals(view))
 

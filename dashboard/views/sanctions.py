@@ -19,7 +19,7 @@ def page(view: View) -> Iterator[Item]:
     """
     words, nation = view.words, view.national
     yield Heading(words("sanctions.title"), words("sanctions.lead"), "h1")
-    yield Written(contents.of(view, "sanctions", sanctions.PARTS))
+    yield Written(contents.of(view, "sanctions.part", sanctions.PARTS))
     yield Heading(words("sanctions.law.heading"), anchor="loi")
     yield on.Drawn(sanctions.law(nation), "loi")
     yield Heading(

@@ -34,7 +34,7 @@ def links() -> str:
         f'type="font/woff2" crossorigin>'
         for path in sorted((OURS / "fonts").glob("*.woff2"))
     )
-    modules = (asset("block.js"), "/app/static/going.js")  # the first imports the second
+    modules = (asset("page.js"), asset("block.js"), "/app/static/going.js")
     scripts = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
     return f'{fonts}{scripts}<link rel="stylesheet" href="{asset("style.css")}">'
 

@@ -39,6 +39,9 @@ THEIRS = Path(streamlit.__file__).parent / "static"
 #: Bytes of documents: all that everybody sees, and some three hundred fiches.
 ROOM = 64_000_000
 
+#: What every page runs.
+SCRIPTS = ("page", "takeover")
+
 HTML = "text/html; charset=utf-8"
 
 _kept = Memory(ROOM)
@@ -111,7 +114,7 @@ def _replacements(
 ) -> Iterable[tuple[str, str | Markup]]:
     words = view.words
     description = void("meta", name="description", content=words(f"page.{page.id}.description"))
-    script = el("script", type="module", src=asset("takeover.js"))
+    scripts = (el("script", type="module", src=asset(f"{name}.js")) for name in SCRIPTS)
     still = el("noscript", el("p", words("shell.noscript"))) if content is None else ""
     return (
         (r'<html lang="en">', f'<html lang="{words.lang}">'),
@@ -120,7 +123,7 @@ def _replacements(
         (r"<title>.*?</title>", f"<title>{escape(chrome.title(view, page))}</title>"),
         (
             r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
-            join(description, *_same(view, page), script),
+            join(description, *_same(view, page), *scripts),
         ),
         (r"<noscript>.*?</noscript>", still),
         (r'(?=<div id="root">)', content or ""),

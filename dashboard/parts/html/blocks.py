@@ -223,10 +223,11 @@ def _step(step: blocks.Step) -> Markup:
 
 @html.register
 def _(listed: blocks.Definitions) -> Markup:
+    anchors = listed.anchors or (None,) * len(listed.pairs)
     pairs = (
         each
-        for term, text in listed.pairs
-        for each in (el("dt", term), el("dd", el("code", text) if listed.code else text))
+        for (term, text), anchor in zip(listed.pairs, anchors, strict=True)
+        for each in (el("dt", term, id=anchor), el("dd", el("code", text) if listed.code else text))
     )
     return el("dl", *pairs, class_="glossaire empreintes" if listed.code else "glossaire")
 

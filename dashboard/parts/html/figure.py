@@ -13,7 +13,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.charts import svg
-from dashboard.content import values
+from dashboard.content import glossary, values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
@@ -56,12 +56,6 @@ def whole(view: View, figure: Figure) -> Markup:
     return join(head(figure), html(body), foot(view, figure))
 
 
-@remembered
-def sortable(view: View, figure: Figure) -> Markup:
-    """The table of a figure, sorted by the head that a reader presses."""
-    return el("div", html(figure.table), data_sortable=True)
-
-
 def sources(view: View, rows: pl.DataFrame) -> Markup:
     """One line per kind of evidence: badge, then who published it and when."""
     used: dict[str, list[str]] = {}
@@ -90,10 +84,21 @@ def foot(view: View, figure: Figure) -> Markup:
         "footer",
         own or sources(view, figure.rows),
         el("p", rich(figure.warning), class_="avert") if figure.warning else None,
-        el("p", figure.note, class_="remarque") if figure.note else None,
+        el("p", explained(view, figure.note), class_="remarque") if figure.note else None,
         el("p", view.words("shared.range"), class_="remarque") if ranged(figure.table) else None,
         _actions(view, figure),
         class_="pied-fig",
+    )
+
+
+def explained(view: View, text: str) -> Markup:
+    """A text whose words of the glossary lead to what they mean."""
+    method = view.link("/methode")
+    return join(
+        *(
+            el("a", piece, href=f"{method}#mot-{term}", class_="mot-lie") if term else piece
+            for piece, term in glossary.parts(text, view.words)
+        )
     )
 
 
@@ -114,7 +119,15 @@ def _folded_table(view: View, figure: Figure) -> Markup | None:
         return None
     reading = el("p", figure.alt, class_="lecture") if figure.alt else None
     summary = el("summary", view.words("figure.table"), " ", _wide(view.words("figure.reading")))
-    return el("details", summary, reading, html(figure.table), class_="action")
+    table = html(figure.table), _take(view, figure)
+    return el("details", summary, reading, *table, class_="action")
+
+
+def _take(view: View, figure: Figure) -> Markup:
+    """The table that is seen, as a file: what it is of, and its citation, on its last line."""
+    said, name = citation(view, figure), f"observatoire-{figure.key}-{view.release.id}.csv"
+    words = view.words("figure.take")
+    return el("button", words, type="button", data_table=said, data_name=name, class_="prendre")
 
 
 def _actions(view: View, figure: Figure) -> Markup:
@@ -127,9 +140,10 @@ def _actions(view: View, figure: Figure) -> Markup:
         )
         for format_ in ("excel.csv", "xlsx")
     ]
+    folded = _folded_table(view, figure)
     return el(
         "div",
-        _folded_table(view, figure),
+        folded or _take(view, figure),
         el("span", _wide(words("figure.download")), " ", join(*files, sep=" · "), class_="action"),
         _pictures(view, figure),
         el(

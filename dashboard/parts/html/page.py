@@ -82,8 +82,8 @@ def _(item: layout.MapPlate) -> Markup:
         below = text(html(legend)), text(figure.folded(view, made.figure))
         return _keyed(f"figure-{item.key}", shown, *below)
     sides = (_keyed(f"figure-{item.key}", shown), text(html(legend)))
-    below = figure.foot(view, made.figure), figure.sortable(view, made.figure)
-    return join(_side_by_side(sides, (2, 1)), *map(text, below))
+    below = figure.foot(view, made.figure), html(made.figure.table)
+    return join(_side_by_side(sides, (2, 1)), _keyed("table", *map(text, below)))
 
 
 def _map(item: layout.MapPlate) -> Markup:
@@ -92,12 +92,11 @@ def _map(item: layout.MapPlate) -> Markup:
         counts, marks = made.kind.counts(view, made.when)
         drawn = inline.circles(counts, marks, _look(ground.france(view)))
     elif made.form == "europe":
-        shown = made.kind.drawn(view, made.when)
-        look = _look(ground.europe(view, "/estimations"), chosen(view, shown))
-        drawn = inline.choropleth(shown, look)
+        look = _look(ground.europe(view, "/estimations"), chosen(view, made.drawn))
+        drawn = inline.choropleth(made.drawn, look)
     else:
         look = _look(ground.france(view, made.form), region=made.region)
-        drawn = inline.choropleth(made.kind.drawn(view, made.when), look)
+        drawn = inline.choropleth(made.drawn, look)
     return el("div", drawn, class_="carte", data_testid="map")
 
 

@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 
 from markupsafe import Markup
 
-from dashboard.content.table import Column, Group, Row, Table
+from dashboard.content.table import SHORT, Column, Group, Row, Table
 from dashboard.markup import el
 from dashboard.parts.html.made import html
 
@@ -15,7 +15,8 @@ from dashboard.parts.html.made import html
 @html.register
 def _(table: Table) -> Markup:
     """A whole table, in a box that the keyboard reaches, and that scrolls when it is long."""
-    heads = [el("th", c.head, scope="col", class_=_style(c)) for c in table.columns]
+    long = len(table.rows) > SHORT and not table.groups
+    heads = [el("th", _head(c, long), scope="col", class_=_style(c)) for c in table.columns]
     if table.groups:
         heads.insert(0, el("th", table.grouping, scope="col", class_="opt"))
     drawn = el(
@@ -25,11 +26,16 @@ def _(table: Table) -> Markup:
         *_bodies(table),
         data_testid="figure-table",
     )
-    long = len(table.rows) > table.short
-    style = " ".join(
-        filter(None, ("tableau", "long" if long else "", "fiches" if table.cards else ""))
-    )
+    boxed = len(table.rows) > table.short
+    style = "tableau" + " long" * boxed + " fiches" * table.cards
     return el("div", drawn, class_=style, tabindex="0", role="region", aria_label=table.caption)
+
+
+def _head(column: Column, sorts: bool) -> Markup | str:
+    """Pressed, the head of a long table sorts it (`static/page.js`)."""
+    if not sorts or not column.head:
+        return column.head
+    return el("button", column.head, type="button", data_sort=True)
 
 
 def _bodies(table: Table) -> Iterator[Markup]:

@@ -37,6 +37,7 @@ def draw(drawn: Map, key: str, ground: Ground, own: str = "", region: str = "") 
                 [code, each.style, each.sentence, *([each.written] if each.written else [])]
                 for code, each in drawn.territories.items()
             ],
+            "names": dict(drawn.names),
             "own": own,
             "region": region,
         },

@@ -125,6 +125,7 @@ class Shown:
     kind: Kind
     when: str
     form: str
+    drawn: Map
     figure: Figure
     legend: Block
     region: str = ""
@@ -133,4 +134,5 @@ class Shown:
 def shown(view: View, kind: Kind) -> Shown:
     """A map of the period that the address asks for, in its first form."""
     when = kind.period(view)
-    return Shown(kind, when, kind.forms[0], kind.figure(view, when), kind.legend(view, when))
+    around = kind.figure(view, when), kind.legend(view, when)
+    return Shown(kind, when, kind.forms[0], kind.drawn(view, when), *around)

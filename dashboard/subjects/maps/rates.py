@@ -175,7 +175,7 @@ def _title(view: View, rows: pl.DataFrame, when: str) -> str:
 def _legend(
     view: View, territories: dict[str, Territory], breaks: Breaks | None
 ) -> tuple[Class, ...]:
-    words, styles = view.words, [_taught(each.style) for each in territories.values()]
+    words, styles = view.words, [model.taught(each.style) for each in territories.values()]
     states = (
         (model.ZERO, "carte.zero"), (model.ACROSS, "carte.range_across"),
         (model.WITHIN, "carte.range_within"), (model.RANGE, "carte.number_range"),
@@ -185,12 +185,6 @@ def _legend(
     steps = classes.legend(words, breaks, styles, words.decimals, 2)
     there = (Class(name, words(key), n) for name, key in states if (n := styles.count(name)))
     return (*steps, *there)
-
-
-def _taught(style: str) -> str:
-    """The style of the row of the legend that teaches how to read a shape."""
-    ends = model.striped(style)
-    return style if ends is None else model.ACROSS if ends[0] < ends[1] else model.WITHIN
 
 
 def _by_code(rows: pl.DataFrame) -> list[dict]:

@@ -1,0 +1,67 @@
+// What a click does anywhere on a page, whoever drew it: sort a table, take it away, print, go on.
+import { go } from "./going.js"
+
+const number = (text) => parseFloat(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."))
+
+// A click on a head sorts by it, up then down; what is not a number stays last, in its order.
+const sort = (button) => {
+  const head = button.closest("th")
+  const table = head.closest("table")
+  const heads = [...table.querySelectorAll("thead th")]
+  const at = heads.indexOf(head)
+  const down = head.ariaSort === "ascending"
+  heads.forEach((each) => { each.ariaSort = null })
+  head.ariaSort = down ? "descending" : "ascending"
+  const body = table.tBodies[0]
+  const rows = [...body.rows].map((row) => [row, row.cells[at].textContent.trim()])
+  const numeric = head.classList.contains("n")
+  const order = numeric
+    ? ([, a], [, b]) => number(a) - number(b)
+    : ([, a], [, b]) => a.localeCompare(b, document.documentElement.lang, { numeric: true })
+  const known = rows.filter(([, text]) => !numeric || !Number.isNaN(number(text))).sort(order)
+  if (down) known.reverse()
+  const rest = rows.filter(([, text]) => numeric && Number.isNaN(number(text)))
+  body.append(...[...known, ...rest].map(([row]) => row))
+}
+
+// The table that is seen is the table that is taken: its rows in their order, its words.
+const text = (cell) => {
+  const copy = cell.cloneNode(true)
+  copy.querySelectorAll("[aria-hidden=true], .sm").forEach((each) => each.remove())
+  return copy.textContent.replace(/\s+/g, " ").trim()
+}
+const quoted = (words) => `"${words.replaceAll('"', '""')}"`
+const take = (button) => {
+  const figure = button.closest("[class*=st-key-figure-], .st-key-table")
+  const table = figure.querySelector("[data-testid=figure-table]")
+  const lines = [...table.rows].map((row) =>
+    [...row.cells].map((cell) => quoted(text(cell))).join(";"))
+  lines.push("", quoted(button.dataset.table))
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n")], { type: "text/csv" }))
+  link.download = button.dataset.name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+const print = () => {
+  document.body.classList.add("imprimer")
+  addEventListener("afterprint", () => document.body.classList.remove("imprimer"), { once: true })
+  setTimeout(() => window.print(), 600)
+}
+
+const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+
+addEventListener("click", (event) => {
+  const on = (selector) => event.target.closest?.(selector)
+  const head = on("[data-sort]")
+  const table = on("[data-table]")
+  const link = on("a[data-go]")
+  if (head) sort(head)
+  else if (table) take(table)
+  else if (on("[data-print]")) print()
+  else if (link && plain(event) && !on("#lecture")) {
+    event.preventDefault()
+    go(link.href)
+  }
+})
