@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # The promises are read in English, whatever the language of the machine.
 os.environ["LC_ALL"] = "C.UTF-8"
+# A site whose operator has said who they are.
+os.environ["OBSERVATOIRE_SETTINGS"] = str(Path(__file__).with_name("settings.toml"))
 
 
 class _ByFile(LoadScopeScheduling):

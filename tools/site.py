@@ -98,12 +98,15 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    port: int | None = None, releases: Path | None = None, home: Path | None = None
+    port: int | None = None,
+    releases: Path | None = None,
+    home: Path | None = None,
+    settings: Path | None = None,
 ) -> Iterator[Site]:
     """Start the site as `make run` does; stop it at the end.
 
     It serves the embedded release, or the current one of `releases`. `home` is the user's folder
-    for data (an empty one unless given).
+    for data (an empty one unless given), `settings` the operator's file.
     """
     port = port or free_port()
     with tempfile.TemporaryDirectory() as folder:
@@ -112,7 +115,7 @@ def serve(
             process = subprocess.Popen(
                 _command(port),
                 cwd=ROOT,
-                env=_environment(str(home or folder), releases),
+                env=_environment(str(home or folder), releases, settings),
                 stdout=log,
                 stderr=log,
             )
@@ -147,10 +150,11 @@ def _command(port: int) -> list[str]:
     return [sys.executable, "-m", "uvicorn", "dashboard.web.server:app", *options]
 
 
-def _environment(folder: str, releases: Path | None) -> dict[str, str]:
+def _environment(folder: str, releases: Path | None, settings: Path | None) -> dict[str, str]:
     # An empty data folder: the newest release is then the embedded one, whoever runs this.
     kept = {name: text for name, text in os.environ.items() if not name.startswith("OBSERVATOIRE_")}
-    told = {} if releases is None else {"OBSERVATOIRE_RELEASES": str(releases)}
+    given = {"OBSERVATOIRE_RELEASES": releases, "OBSERVATOIRE_SETTINGS": settings}
+    told = {name: str(path) for name, path in given.items() if path}
     return {**kept, **told, "XDG_DATA_HOME": folder, "PYTHONUNBUFFERED": "1"}
 
 

@@ -192,7 +192,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Terms and what they mean; `code` where the meanings are codes; `anchors` name them, if any."""
+    """Terms and what they mean; `code` where meanings are codes; `anchors` name them, if any."""
 
     pairs: tuple[tuple[str, str], ...]
     code: bool = False

@@ -27,13 +27,15 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Row:
     """`cells[0]` is the row's header; `own` marks the reader's territory; `identity` names the
-    figure of the release that it is; `whole` gives its first cell the width of the table.
+    figure of the release that it is; `whole` gives its first cell the width of the table; what is
+    `drawn` beside the table is left out of it on paper.
     """
 
     cells: tuple[Piece, ...]
     own: bool = False
     identity: str = ""
     whole: bool = False
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

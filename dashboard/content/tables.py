@@ -117,7 +117,16 @@ def _in_subject(view: View, row: dict, others: dict[str, dict | None], region: b
         _other(view, others["FR"], row),
         values.short_source(view, row),
     )
-    return Row(cells, identity=values.identity(row))
+    return Row(cells, identity=values.identity(row), drawn=_is_drawn(row))
+
+
+#: Indicators of a diagnostic that its own figure draws.
+RESPONSE = ("personnes_recensees", "structures_sollicitees", "taux_reponse")
+
+
+def _is_drawn(row: dict) -> bool:
+    """Whether a figure of the same sheet draws it."""
+    return row["dataset"] == "etat4001" or row["indicator"] in RESPONSE
 
 
 def _other(view: View, other: dict | None, row: dict) -> Piece:

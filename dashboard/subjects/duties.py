@@ -73,7 +73,7 @@ def _card(view: View, duty: Duty) -> sheet.Duty:
         duty.answer,
         words(f"duty.{duty.answer}"),
         fact(view, duty),
-        tuple(values.source(view, row) for row in _latest(duty)),
+        tuple(values.short_source(view, row) for row in _latest(duty)),
         law(view, duty.key),
     )
 

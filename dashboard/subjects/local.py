@@ -16,7 +16,7 @@ from dashboard.content.tables import of_subjects
 from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.view import View
-from dashboard.web import addresses
+from dashboard.web import addresses, settings
 from data.observations import LOCAL_SUBJECTS
 from data.reading.query import (
     beside,
@@ -173,7 +173,8 @@ def imprint(view: View) -> Line:
         date=words.date(view.release.created),
         release=view.release.id,
     )
-    return Line(f"{said} {url('/departement', view.selection.query())}", "impression")
+    here = settings.load().address.rstrip("/") + url("/departement", view.selection.query())
+    return Line(f"{said} {here}", "impression")
 
 
 @remembered

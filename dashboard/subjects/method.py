@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from dashboard.content import values
-from dashboard.content.blocks import Definitions, Sentences, sentences
+from dashboard.content.blocks import Definitions, Prose, Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.glossary import TERMS
 from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Range, Sign
@@ -147,14 +147,15 @@ def sources(view: View) -> Figure:
     )
 
 
-def legal_notice(view: View) -> Definitions:
-    """Mentions légales, from the operator's settings; what is missing is said to be missing."""
+def legal_notice(view: View) -> Definitions | Prose:
+    """Mentions légales, from the operator's settings; that there are none, where none are given."""
     words, said = view.words, settings.load()
-    pairs = (
-        (words(f"methode.legal_{name}"), getattr(said, name) or words("methode.legal_empty"))
+    pairs = tuple(
+        (words(f"methode.legal_{name}"), given)
         for name in ("publisher", "director", "host", "contact")
+        if (given := getattr(said, name))
     )
-    return Definitions(tuple(pairs))
+    return Definitions(pairs) if pairs else Prose((words("methode.legal_empty"),))
 
 
 def _two_columns(view: View, caption: str, head: str, rows: Iterable[tuple[Piece, ...]]) -> Table:

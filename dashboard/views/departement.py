@@ -40,7 +40,6 @@ def sheet(view: View, chosen: Departement) -> Iterator[Item]:
     yield Columns((name, (on.Locator(chosen.code),)), (5, 1), low=True)
     yield Heading(view.words("departement.duties"), anchor=DUTIES)
     yield Written(duties.block(view, chosen))
-    yield Written(duties.checklist(view))
     if OFFENCES in local.parts(view, False):
         yield Heading(view.words("offences.heading"), anchor=OFFENCES)
         both = offences.by_year(view, chosen), offences.rate(view, chosen)
@@ -67,6 +66,7 @@ def rest(view: View, chosen: Departement) -> Iterator[Item]:
     yield Columns(((Plate(view, around),), (missing,)), (1.2, 1)) if around else missing
     yield Anchor(PEOPLE)
     yield Written(local.context(view, chosen))
+    yield Written(duties.checklist(view))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the operator of a site says of it: publisher, host, contact. Read from one TOML file."""
+"""What the operator of a site says of it: publisher, host, contact, address. One TOML file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ DEFAULT = Path(__file__).with_name("settings.toml")
 
 
 class Settings(BaseModel):
-    """Empty strings are shown as "to be filled in by the operator", never hidden."""
+    """What is empty is left out of the pages: no address that reaches nobody, nothing promised.
+    `address` is where the site is read, such as `https://observatoire.example.fr`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +23,7 @@ class Settings(BaseModel):
     director: str = ""
     host: str = ""
     contact: str = ""
+    address: str = ""
     repository: str = ""
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tools.site import PATIENCE, Site, address, launch, serve, whole
+from tools.site import PATIENCE, ROOT, Site, address, launch, serve, whole
 
 from .gallery import Gallery
 from .log import unexpected
@@ -31,7 +31,7 @@ KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """The site, started once. Its log, at the end, holds nothing that is not expected."""
-    with serve() as started:
+    with serve(settings=ROOT / "tests" / "settings.toml") as started:
         yield started
         assert not unexpected(started.log)
 

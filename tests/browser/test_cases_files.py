@@ -174,7 +174,7 @@ COPIED = """selector => {
 def test_what_one_copies_from_a_table_pastes_as_what_one_reads(open_page, lang):
     page = open_page("/departement?dep=37", lang)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    copied = page.evaluate(COPIED, "[class*=st-key-figure-local-psp] table")
+    copied = page.evaluate(COPIED, ".st-key-figure-publie tr[data-figure*=personnes_en_parcours]")
     word = {"fr": "secret", "en": "withheld"}[lang]
     ends = {"fr": "1 à 4 personnes", "en": "1 to 4 persons"}[lang]
     assert f"{word}, {ends}" in " ".join(copied.split())

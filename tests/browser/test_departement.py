@@ -28,7 +28,7 @@ def test_the_four_duties_come_first(open_page, dep):
     duties = page.locator("[data-duty]")
     assert [each.get_attribute("data-duty") for each in duties.all()] == DUTIES
     assert all(answer in ("Oui", "Non", "Non publié") for answer in answers(page))
-    assert page.locator("h2").first.inner_text() == "Ce que la loi demande ici"
+    assert page.locator("h2").first.inner_text() == "La loi, et ce qui est publié ici"
     assert follows(page, ".devoirs", "table")
     assert follows(page, ".devoirs", "[class*=st-key-figure-]")
 
@@ -44,14 +44,36 @@ def test_indre_et_loire_says_who_answered_before_what_was_counted(open_page):
     assert "252" not in page.locator("main").inner_text().partition("n’ont pas répondu")[0]
 
 
+def test_each_duty_stands_over_the_law_that_asks_it_and_by_when(open_page):
+    page = open_page("/departement?dep=41")
+    laws = page.locator(".devoirs .loi")
+    expect(laws).to_have_count(4)
+    for law, asked in zip(laws.all(), ("L. 121-9", "deux réunions par an", "préfet", "1 500 €"),
+                          strict=True):  # fmt: skip
+        assert asked in " ".join(law.inner_text().split())
+        expect(law.locator("a")).to_have_attribute("href", re.compile("^https://"))
+    read = page.locator(".apres a").get_attribute("href")
+    assert read.endswith("/methode#loi")
+
+
 def test_indre_et_loire_shows_its_small_counts_as_ranges(open_page):
     page = open_page("/departement?dep=37")
-    rows = page.locator("[class*=st-key-figure-local-psp] tbody tr")
+    rows = page.locator(".st-key-figure-publie tr[data-figure*=personnes_en_parcours]")
     expect(rows).to_have_count(2)
     for row in rows.all():
-        secret = row.locator("td").nth(1)
+        secret = row.locator("td.ici")
         expect(secret.locator(".raies")).to_be_visible()
         assert "1 à 4 personnes" in " ".join(secret.inner_text().split())
+
+
+def test_the_six_departements_of_a_region_stand_side_by_side_in_their_order(open_page):
+    page = open_page("/departement?dep=41")
+    rows = page.locator(".st-key-figure-region tbody tr")
+    codes = [each.split()[0] for each in rows.locator("th a").all_inner_texts()]
+    assert codes == ["18", "28", "36", "37", "41", "45"]
+    indre = rows.nth(2)
+    expect(indre.locator(".no")).to_have_count(2)  # the disc, and what holds it
+    assert "2020–2023" in indre.inner_text()
 
 
 def test_orne_shows_statements_as_quotes_and_never_as_numbers(open_page):
@@ -73,14 +95,10 @@ def test_a_departement_with_nothing_says_so_four_times_and_gives_its_population(
     page = open_page("/departement?dep=15", lang)
     assert answers(page) == [answer] * 4
     expect(page.locator(".rien")).to_be_visible()
-    rows = page.locator("[class*=st-key-figure-population] tbody tr")
-    assert [row.locator("th").inner_text() for row in rows.all()] == [
-        "Cantal",
-        "Auvergne-Rhône-Alpes",
-        "France",
-    ]
-    for row in rows.all():
-        assert row.locator("td").nth(1).inner_text()[0].isdigit()
+    said = page.locator(".phrase-seule span[data-figure*=population]").all_inner_texts()
+    assert len(said) == 3
+    for text, name in zip(said, ("Cantal", "Auvergne-Rhône-Alpes", "France"), strict=True):
+        assert re.match(rf"{name} \d", text)
 
 
 @pytest.mark.parametrize(("lang", "said"), [("fr", "Aucun département"), ("en", "No département")])

@@ -132,8 +132,8 @@ def test_the_view_returns_from_its_address(open_page):
 def test_a_period_chosen_by_keyboard_is_in_the_address(open_page):
     page = open_page("/carte")
     shapes(page)
-    page.get_by_role("slider").focus()
-    page.keyboard.press("ArrowLeft")
+    page.get_by_label("Période").focus()
+    page.keyboard.press("ArrowUp")
     page.wait_for_url(re.compile(r"periode=2015%2F2017|periode=2015/2017"))
     expect(page.locator("h3").first).to_contain_text("2015–2017")
 
@@ -224,7 +224,7 @@ def test_a_picture_of_nothing_is_not_found(http):
 def test_the_table_is_sorted_by_the_head_that_is_pressed(open_page):
     page = open_page("/carte")
     shapes(page)
-    table = page.locator("[data-sortable] table")
+    table = page.locator(".st-key-table table")
     head = table.get_by_role("button", name="Pour 100 000 habitants et par an")
 
     def first():

@@ -66,12 +66,20 @@ def test_only_what_the_commission_reads_is_printed(printed):
     expect(printed.locator(".impression")).to_contain_text("/departement?dep=")
 
 
-def test_folded_tables_are_printed(printed):
-    tables = printed.get_by_test_id("figure-table")
-    assert tables.count() > 1
+def test_folded_tables_are_printed(open_page):
+    page = open_page("/sanctions", width=A4)
+    page.emulate_media(media="print")
+    tables = page.get_by_test_id("figure-table")
+    assert tables.count() > 4
     for table in tables.all():
         expect(table).to_be_visible()
         assert table.bounding_box()["height"] > 40
+
+
+def test_a_sheet_has_its_law_its_table_and_what_to_fill_in_by_hand(printed):
+    for shown in (".devoirs .loi", ".st-key-figure-publie table", ".cases"):
+        expect(printed.locator(shown).first).to_be_visible()
+    expect(printed.locator(".cases li")).to_have_count(6)
 
 
 def test_nothing_is_cut_off(printed):
@@ -97,17 +105,17 @@ def test_a_dark_screen_prints_dark_ink_on_white_paper(open_page, path):
 def test_print_button_prints(open_page):
     page = open_page("/departement?dep=37")
     page.evaluate("window.print = () => { window.printed = true }")
-    page.get_by_role("button", name="Imprimer la fiche").click()
+    page.get_by_role("button", name="Imprimer").click()
     assert page.evaluate("window.printed")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pdf_holds_the_whole_page_on_several_sheets(open_page, theme):
+def test_the_pdf_holds_the_whole_page_on_two_sheets(open_page, theme):
     page = open_page("/departement?dep=37", theme=theme)
     pdf = page.pdf(format="A4", outline=True, tagged=True, print_background=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) > 1
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
     titles = [*re.findall(rb"/Title \((.*?)\)", pdf), *map(_text, _wide_titles(pdf))]
-    assert b"Ce que la loi demande ici" in titles
+    assert "La loi, et ce qui est publié ici".encode() in titles
     assert b"La population, pour situer" in titles
 
 

@@ -93,8 +93,8 @@ def test_27_states_are_focusable_and_named_and_enter_marks_one(open_page):
 def test_a_year_chosen_by_keyboard_changes_the_map_the_dots_and_the_address(open_page):
     page = open_page("/estimations")
     ready(page)
-    page.get_by_role("slider").focus()
-    page.keyboard.press("ArrowLeft")
+    page.get_by_label("Période").focus()
+    page.keyboard.press("ArrowUp")
     page.wait_for_url(re.compile("periode=2022"))
     expect(page.locator(".st-key-figure-etats-2022 h3")).to_contain_text("2022")
 

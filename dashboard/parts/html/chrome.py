@@ -72,7 +72,8 @@ def _link(view: View, page: Page, here: Page) -> Markup:
 def footer(view: View) -> Markup:
     """What this is, understand, reuse, this site; the release and its date."""
     words, method = view.words, view.link("/methode")
-    report = f"mailto:{settings.load().contact}"
+    contact = settings.load().contact
+    report = ((words("footer.report"), f"mailto:{contact}"),) if contact else ()
     columns = (
         (words("footer.understand"), (
             (words("footer.method"), method),
@@ -87,7 +88,7 @@ def footer(view: View) -> Markup:
         (words("footer.site"), (
             (words("footer.legal"), f"{method}#mentions"),
             (words("footer.access"), f"{method}#accessibilite"),
-            (words("footer.report"), report),
+            *report,
         )),
     )  # fmt: skip
     about = el(

@@ -157,8 +157,11 @@ def _actions(view: View, figure: Figure) -> Markup:
     )
 
 
-def _report(view: View, figure: Figure) -> Markup:
+def _report(view: View, figure: Figure) -> Markup | None:
+    """To whoever answers for the site; nothing where nobody said that they do."""
     words = view.words
+    if not settings.load().contact:
+        return None
     said = words("figure.report"), " ", _wide(words("figure.report_what"))
     return el("a", *said, href=report(view, figure.title), class_="action")
 

@@ -45,7 +45,13 @@ def _bodies(table: Table) -> Iterator[Markup]:
         held = rows if group is None else islice(rows, group.rows)
         names = chain([_name(group)] if group else [], repeat(None))
         drawn = (_row(*each, table.columns) for each in zip(held, names, strict=False))
-        yield el("tbody", *drawn)
+        yield el("tbody", _on_paper(group, len(table.columns)) if group else None, *drawn)
+
+
+def _on_paper(group: Group, columns: int) -> Markup:
+    """The name of a group above its rows, where a sheet has no room beside them."""
+    name = el("th", group.name, colspan=columns, scope="rowgroup")
+    return el("tr", name, class_="papier-rang", aria_hidden="true")
 
 
 def _name(group: Group) -> Markup:
@@ -74,5 +80,5 @@ def _row(row: Row, group: Markup | None, columns: Sequence[Column]) -> Markup:
             for cell, column in zip(rest, columns[1:], strict=True)
         ]
     )
-    own = "own" if row.own else None
+    own = "own" if row.own else "dessine" if row.drawn else None
     return el("tr", group, *cells, class_=own, data_figure=row.identity or None)
