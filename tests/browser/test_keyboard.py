@@ -66,7 +66,7 @@ def test_tab_reaches_navigation_language_search_tables_and_footer(open_page):
     assert names <= {at["text"] for at in reached if at["tag"] == "a"}
     assert any(at["id"] == "search" for at in reached)
     summaries = page.locator("summary:visible").count()
-    assert sum(at["tag"] == "summary" for at in reached) == summaries > 5
+    assert sum(at["tag"] == "summary" for at in reached) == summaries > 3
     assert any((at["href"] or "").endswith("#glossaire") for at in reached)
 
 

@@ -133,7 +133,7 @@ def _(piece: Answer) -> Markup:
     """The question, which a wide screen has at the head of the column; the disc; when."""
     question = el("span", piece.question, class_="question")
     disc = el("i", class_=f"devoir {piece.answer}", aria_hidden="true")
-    word = el("span", piece.word, class_="mot")
+    word = el("span", piece.word, class_="mot sr")
     return el(
         "span", question, disc, word, " ", piece.when, class_=f"reponse-courte {piece.answer}"
     )
