@@ -3,6 +3,7 @@
 // the document is the page.
 
 const LIMIT = 5000 // ms after Streamlit has finished: what is not drawn by then comes later
+const STAY = 1500 // ms in which the focus is kept where the reader had it
 const CUT = 3000 // ms without a connection before one is told
 
 const page = document.getElementById("lecture")
@@ -47,18 +48,34 @@ const scrollTo = ({ text, nth, top }) => {
   if (same) find("[data-testid=stMain]").scrollTop += same.getBoundingClientRect().top - top
 }
 
+// Streamlit may draw an element anew in its first second: the reader stays at it unless they move.
+const stay = (address, typed) => {
+  let moved = false
+  const leave = () => { moved = true }
+  addEventListener("pointerdown", leave, { once: true })
+  const end = performance.now() + STAY
+  const hold = () => {
+    const place = address()
+    if (moved || performance.now() > end) return
+    if (place && document.activeElement === document.body) {
+      place.focus({ preventScroll: true })
+      if (typed && place.value !== typed) {
+        place.value = typed
+        place.dispatchEvent(new Event("input", { bubbles: true }))
+      }
+    }
+    setTimeout(hold, 50)
+  }
+  hold()
+}
+
 const takeOver = () => {
   const active = page.contains(document.activeElement) ? document.activeElement : null
   const typed = active?.matches("input") ? active.value : ""
-  const place = active && twin(active)
   const at = reading()
   page.remove()
   if (at) scrollTo(at)
-  place?.focus({ preventScroll: true })
-  if (typed && place) {
-    place.value = typed
-    place.dispatchEvent(new Event("input", { bubbles: true }))
-  }
+  if (active) stay(() => twin(active), typed)
 }
 
 // A line at the foot of the window while Streamlit has no connection.

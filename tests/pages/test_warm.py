@@ -7,13 +7,15 @@ import dataclasses
 import pytest
 
 from dashboard import warm
+from dashboard.memory import Memory
 from dashboard.pages import PAGES
-from dashboard.web import serving
+from dashboard.web import documents, serving
 
 
 @pytest.fixture(scope="module")
 def made() -> set:
     """The names of what is made ahead."""
+    documents._kept = Memory(documents.ROOM)  # nothing that another test has made
     fresh = dataclasses.replace(serving.release())
     warm.whole(fresh)
     return set(fresh.computed)
