@@ -39,11 +39,12 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Departement:
-    """A département and the région that holds it."""
+    """A département, the région that holds it, the town in which its prefecture is."""
 
     code: str
     name: str
     region: Region
+    chef_lieu: str = ""
 
     @property
     def alone_in_region(self) -> bool:
@@ -63,7 +64,7 @@ REGIONS: dict[str, Region] = {
 
 #: By code, in the order of the COG (2A and 2B between 19 and 21).
 DEPARTEMENTS: dict[str, Departement] = {
-    row["dep"]: Departement(row["dep"], row["name"], REGIONS[row["reg"]])
+    row["dep"]: Departement(row["dep"], row["name"], REGIONS[row["reg"]], row["chef_lieu"])
     for row in _rows("departements.csv")
 }
 
@@ -95,9 +96,10 @@ def search(text: str) -> tuple[Departement, ...]:
     """The départements that `text` may mean, best first; empty when none does.
 
     Understands a code (`37`, `1` for `01`, `2a`), a whole name without its accents and hyphens
-    (`Indre et Loire`), the beginning of a name or of one of its words (`indre`, `loire`).
+    (`Indre et Loire`), the beginning of a name or of one of its words (`indre`, `loire`), the town
+    of the prefecture (`tours`), a postcode (`37000`).
     """
-    wanted = fold(text)
+    wanted = of_postcode(fold(text))
     if not wanted:
         return ()
     ranked = [
@@ -112,15 +114,18 @@ def exact(text: str) -> Departement | None:
     if text in DEPARTEMENTS:  # as our own addresses write it
         return DEPARTEMENTS[text]
     found = search(text)
-    wanted = fold(text)
+    wanted = of_postcode(fold(text))
     named = [dep for dep in found if _rank(wanted, dep) == 0 or fold(dep.name) == wanted]
+    named = named or [dep for dep in found if fold(dep.chef_lieu) == wanted]
     if len(named) == 1:
         return named[0]
     return found[0] if len(found) == 1 else None
 
 
 def _rank(wanted: str, dep: Departement) -> int | None:
-    """0 its code, 1 its name, 2 the beginning of its name, 3 of a word in it, None no match."""
+    """0 its code, 1 its name, 2 the beginning of its name, 3 of a word in it, 4 of the town of its
+    prefecture, None no match.
+    """
     name = fold(dep.name)
     if wanted in (dep.code.lower(), dep.code.lower().lstrip("0")):
         return 0
@@ -128,4 +133,21 @@ def _rank(wanted: str, dep: Departement) -> int | None:
         return 1
     if name.startswith(wanted):
         return 2
-    return 3 if f" {wanted}" in f" {name}" else None
+    if f" {wanted}" in f" {name}":
+        return 3
+    return 4 if fold(dep.chef_lieu).startswith(wanted) else None
+
+
+def of_postcode(text: str) -> str:
+    """The code of the département of a postcode; any other text as it is.
+
+    A few communes are served by a post office of the next département: their postcode leads there.
+
+    >>> of_postcode("41000"), of_postcode("20200"), of_postcode("97400"), of_postcode("tours")
+    ('41', '2b', '974', 'tours')
+    """
+    if not re.fullmatch(r"\d{5}", text):
+        return text
+    if text.startswith("20"):
+        return "2a" if text < "20200" else "2b"
+    return text[:3] if text.startswith("97") else text[:2]

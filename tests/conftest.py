@@ -1,4 +1,4 @@
-"""Two processes (`pytest -n 2`): the browser tests in one, with one site; the rest by file."""
+"""Two processes (`pytest -n 2`): browser tests in two parts, each with a site; the rest by file."""
 
 from __future__ import annotations
 
@@ -14,15 +14,22 @@ os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["OBSERVATOIRE_SETTINGS"] = str(Path(__file__).with_name("settings.toml"))
 
 
+#: Browser tests that look at the same pages, visited once.
+GALLERY = ("test_axe", "test_every_page", "test_nothing_hidden", "test_keyboard")
+
+
 class _ByFile(LoadScopeScheduling):
-    """A file's tests stay together, and so do all that share the site and the browser.
+    """A file's tests stay together, and so do all that share a site and a browser: those that look
+    at the gallery of every page, and the others.
 
     `--dist loadgroup` would say it with marks, but pytest 9.2 no longer reads what it writes.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return "browser" if "/browser/" in file else file
+        if "/browser/" not in file:
+            return file
+        return "gallery" if Path(file).stem in GALLERY else "browser"
 
 
 @pytest.hookimpl(optionalhook=True)

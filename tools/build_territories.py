@@ -37,8 +37,17 @@ def usual_order(code: str) -> tuple[str, str]:
     return code.replace("A", "0").replace("B", "0"), code
 
 
+def communes() -> dict[str, str]:
+    """Return the name of each commune by its code."""
+    records = json.loads(read_member(PACKAGE, "data/communes.json"))
+    return {each["code"]: each["nom"] for each in records if each["type"] == "commune-actuelle"}
+
+
 def departements() -> list[Row]:
-    """Return the 101 départements: code, name, INSEE's type of article (0 to 5), région."""
+    """Return the 101 départements: code, name, INSEE's type of article (0 to 5), région, and the
+    town in which its prefecture is.
+    """
+    towns = communes()
     records = sorted(read("departements"), key=lambda record: usual_order(record["code"]))
     return [
         {
@@ -46,6 +55,7 @@ def departements() -> list[Row]:
             "name": typographic(record["nom"]),
             "type_liaison": record["typeLiaison"],
             "reg": record["region"],
+            "chef_lieu": typographic(towns[record["chefLieu"]]),
         }
         for record in records
     ]

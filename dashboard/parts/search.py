@@ -29,13 +29,19 @@ _JS = (
 const fold = (text) => text.replace(/œ/gi, "oe").normalize("NFKD").replace(/[\\u0300-\\u036f]/g, "")
   .toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).join(" ")
 
-const rank = (wanted, [code, name]) => {
-  const bare = code.toLowerCase()
+// A postcode is that of a département, as `geo.territories.of_postcode` has it.
+const bare = (text) => !/^\\d{5}$/.test(text) ? text
+  : text.startsWith("20") ? (text < "20200" ? "2a" : "2b")
+  : text.slice(0, text.startsWith("97") ? 3 : 2)
+
+const rank = (wanted, [code, name, town]) => {
+  const number = code.toLowerCase()
   const folded = fold(name)
-  if (wanted === bare || wanted === bare.replace(/^0/, "")) return 0
+  if (wanted === number || wanted === number.replace(/^0/, "")) return 0
   if (wanted === folded) return 1
   if (folded.startsWith(wanted)) return 2
-  return (" " + folded).includes(" " + wanted) ? 3 : null
+  if ((" " + folded).includes(" " + wanted)) return 3
+  return fold(town).startsWith(wanted) ? 4 : null
 }
 
 export default function ({ data, parentElement }) {
@@ -76,18 +82,18 @@ export default function ({ data, parentElement }) {
     if (at >= 0) input.setAttribute("aria-activedescendant", list.children[at].id)
   }
   const search = () => {
-    const wanted = fold(input.value)
+    const wanted = bare(fold(input.value))
     found = data.options.map((option) => [wanted ? rank(wanted, option) : 3, option])
       .filter(([score]) => score !== null)
     found.sort((a, b) => a[0] - b[0])
-    list.replaceChildren(...found.map(([, [code, name]], index) => {
+    list.replaceChildren(...found.map(([score, [code, name, town]], index) => {
       const item = document.createElement("li")
       item.id = id + "-" + index
       item.setAttribute("role", "option")
       item.setAttribute("aria-selected", "false")
       const number = document.createElement("span")
       number.textContent = code
-      item.append(name, number)
+      item.append(score === 4 ? `${name}, ${town}` : name, number)
       item.onpointerdown = (event) => { event.preventDefault(); open(code) }
       return item
     }))
@@ -126,7 +132,7 @@ _component = st.components.v2.component(
     "observatoire_search", html=_HTML, js=_JS, isolate_styles=False
 )
 
-_OPTIONS = [[dep.code, dep.name] for dep in DEPARTEMENTS.values()]
+_OPTIONS = [[dep.code, dep.name, dep.chef_lieu] for dep in DEPARTEMENTS.values()]
 
 
 def search(view: View, key: str) -> None:

@@ -7,20 +7,32 @@ from collections.abc import Iterable
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.blocks import Choices, Dataset
+from dashboard.content.blocks import Choices, Dataset, Definitions
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
 from dashboard.view import View
-from dashboard.web import addresses
+from dashboard.web import addresses, settings
 from data.reading.export import FORMATS
 from data.reading.query import end_of, figures
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: A dataset with more rows than this is shown one period at a time.
 WHOLE = 400
+
+
+def programs(view: View) -> Definitions:
+    """Three lines that read a file, by language of programming."""
+    file = addresses.file(view.release.id, "tout", "csv")
+    here = settings.load().address.rstrip("/") or view.words("donnees.here")
+    told = {
+        "R": f'library(readr)\nrows <- read_csv("{here}{file}")\nsubset(rows, geo == "37")',
+        "Python": f'import polars as pl\nrows = pl.read_csv("{here}{file}")\n'
+        'rows.filter(pl.col("geo") == "37")',
+    }
+    return Definitions(tuple(told.items()), code=True)
 
 
 @remembered

@@ -16,11 +16,7 @@ def page(view: View) -> Iterator[Item]:
     """The page, in the order in which it is read."""
     words, asked = view.words, view.selection.dataset
     yield Heading(words("donnees.title"), words("donnees.lead"), "h1")
-    if warning := freshness.warning(view):
-        yield Written(warning)
     yield Plate(view, datasets.summary(view))
-    if told := freshness.asked(view):
-        yield Plate(view, told)
 
     # The figures of the dataset that the address asks for.
     if asked in view.release.datasets:
@@ -35,6 +31,15 @@ def page(view: View) -> Iterator[Item]:
     yield Heading(words("donnees.each"))
     cards = (datasets.card(view, dataset) for dataset in view.release.datasets)
     yield Written(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
+    yield Heading(words("donnees.programs"), words("donnees.programs_lead"))
+    yield Written(datasets.programs(view))
+
+    # When the sources were asked last, and what they answered: for who keeps the figures.
+    if told := freshness.asked(view):
+        yield Heading(words("donnees.log"))
+        if warning := freshness.warning(view):
+            yield Written(warning)
+        yield Plate(view, told)
 
 
 if __name__ == "__main__":

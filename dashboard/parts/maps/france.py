@@ -28,14 +28,17 @@ export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".repere")
   geometry[data.geometry] ??= fetch(data.geometry).then((answer) => answer.json())
   geometry[data.geometry].then((shapes) => {
-    const frame = shapes.frames[data.own]?.box
-    const inset = new Set(Object.values(shapes.frames).flatMap(({ codes }) =>
-      codes.length === 1 ? codes : []))
-    const codes = frame ? [data.own] : Object.keys(shapes.paths).filter((code) => !inset.has(code))
-    const box = frame ?? [0, 18, 656, 670]
+    // Where there is an inset (overseas, Paris and its neighbours), one sees nothing without it.
+    const frames = Object.values(shapes.frames)
+    const frame = frames.find(({ codes }) => codes.includes(data.own))
+    const overseas = new Set(frames.flatMap(({ codes }) => codes.length === 1 ? codes : []))
+    const codes = frame?.codes ?? Object.keys(shapes.paths).filter((code) => !overseas.has(code))
+    const box = frame?.box ?? [0, 18, 656, 670]
+    const path = (code) => frame && shapes.inset[code] || shapes.paths[code]
+    codes.sort((a, b) => (a === data.own) - (b === data.own))
     place.innerHTML = `<svg viewBox="${box.join(" ")}" aria-hidden="true">
       <g transform="scale(0.1)">${codes.map((code) =>
-        `<path d="${shapes.paths[code]}" class="${code === data.own ? "ici" : "fond"}"/>`).join("")}
+        `<path d="${path(code)}" class="${code === data.own ? "ici" : "fond"}"/>`).join("")}
       </g></svg>`
   })
 }
