@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,6 +33,14 @@ README = ROOT / "docs" / "overview.png"
 #: No page needs to be photographed further down than that.
 TALLEST = 12_000
 
+#: Pixels that a page may be tall, by its name and width (DESIGN 10).
+MOST = {
+    ("overview", 1440): 4500,
+    ("overview", 390): 8000,
+    ("departement-37", 1440): 3200,
+    ("departement-37", 390): 6500,
+}
+
 STYLE = """body { font: 15px system-ui, sans-serif; margin: 24px }
 figure { display: inline-block; vertical-align: top; margin: 0 24px 24px 0 }
 img { display: block; max-height: 900px; max-width: 600px; border: 1px solid #999 }"""
@@ -42,28 +51,37 @@ def main() -> None:
     SHOTS.mkdir(exist_ok=True)
     with sync_playwright() as playwright, serve() as site:
         browser = launch(playwright)
-        taken = [
-            name
-            for lang, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS)
-            for name in visit(browser, site, lang, theme, width)
-        ]
+        taken: dict[str, int] = {}
+        for lang, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):
+            taken |= visit(browser, site, lang, theme, width)
         top_of_page(browser, site)
-    (SHOTS / "index.html").write_text(contact_sheet(taken), "utf-8")
+    (SHOTS / "index.html").write_text(contact_sheet(list(taken)), "utf-8")
     print(f"{len(taken)} photographs in {SHOTS}, and {README}")
+    print("\n".join(told(taken)))
 
 
-def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> list[str]:
-    """Photograph every page in one language, theme and width; the names of the files."""
+def told(taken: dict[str, int]) -> Iterator[str]:
+    """How tall each page is, in French and light, beside what it may be (DESIGN 10)."""
+    for name, height in sorted(taken.items()):
+        if "-fr-light-" in name:
+            page, _, width = name.removesuffix(".png").partition("-fr-light-")
+            most = MOST.get((page, int(width)))
+            asked = f" (asked: {most}{', not reached' if height > most else ''})" if most else ""
+            yield f"{page} at {width}: {height} px{asked}"
+
+
+def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> dict[str, int]:
+    """Photograph every page in one language, theme and width; the height of each by file."""
     page = open_browser(browser, theme, width, 900)
-    names = []
+    taken = {}
     for path in (*ADDRESSES, *CIRCLES):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(site.url + address(path, lang))
         whole(page)
-        names.append(f"{name_of(path)}-{lang}-{theme}-{width}.png")
-        whole_page(page, width, SHOTS / names[-1])
+        name = f"{name_of(path)}-{lang}-{theme}-{width}.png"
+        taken[name] = whole_page(page, width, SHOTS / name)
     page.context.close()
-    return names
+    return taken
 
 
 def top_of_page(browser: Browser, site: Site, file: Path = README) -> None:
@@ -82,12 +100,15 @@ def open_browser(browser: Browser, theme: str, width: int, height: int) -> Page:
     ).new_page()
 
 
-def whole_page(page: Page, width: int, file: Path) -> None:
-    """Streamlit scrolls <main>, not the page: the window is made as tall as what it holds."""
+def whole_page(page: Page, width: int, file: Path) -> int:
+    """Streamlit scrolls <main>, not the page: the window is made as tall as what it holds, which is
+    given back.
+    """
     height = page.evaluate("() => document.querySelector('main').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
     whole(page)
     page.screenshot(path=file)
+    return height
 
 
 def name_of(path: str) -> str:

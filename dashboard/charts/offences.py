@@ -25,7 +25,7 @@ from data.reading.query import years
 from messages import Words
 
 #: Pixels of a line of the ladder and of the names before it; letters of a line of a name.
-RUNG, NAMES, LETTERS = 21, 128, 18
+RUNG, NAMES, LETTERS = 20, 128, 18
 
 #: A rate so far above the others that drawing it would press them together.
 FAR = 2.0
@@ -51,7 +51,7 @@ def by_year(rows: pl.DataFrame, words: Words) -> Drawing:
         marks.append(_hidden(year, words) or base.secret(year["year"], top, at))
     marks += _points(shown, pools, words)
     axis = base.years(yearly["year"].min(), yearly["year"].max())
-    return Drawing(208, axis, base.up_to(top), tuple(marks), top=40)
+    return Drawing(200, axis, base.up_to(top), tuple(marks), top=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,14 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """A period in words, and its ISO 8601 code, by which a column of them is sorted."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What travels with a figure; `lang` where it is not in the reader's language."""
 
@@ -165,7 +173,7 @@ class Sign:
 
 
 Piece: TypeAlias = (
-    str | Number | Missing | Nothing | Secret | Range | Aside | Note | Foreign | Link | Badge
+    str | Number | Missing | Nothing | Secret | Range | Aside | When | Note | Foreign | Link | Badge
     | Source | Mark | Answer | Narrow | Lines | Codes | Sign | tuple["Piece", ...] | None
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.inline import Aside, Missing, Narrow, Nothing, Piece
+from dashboard.content.inline import Aside, Missing, Narrow, Nothing, Number, Piece, When
 from dashboard.content.table import NOTED, Column, Group, Row, Table, grouped, table
 from dashboard.view import View
 from data.reading.query import beside, has_value
@@ -49,12 +49,19 @@ def _figure(view: View, row: dict, territory: Callable[[dict], str] | None, seve
     cells = (
         *((_territory(view, row, territory(row), several),) if territory else ()),
         head_cell(view, row, several),
-        words.period(row["period"]),
-        (values.cell(view, row), _small_status(view, row)),
+        When(words.period(row["period"]), row["period"]),
+        (_value(view, row), _small_status(view, row)),
         values.status(words, row),
         *((values.source(view, row),) if several else ()),
     )
     return Row(cells, identity=values.identity(row))
+
+
+def _value(view: View, row: dict) -> Piece:
+    """The value; of an event, that it took place: its date is in the column before."""
+    if values.kind(view, row) == "event" and row["value"]:
+        return Number(view.words("value.held"))
+    return values.cell(view, row)
 
 
 def _small_status(view: View, row: dict) -> Piece:
@@ -111,7 +118,7 @@ def _in_subject(view: View, row: dict, others: dict[str, dict | None], region: b
     hidden = (" ", Aside(words("departement.masked"))) if row["CONF_STATUS"] == "N" else ()
     cells = (
         (values.label(view, row), *hidden),
-        words.period(row["period"]),
+        When(words.period(row["period"]), row["period"]),
         _with_status(view, row),
         *([_other(view, others["REG"], row)] if region else []),
         _other(view, others["FR"], row),

@@ -165,13 +165,20 @@ def short_source(view: View, row: dict) -> Source:
 
 
 def source(view: View, row: dict) -> Source:
-    """Badge, publisher, date and the document itself behind a link."""
-    return of_source(view.words, source_of(view, row["source"]), row["evidence"])
+    """Badge, whose number it is, where it was read, when; the document itself behind a link."""
+    words, found = view.words, source_of(view, row["source"])
+    return of_source(words, found, row["evidence"], author(words, row))
 
 
-def of_source(words: Words, found: dict, evidence: str) -> Source:
-    """A row of the table of sources, for figures that it supports as `evidence`."""
-    name = f"{publisher(words, found)}, {source_date(words, found)}"
+def of_source(words: Words, found: dict, evidence: str, by: str = "") -> Source:
+    """A row of the table of sources, for figures that it supports as `evidence`; `by` whom they
+    were made, where that is not the publisher: « OCRTEH, lu chez… », « …, d’après l’OCRTEH ».
+    """
+    name = publisher(words, found)
+    if by and by.lower() not in name.lower():
+        read = "value.told_by" if evidence == "media" else "value.read_at"
+        name = words(read, author=by, publisher=name)
+    name = f"{name}, {source_date(words, found)}"
     return Source(badge(words, evidence), name, found["url"], found["title"])
 
 

@@ -13,7 +13,8 @@ const sort = (button) => {
   heads.forEach((each) => { each.ariaSort = null })
   head.ariaSort = down ? "descending" : "ascending"
   const body = table.tBodies[0]
-  const rows = [...body.rows].map((row) => [row, row.cells[at].textContent.trim()])
+  const said = (cell) => cell.querySelector("[data-key]")?.dataset.key ?? cell.textContent.trim()
+  const rows = [...body.rows].map((row) => [row, said(row.cells[at])])
   const numeric = head.classList.contains("n")
   const order = numeric
     ? ([, a], [, b]) => number(a) - number(b)

@@ -211,7 +211,7 @@ def _last_day(date: str) -> datetime.date:
 
 
 def _link(view: View, code: str) -> Link:
-    return Link(code, view.link("/departement", dep=code), title=DEPARTEMENTS[code].name)
+    return Link(f"{DEPARTEMENTS[code].name} ({code})", view.link("/departement", dep=code))
 
 
 def _ask(view: View, subject: str, codes: frozenset[str]) -> Row:

@@ -22,6 +22,7 @@ from dashboard.content.inline import (
     Secret,
     Sign,
     Source,
+    When,
 )
 from dashboard.maps.model import SECRET, SIGNS
 from dashboard.markup import el, join
@@ -84,6 +85,11 @@ def hatch() -> Markup:
 @html.register
 def _(piece: Aside) -> Markup:
     return el("span", piece.text, class_="when")
+
+
+@html.register
+def _(piece: When) -> Markup:
+    return el("span", piece.text, data_key=piece.code)
 
 
 @html.register
