@@ -12,11 +12,13 @@ import time
 
 import messages
 from dashboard.pages import PAGES
+from dashboard.parts.html import html
 from dashboard.selection import Selection
+from dashboard.view import View
 from dashboard.web import documents
 from data.release import Release
 
-#: Seconds between two pages: readers who are there already go first.
+#: Seconds between two items of a page: readers who are there already go first.
 PAUSE = 0.002
 
 _log = logging.getLogger(__name__)
@@ -40,8 +42,13 @@ def _quietly(release: Release) -> None:
 
 
 def whole(release: Release) -> None:
-    """Make the document of every page, in every language, and with it all that stands there."""
+    """Make the document of every page, in every language, and with it all that stands there: item
+    by item first, so that no reader waits for more than one.
+    """
     for lang in messages.LANGUAGES:
         for page in PAGES:
-            documents.of(release, page, Selection(lang=lang))
-            time.sleep(PAUSE)
+            view = View(release, Selection(lang=lang), messages.load(lang))
+            for item in documents.items(view, page):
+                html(item)
+                time.sleep(PAUSE)
+            documents.of(release, page, view.selection)

@@ -24,8 +24,9 @@ from dashboard.charts.drawing import (
 from data.reading.query import years
 from messages import Words
 
-#: Pixels of a line of the ladder and of the names before it; letters of a line of a name.
-RUNG, NAMES, LETTERS = 20, 128, 18
+#: Pixels of a line of the ladder, where names have one line or two, and of the names before it;
+#: letters of a line of a name.
+RUNG, TALL, NAMES, LETTERS = 20, 32, 146, 20
 
 #: A rate so far above the others that drawing it would press them together.
 FAR = 2.0
@@ -83,11 +84,12 @@ def ladder(
     ]
     for at, each in enumerate(rungs, start=1):
         marks += _rung(each, -at, edge, words)
-    names = [(0.0, words("offences.other_ticks", n=len(others)))]
+    names = [(0.0, words("offences.other_ticks"))]
     names += [(float(-at), _name(each)) for at, each in enumerate(rungs, start=1)]
     ticks = tuple((each, words.number(each)) for each in scale.round_steps(edge))
+    rung = TALL if any("\n" in name for _, name in names) else RUNG
     return Drawing(
-        round(RUNG * (len(rungs) + 2.6)) + 24, Axis(-edge * 0.02, edge * 1.12, ticks, line=True),
+        round(rung * (len(rungs) + 2.6)) + 24, Axis(-edge * 0.02, edge * 1.12, ticks, line=True),
         Axis(-len(rungs) - 0.6, 1.2, tuple(names)), tuple(marks), left=NAMES, top=4, bottom=26,
     )  # fmt: skip
 
@@ -118,9 +120,13 @@ def _rung(each: Rung, y: float, edge: float, words: Words) -> Iterator[Mark]:
         if alone:
             return
     bold = f"**{text}**" if each.own else text
-    far = right > edge * 0.82
-    place: Place = "left" if far else "right"
-    yield Text(left if far else right, y, bold, place, "accent" if each.own else "ink")
+    ink: Role = "accent" if each.own else "ink"
+    if right <= edge * 0.82:
+        yield Text(right, y, bold, "right", ink)
+    elif left > edge * 0.25:
+        yield Text(left, y, bold, "left", ink)
+    else:  # nearly as wide as the axis: on the bar
+        yield Text((left + right) / 2, y, bold, "middle", ink)
 
 
 def limit(others: list[float], rungs: list[Rung], france: float) -> float:

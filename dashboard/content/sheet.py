@@ -47,6 +47,7 @@ class Duty:
     fact: str
     proof: tuple[Source, ...]
     law: Law | None = None
+    ask: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from dashboard.content import values
-from dashboard.content.inline import Aside, Missing, Narrow, Nothing, Number, Piece, When
+from dashboard.content.inline import Aside, Link, Missing, Narrow, Nothing, Number, Piece, When
 from dashboard.content.table import NOTED, Column, Group, Row, Table, grouped, table
 from dashboard.view import View
 from data.reading.query import beside, has_value
@@ -109,7 +109,8 @@ def _silent(view: View, subjects: Sequence[str], width: int) -> Row:
     """The subjects without a figure, and where it is said whom to ask."""
     words = view.words
     named = words.all_of([words(f"subject.{name}.title") for name in subjects])
-    said = (Missing(words("state.L")), f" {named}. ", Aside(words("departement.ask_below")))
+    ask = Link(words("departement.ask"), "#autour")
+    said = (Missing(words("state.L")), f"{words.colon}{named}. ", ask)
     return Row((said, *([None] * (width - 1))), whole=True)
 
 

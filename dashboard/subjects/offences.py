@@ -63,7 +63,8 @@ def rate(view: View, departement: Departement) -> Figure:
     lines = _lines(view, rates, departement)
     around = _around(view, rates, departement)
     others = [each for code, each in _others(rates, departement) if code not in around]
-    rungs = [_rung(name, row, departement) for name, row in (*lines[1:-1], *around.values())]
+    region = [(words("offences.region"), row) for _, row in lines[1:-1]]
+    rungs = [_rung(name, row, departement) for name, row in (*region, *around.values())]
     whole = lines[-1][0], lines[-1][1]["value"]
     subtitle = words("offences.rate_subtitle", period=words.period(period))
     return Figure(

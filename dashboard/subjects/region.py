@@ -10,6 +10,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.inline import Answer, Link, Narrow, Piece
 from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
+from dashboard.subjects import diagnostics
 from dashboard.view import View
 from data.reading.duties import EVIDENCE, Duty, duties
 from data.reading.query import end_of, every_departement, figures, is_figure
@@ -93,4 +94,6 @@ def _surveyed(view: View, each: Departement) -> Answer:
     rows = figures(view.release, "diagnostics", level="DEP", geo=each.code).filter(is_figure())
     if not rows.height:
         return Answer("unknown", words("duty.unknown"), name)
-    return Answer("yes", words("shared.published"), name, end_of(rows["period"][-1])[:4])
+    counted = rows.filter(indicator=diagnostics.COUNT)
+    last = (counted if counted.height else rows)["period"][-1]
+    return Answer("yes", words("shared.published"), name, end_of(last)[:4])

@@ -35,7 +35,10 @@ def document(view: View, here: Page, items: Iterable[layout.Item]) -> Markup:
     foot = _keyed("pied", text(chrome.footer(view)))
     still = el("p", view.words("shell.still"), class_="fige", role="status")
     cut = view.words("shell.cut")
-    return el("div", head, main, foot, still, id=NAME, class_="stApp bare document", data_cut=cut)
+    without = el("noscript", el("p", view.words("shell.noscript"), class_="fige sans"))
+    return el(
+        "div", without, head, main, foot, still, id=NAME, class_="stApp bare document", data_cut=cut
+    )
 
 
 def _keyed(key: str, *children: Markup) -> Markup:

@@ -24,6 +24,7 @@ def _duty(duty: sheet.Duty) -> Markup:
             "div",
             el("p", duty.fact, class_="fait"),
             *(el("p", html(each), class_="source") for each in duty.proof),
+            el("p", html(duty.ask), class_="source") if duty.ask else None,
         ),
         _law(duty.law) if duty.law else None,
         data_duty=duty.key,

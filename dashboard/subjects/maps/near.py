@@ -14,6 +14,7 @@ from dashboard.maps import model, reading
 from dashboard.maps.model import Map
 from dashboard.subjects.maps.kind import Shown
 from dashboard.view import View
+from geo import outlines
 from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
 
@@ -34,7 +35,9 @@ def _drawn(whole: Map, codes: tuple[str, ...]) -> Map:
     }
     there = Counter(model.taught(territories[code].style) for code in codes)
     rows = tuple(replace(row, count=there[row.style]) for row in whole.legend if there[row.style])
-    names = {code: DEPARTEMENTS[code].name for code in codes}
+    # Where a shape has no room for its name (Paris and its neighbours), its number.
+    narrow = outlines.read(outlines.FRANCE)["inset"]
+    names = {code: code if code in narrow else DEPARTEMENTS[code].name for code in codes}
     return replace(whole, territories=territories, legend=rows, names=names)
 
 
