@@ -21,8 +21,6 @@ FR, EN = messages.read("fr"), messages.read("en")
 
 #: Names, titles, units and terms of the law that read the same in both languages.
 SAME = {
-    "carte.region_title.one",
-    "carte.region_title.other",
     "unit.DEPARTEMENTS.one",
     "unit.DEPARTEMENTS.other",
     "unit.COMMISSIONS.one",

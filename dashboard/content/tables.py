@@ -109,7 +109,7 @@ def _silent(view: View, subjects: Sequence[str], width: int) -> Row:
     """The subjects without a figure, and where it is said whom to ask."""
     words = view.words
     named = words.all_of([words(f"subject.{name}.title") for name in subjects])
-    ask = Link(words("departement.ask"), "#autour")
+    ask = Link(words("shared.ask"), "#autour")
     said = (Missing(words("state.L")), f"{words.colon}{named}. ", ask)
     return Row((said, *([None] * (width - 1))), whole=True)
 

@@ -75,7 +75,7 @@ def _card(view: View, duty: Duty) -> sheet.Duty:
         fact(view, duty),
         tuple(values.short_source(view, row) for row in _latest(duty)),
         law(view, duty.key),
-        Link(words("departement.ask"), "#autour") if duty.answer == "unknown" else None,
+        Link(words("shared.ask"), "#autour") if duty.answer == "unknown" else None,
     )
 
 

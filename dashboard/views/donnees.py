@@ -8,14 +8,18 @@ from dashboard.content.blocks import Datasets
 from dashboard.layout import Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import datasets, freshness
+from dashboard.subjects import contents, datasets, freshness
 from dashboard.view import View
+
+#: Parts of the page, by their anchor.
+PARTS = ("jeux", "programmes")
 
 
 def page(view: View) -> Iterator[Item]:
     """The page, in the order in which it is read."""
     words, asked = view.words, view.selection.dataset
     yield Heading(words("donnees.title"), words("donnees.lead"), "h1")
+    yield Written(contents.of(view, "donnees.part", PARTS))
     yield Plate(view, datasets.summary(view))
 
     # The figures of the dataset that the address asks for.
@@ -28,10 +32,10 @@ def page(view: View) -> Iterator[Item]:
         yield Plate(view, figure)
 
     # Every dataset, then all of them in one file.
-    yield Heading(words("donnees.each"))
+    yield Heading(words("donnees.each"), anchor="jeux")
     cards = (datasets.card(view, dataset) for dataset in view.release.datasets)
     yield Written(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
-    yield Heading(words("donnees.programs"), words("donnees.programs_lead"))
+    yield Heading(words("donnees.programs"), words("donnees.programs_lead"), anchor="programmes")
     yield Written(datasets.programs(view))
 
     # When the sources were asked last, and what they answered: for who keeps the figures.
