@@ -48,8 +48,8 @@ def plot(
 ) -> Drawing | None:
     """The funnel of `expected` (columns of `fines.SCHEMA`) with the `points` on it.
 
-    A tick at the foot for each other département: what is expected there, nothing published; a
-    striped bar for the reader's own, `ranged`, where its exposure is hidden. No limit is drawn
+    A tick at the foot for each other département: what is expected there, nothing published; the
+    reader's own, `ranged`, is named: a striped bar where its exposure is hidden. No limit is drawn
     where the frame gives none; `dispersion` widens those that are (None: Poisson). None where
     nothing is expected.
     """
@@ -90,7 +90,11 @@ def _limit(
 
 
 def _range(each: Ranged, first: float) -> Iterator[Mark]:
-    """A bar at the foot, its name above it."""
+    """A bar at the foot, or a stroke where its ends are one; its name above it."""
+    if each.low == each.high:
+        yield Dot(each.low, -0.1, "stroke", "accent", 20)
+        yield Text(each.low, 0.05, f"**{each.name}**", "above", "accent")
+        return
     low = max(each.low, first)
     yield Span(low, each.high, -0.18, -0.04)
     yield Text(sqrt(low * each.high), 0.05, f"**{each.name}**", "above", "accent")

@@ -50,7 +50,7 @@ def figure(view: View, which: str) -> Figure | None:
         rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
         scope="sanctions",
-        chart=chart.plot(frame, points, dispersion, words, _range(view, frame)),
+        chart=chart.plot(frame, points, dispersion, words, _chosen(view, frame)),
         legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
         alt=_alt(view, frame, reading.funnel(points, without, dispersion, words)),
@@ -65,7 +65,7 @@ def with_own(view: View, which: str, shown: Figure, code: str, count: int | None
     own = chart.Point(view.words("fines.own_label"), mean, count, own=True)
     dispersion = fines.dispersion(view.release, which)
     points = [*_points(view, frame), own]
-    drawn = chart.plot(frame, points, dispersion, view.words, _range(view, frame))
+    drawn = chart.plot(frame, points, dispersion, view.words, _chosen(view, frame))
     return replace(shown, chart=drawn, own=True)
 
 
@@ -174,6 +174,19 @@ def _range(view: View, frame: pl.DataFrame) -> base.Ranged | None:
     if not found.height or not values.ranged(row := found.row(0, named=True)):
         return None
     return base.Ranged(DEPARTEMENTS[row["geo"]].name, row["low"], row["high"])
+
+
+def _chosen(view: View, frame: pl.DataFrame) -> base.Ranged | None:
+    """Where the chosen département stands on the axis: its number at the others' rate, or the ends
+    of it; nothing where its own number is published, and drawn.
+    """
+    dep = view.selection.departement
+    mean = _mean(frame, dep.code) if dep else None
+    if dep is None or mean is None:
+        return _range(view, frame)
+    if any(each.geo == dep.code for each in fines.observed(view.release)):
+        return None
+    return base.Ranged(dep.name, mean, mean)
 
 
 def _title(view: View, seen: list[Observed], year: str) -> str:

@@ -97,7 +97,16 @@ def everything(view: View, departement: Departement) -> Figure:
         rows=rows,
         table=of_subjects(view, parts, departement, caption),
         scope=f"dep-{departement.code}",
-        own_source=f"{words('departement.in_rows')} {_note(view, rows, departement)}".strip(),
+        own_source=" ".join(
+            filter(
+                None,
+                (
+                    words("departement.in_rows"),
+                    words("departement.drawn_above") if rows.height else "",
+                    _note(view, rows, departement),
+                ),
+            )
+        ),
         level="h2",
     )
 
