@@ -15,7 +15,7 @@ os.environ["OBSERVATOIRE_SETTINGS"] = str(Path(__file__).with_name("settings.tom
 
 
 #: Browser tests that look at the same pages, visited once.
-GALLERY = ("test_axe", "test_every_page", "test_nothing_hidden", "test_keyboard")
+GALLERY = ("test_axe", "test_every_page", "test_streamlit", "test_keyboard")
 
 
 class _ByFile(LoadScopeScheduling):
