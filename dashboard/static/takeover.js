@@ -6,6 +6,10 @@ const LIMIT = 5000 // ms after Streamlit has finished: what is not drawn by then
 const STAY = 1500 // ms in which the focus is kept where the reader had it
 const CUT = 3000 // ms without a connection before one is told
 
+// What takes room once it is drawn; circles are a map in the document.
+const DRAWN = ".carte, .choix, svg.trace, [data-testid=stPlotlyChart], [data-testid=figure-table], "
+  + "[data-testid=stDeckGlJsonChart]"
+
 const page = document.getElementById("lecture")
 const find = (selector) => document.querySelector(selector)
 const app = () => find("[data-testid=stApp]")
@@ -19,6 +23,8 @@ const whole = () => {
   finished ||= performance.now()
   if (performance.now() - finished > LIMIT) return true
   const all = (selector) => [...document.querySelectorAll(`#root ${selector}`)]
+  if (all("[data-testid=stSkeleton]").length) return false
+  if (all(DRAWN).length < page.querySelectorAll(DRAWN).length) return false
   return all(".bloc, .repere").every((each) => each.childElementCount)
     && all(".carte").every((each) => each.dataset.ready)
     && all("[data-testid=stPlotlyChart]").every((each) => each.querySelector(".main-svg"))
