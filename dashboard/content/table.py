@@ -28,7 +28,7 @@ class Column:
 class Row:
     """`cells[0]` is the row's header; `own` marks the reader's territory; `identity` names the
     figure of the release that it is; `whole` gives its first cell the width of the table; what is
-    `drawn` beside the table is left out of it on paper.
+    `drawn` beside the table is left out of it on paper and on a phone.
     """
 
     cells: tuple[Piece, ...]

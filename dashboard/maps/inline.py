@@ -69,9 +69,10 @@ def locator(code: str) -> Markup:
     """Where a département is among the others: in its inset, where it has one."""
     shapes = outlines.read(outlines.FRANCE)
     box, codes = _around(shapes, code)
+    inset = shapes["inset"] if box else {}
     paths = [
-        el("path", d=shapes.get("inset", {}).get(each, shapes["paths"][each]) if box else
-           shapes["paths"][each], class_="ici" if each == code else "fond")
+        el("path", d=inset.get(each, shapes["paths"][each]),
+           class_="ici" if each == code else "fond")
         for each in sorted(codes, key=lambda each: each == code)
     ]  # fmt: skip
     return el(

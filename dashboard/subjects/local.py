@@ -15,6 +15,7 @@ from dashboard.content.table import Column, Row, table
 from dashboard.content.tables import of_subjects
 from dashboard.memory import remembered
 from dashboard.selection import url
+from dashboard.subjects import offences
 from dashboard.view import View
 from dashboard.web import addresses, settings
 from data.observations import LOCAL_SUBJECTS
@@ -44,7 +45,7 @@ def parts(view: View, surveyed: bool) -> tuple[str, ...]:
     """Those that are there: recorded offences where the release holds them, a diagnostic where one
     was made.
     """
-    absent = {"faits": "etat4001" not in view.release.datasets, "diagnostic": not surveyed}
+    absent = {"faits": offences.DATASET not in view.release.datasets, "diagnostic": not surveyed}
     return tuple(name for name in PARTS if not absent.get(name))
 
 
@@ -87,15 +88,15 @@ def everything(view: View, departement: Departement) -> Figure:
     """All that is published of a département in one table, by subject, beside its région and
     France; a subject without a figure says so.
     """
-    words, parts = view.words, _by_subject(view, departement)
-    rows = pl.concat([part for _, part in parts])
+    words, held = view.words, _by_subject(view, departement)
+    rows = pl.concat([part for _, part in held])
     caption = words("departement.everything_subtitle", name=departement.name)
     return Figure(
         key="publie",
         title=words.count("departement.figures_title", rows.height, name=departement.name),
         subtitle=caption,
         rows=rows,
-        table=of_subjects(view, parts, departement, caption),
+        table=of_subjects(view, held, departement, caption),
         scope=f"dep-{departement.code}",
         own_source=" ".join(
             filter(
@@ -133,17 +134,16 @@ def remarks(view: View, departement: Departement) -> Folded | None:
 
 
 def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.DataFrame]]:
-    """Each subject with its rows there, without those of a diagnostic that has its own figure's
-    drawing only: the table has them all.
+    """Each subject with its rows there; of recorded offences the sums of periods alone, since each
+    year is in the figure of the years.
     """
     release, code = view.release, departement.code
     there = figures(release, level="DEP", geo=code)
     there = there.filter(is_figure() & of_the_law(release))
     subject = {id_: about["subject"] for id_, about in release.datasets.items()}
     named = pl.col("dataset").replace_strict(subject, return_dtype=pl.String)
-    # Of recorded offences the periods: each year is in the figure above.
-    kept = there.filter((named != "proxenetisme") | pl.col("period").str.contains("/"))
-    kept = kept.filter((named != "proxenetisme") | (pl.col("breakdown") == "T"))
+    whole_period = pl.col("period").str.contains("/") & (pl.col("breakdown") == "T")
+    kept = there.filter((named != "proxenetisme") | whole_period)
     order = [*LOCAL_SUBJECTS, "proxenetisme"]
     return [(name, kept.filter(named == name)) for name in order]
 
@@ -209,9 +209,9 @@ def context(view: View, departement: Departement) -> Fact:
 @remembered
 def missing(view: View, departement: Departement) -> Figure:
     """The subjects without a figure here, and who holds it; how many each other one has."""
-    words, parts = view.words, _by_subject(view, departement)
-    known = sum(rows.height > 0 for name, rows in parts if name in LOCAL_SUBJECTS)
-    silent = [name for name, rows in parts if not rows.height and name in LOCAL_SUBJECTS]
+    words, held = view.words, _by_subject(view, departement)
+    known = sum(rows.height > 0 for name, rows in held if name in LOCAL_SUBJECTS)
+    silent = [name for name, rows in held if not rows.height and name in LOCAL_SUBJECTS]
     pairs = ((words(f"subject.{name}.title"), words(f"subject.{name}.holder")) for name in silent)
     subtitle = words("departement.covered_subtitle", name=departement.name)
     columns = (
@@ -219,12 +219,12 @@ def missing(view: View, departement: Departement) -> Figure:
         Column(words("departement.figures"), number=True),
         Column(words("shared.holder")),
     )
-    body = (_covered(view, name, rows.height) for name, rows in parts if name in LOCAL_SUBJECTS)
+    body = (_covered(view, name, rows.height) for name, rows in held if name in LOCAL_SUBJECTS)
     return Figure(
         key="covered",
         title=words.count("departement.covered_title", known, total=len(LOCAL_SUBJECTS)),
         subtitle=subtitle,
-        rows=pl.concat([rows for _, rows in parts]),
+        rows=pl.concat([rows for _, rows in held]),
         table=table(subtitle, columns, body),
         scope=f"dep-{departement.code}",
         drawn=Definitions(tuple(pairs)),
@@ -265,7 +265,8 @@ def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
     beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
     elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
     regional = departement.alone_in_region or any(
-        other["geo_level"] == "REG" and other["dataset"] != "etat4001" for _, other in beside_it
+        other["geo_level"] == "REG" and other["dataset"] != offences.DATASET
+        for _, other in beside_it
     )
     needed = (
         ("conflict", disputed(rows).height > 0),
