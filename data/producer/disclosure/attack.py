@@ -40,26 +40,51 @@ class Cut:
 
 
 class Attack:
-    """The reader of `table` under `rule`."""
+    """The reader of `table` under `rule`, or under the rules that its columns have."""
 
     def __init__(self, table: Table, rule: Rule) -> None:
-        self.table, self.rule = table, rule
-        self.hideable = table.published & ((table.values > 0) | rule.zeros)
-        self.small = self.hideable & (table.values < rule.threshold)
-        self.down = np.where(table.published, rule.least - table.values, table.down)
+        self.table, rules = table, table.rules or _for_all(table, rule)
+        self.rules = rules
+        self.threshold, self.width, self.least, self.persons = _of_rules(rules)
+        zeros = np.array([each is not None and each.zeros for each in rules], bool)
+        listed = table.published & ((table.values > 0) | zeros)
+        self.lost = _mask(table.lost, len(rules)) & listed
+        #: What no row displays and is judged all the same.
+        self.judged = ~table.published & np.array([each is not None for each in rules], bool)
+        self.small = listed & (table.values < self.threshold) | self.lost
+        self.hideable = listed & (~_mask(table.shown, len(rules)) | self.small)
+        self.down = np.where(table.published, self.least - table.values, table.down)
         self.columns = table.sums.tocsc()
+        none = np.flatnonzero(table.published & (table.values == 0) & ~zeros)
+        self._none = frozenset().union(*(table.counts_of[at] for at in none if table.counts_of))
 
-    def cuts(self, hidden: np.ndarray, needy: np.ndarray, *, person: bool = False) -> list[Cut]:
+    def within(self, cell: int, whole: int) -> bool:
+        """Whether everybody counted in a column is counted in another one, as anyone can see."""
+        counts_of, inside = self.table.counts_of, self.table.inside
+        if not counts_of or not counts_of[cell]:
+            return False
+        return all(
+            base in self._none or not counts_of[whole].isdisjoint((base, *inside.get(base, ())))
+            for base in counts_of[cell]
+        )
+
+    def needy(self, hidden: np.ndarray) -> np.ndarray:
+        """What must be protected under a pattern: all that it hides and is not lost, and what no
+        row displays.
+        """
+        return (hidden & ~self.lost) | self.judged
+
+    def cuts(self, hidden: np.ndarray, needy: np.ndarray, *, persons: bool = False) -> list[Cut]:
         """What `hidden` (mask of cells) lacks for the `needy` ones to be protected; empty: safe.
 
-        `person`: also against readers who know any one hidden cell that may be 1. Programs over
+        `persons`: also against readers who know some persons, alone in a hidden cell. Programs over
         fractions come first; whole counts, dearer, are asked for once those are satisfied.
         """
         parts = [part for part in self._parts(hidden) if needy[part.cells].any()]
         readers = [_Reader(part, needy) for part in parts]
         found = _cuts_of(readers)
-        if person and not found:
-            found = _cuts_of(reader for part in parts for reader in part.who_know_one(needy))
+        if persons and self.persons.any() and not found:
+            found = _cuts_of(reader for part in parts for reader in part.who_know_persons(needy))
         return found
 
     def _parts(self, hidden: np.ndarray) -> Iterator[_Part]:
@@ -69,6 +94,24 @@ class Attack:
         rows = np.flatnonzero(np.diff(sums.indptr))
         for some, others in components(sums[rows]):
             yield _Part(self, cells[others], rows[some], sums[rows[some]][:, others])
+
+
+def _for_all(table: Table, rule: Rule) -> tuple[Rule | None, ...]:
+    """One rule for all that is published."""
+    return tuple(rule if published else None for published in table.published)
+
+
+def _of_rules(rules: tuple[Rule | None, ...]) -> tuple[np.ndarray, ...]:
+    """Threshold, width, least value and known persons of each column; 0 where it has no rule."""
+    names = ("threshold", "width", "least", "persons")
+    return tuple(np.array([getattr(each, name) if each else 0 for each in rules], float)
+                 for name in names)  # fmt: skip
+
+
+def _mask(places: tuple[int, ...], size: int) -> np.ndarray:
+    made = np.zeros(size, bool)
+    made[list(places)] = True
+    return made
 
 
 class _Part:
@@ -94,28 +137,35 @@ class _Part:
         program = Program(self.sums, (self.zeros, self.zeros), bounds, integer=True)
         return program.minimise(cost)
 
-    def who_know_one(self, needy: np.ndarray) -> Iterator[_Reader]:
-        """The readers who know one cell that may be of a single person."""
-        for place in np.flatnonzero(self.hidden):
-            reader = _Reader(self, needy, int(place))
-            if self.counts[place] == 1 or reader.is_possible():
-                yield reader
+    def who_know_persons(self, needy: np.ndarray) -> Iterator[_Reader]:
+        """The readers who know that a cell is of one person alone, or of a few."""
+        for place in np.flatnonzero(self.hidden | self.attack.judged[self.cells]):
+            for number in range(1, int(self.attack.persons[self.cells[place]]) + 1):
+                reader = _Reader(self, needy, int(place), number)
+                if self.counts[place] == number or reader.is_possible():
+                    yield reader
 
 
 class _Reader:
-    """One who looks at a part, knowing, or not, that the cell at place `known` is 1.
+    """One who looks at a part, knowing, or not, that the cell at place `known` is of `number`
+    persons.
 
     `reached` keeps how far each cell went, over all whole points met: possibilities that the
     reader can't exclude, found once and never looked for again.
     """
 
-    def __init__(self, part: _Part, needy: np.ndarray, known: int | None = None) -> None:
-        self.part, self.attack, self.rule, self.known = part, part.attack, part.attack.rule, known
-        wanted = needy[part.cells] & part.hidden
+    def __init__(
+        self, part: _Part, needy: np.ndarray, known: int | None = None, number: int = 0
+    ) -> None:
+        self.part, self.attack, self.known, self.number = part, part.attack, known, number
+        self.width = part.attack.width[part.cells]
+        wanted = needy[part.cells]
+        if known is not None:
+            wanted &= part.attack.persons[part.cells] >= number
         self.places = [int(at) for at in np.flatnonzero(wanted) if at != known]
         self.low, self.high = part.low.copy(), part.high.copy()
         if known is not None:
-            self.low[known] = self.high[known] = 1 - part.counts[known]
+            self.low[known] = self.high[known] = number - part.counts[known]
         self.reached = _Reached(len(part.cells), 0.0 if known is None else np.nan)
         self.doubtful: list[int] = []
 
@@ -140,30 +190,26 @@ class _Reader:
         return True
 
     def _cut(self, at: int) -> Cut | None:
-        if self.reached.width(at) >= self.rule.width:
+        if self.reached.width(at) >= self.width[at]:
             return None
         bottom, top = (self._extreme([at], sign, self._near([at])) for sign in (1, -1))
         if not self._holds(at, np.ceil(bottom.objective - _EPS), np.floor(_EPS - top.objective)):
             return None if self._same_person(at) else self._cut_off(at, bottom, top)
-        if self.reached.width(at) < self.rule.width:
+        if self.reached.width(at) < self.width[at]:
             self.doubtful.append(at)
         return None
 
     def _whole_cut(self, at: int) -> Cut | None:
-        if self.reached.width(at) >= self.rule.width:
+        if self.reached.width(at) >= self.width[at]:
             return None
         ends = (self._whole_extreme(at, sign, self._near([at])) for sign in (1, -1))
         safe = self._holds(at, *ends) or self._same_person(at)
         return None if safe else self._wider_cut(at)
 
     def _same_person(self, at: int) -> bool:
-        """Whether a cell is the known one under another name (a région of one département)."""
-        counts = self.part.counts
-        if self.known is None or counts[at] != counts[self.known]:
-            return False
-        cost = self._costs([at], 1) + self._costs([self.known], -1)
-        bounds = self.part.low, self.part.high
-        return all(self.part.extreme(sign * cost, bounds).objective == 0 for sign in (1, -1))
+        """Whether a cell counts nobody but the known persons (a région of one département)."""
+        cells = self.part.cells
+        return self.known is not None and self.attack.within(cells[at], cells[self.known])
 
     def _extreme(self, places: list[int], sign: int, bounds: _Bounds) -> Solution:
         """Least (sign 1) or greatest (sign -1) deviations."""
@@ -194,13 +240,17 @@ class _Reader:
         if self.known is not None:
             return self.low, self.high
         low, high = self.low.copy(), self.high.copy()
-        low[places] = np.maximum(low[places], -self.rule.width)
-        high[places] = np.minimum(high[places], self.rule.width)
+        low[places] = np.maximum(low[places], -self.width[places])
+        high[places] = np.minimum(high[places], self.width[places])
         return low, high
 
     def _holds(self, at: int, lowest: float, highest: float) -> bool:
-        count = self.part.counts[at]
-        return self.rule.holds(count + lowest, count + highest)
+        low, high = self.part.counts[at] + lowest, self.part.counts[at] + highest
+        rule = self.attack.rules[self.part.cells[at]]
+        assert rule is not None  # a needy cell has one
+        if low == high and not self.part.hidden[at]:
+            return rule.one_value_holds(low)
+        return rule.holds(low, high)  # a large count of which one value is left is shown, later
 
     def _cut_off(self, at: int, bottom: Solution, top: Solution) -> Cut:
         """The duals' cut, where it excludes the pattern: rounding may be what makes it narrow."""
@@ -217,11 +267,12 @@ class _Reader:
         """
         cell, table = self.part.cells[at], self.attack.table
         reduced = [self._reduced(cell, bottom, 1), self._reduced(cell, top, -1)]
-        weights = sum(self._moved(each) for each in reduced)
-        need = self.rule.width - float(weights[~table.published].sum())  # type: ignore[index]
+        weights = sum(self._moved(each, self.width[at]) for each in reduced)
+        need = self.width[at] - float(weights[~table.published].sum())  # type: ignore[index]
         if self.known is not None:
             known = self.part.cells[self.known]
-            need += sum(each[known] for each in reduced) * (1 - self.part.counts[self.known])
+            moved = self.number - self.part.counts[self.known]
+            need += sum(each[known] for each in reduced) * moved
             weights[known] = 0  # type: ignore[index]
         kept = np.flatnonzero((weights > _EPS) & self.attack.hideable)  # type: ignore[operator]
         capped = {int(each): float(min(weights[each], max(need, 0))) for each in kept}  # type: ignore[index]
@@ -234,10 +285,10 @@ class _Reader:
         reduced[cell] += sign
         return reduced
 
-    def _moved(self, reduced: np.ndarray) -> np.ndarray:
+    def _moved(self, reduced: np.ndarray, width: float) -> np.ndarray:
         """What each cell, if it may move, can add to the width. Unbounded moves: all of it."""
-        up, width = self.attack.table.up, self.rule.width
-        falls = np.where(reduced > _EPS, -reduced * self.attack.down, 0.0)
+        up, down = self.attack.table.up, self.attack.down
+        falls = np.where(reduced > _EPS, -reduced * np.where(np.isfinite(down), down, -width), 0.0)
         limited = -reduced * np.where(np.isfinite(up), up, 0.0)
         rises = np.where(np.isfinite(up), limited, width)
         return falls + np.where(reduced < -_EPS, rises, 0.0)
@@ -249,8 +300,9 @@ class _Reader:
         return Cut(dict.fromkeys(more.tolist(), 1.0), 1.0, self._when(at))
 
     def _when(self, at: int) -> tuple[int, ...]:
-        places = [at] if self.known is None else [at, self.known]
-        return tuple(self.part.cells[places].tolist())
+        """The cells of which the cut speaks; what no row displays is hidden under any pattern."""
+        cells = self.part.cells[[at] if self.known is None else [at, self.known]]
+        return tuple(int(each) for each in cells if not self.attack.judged[each])
 
 
 class _Reached:

@@ -72,7 +72,7 @@ def _of_dataset(
         "regime": about["regime"],
         "threshold": rule.threshold,
         "least_width": rule.width,
-        "against_who_knows_a_person": rule.person,
+        "against_who_knows_persons": rule.persons,
         "rows": rows.height,
         "hidden": dict(intervals.group_by("geo_level").len().sort("geo_level").rows()),
         "ranges": about.get("ranges", False),

@@ -9,7 +9,9 @@ nothing proposed is taken back, so that each round hides more and an end is cert
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -18,7 +20,14 @@ from data.errors import ObservatoireError, Sentence, listed, says
 from data.producer.disclosure.attack import Attack, Cut
 from data.producer.disclosure.layout import Table
 from data.producer.disclosure.rule import Rule
-from data.producer.disclosure.solver import AGAIN, Infeasible, Program, Solution, SolverError
+from data.producer.disclosure.solver import (
+    AGAIN,
+    Infeasible,
+    Program,
+    Solution,
+    SolverError,
+    components,
+)
 
 
 class Unprotectable(ObservatoireError):
@@ -59,19 +68,50 @@ class Choice:
     bound: float
 
 
-def choose(table: Table, rule: Rule, limit: Limit | None = None) -> Choice:
-    """A pattern under which every hidden cell of `table` satisfies `rule`.
+def choose(
+    table: Table, rule: Rule, limit: Limit | None = None, executor: Executor | None = None
+) -> Choice:
+    """A pattern under which every hidden cell of `table`, and whatever else it judges, satisfies
+    its rule: `rule`, where its columns have none of their own.
 
-    Raises Unprotectable where there is none, SolverError. Same table, same pattern.
+    Cells that share no sum are settled apart, by `executor` where there is one. Raises
+    Unprotectable where there is no such pattern, SolverError. Same table, same pattern.
     """
+    parts = list(_apart(table, rule))
+    settle = partial(_settled, rule=rule, limit=limit or Limit())
+    tables = [part for _, part in parts]
+    found = executor.map(settle, tables) if executor else map(settle, tables)
+    hidden, weight, bound = np.zeros(len(table.values), bool), 0.0, 0.0
+    for (columns, _), choice in zip(parts, found, strict=True):
+        hidden[columns] = choice.hidden
+        weight, bound = weight + choice.weight, bound + choice.bound
+    return Choice(hidden, weight, bound)
+
+
+def _settled(table: Table, rule: Rule, limit: Limit) -> Choice:
+    """The pattern of cells that hang together."""
     attack = Attack(table, rule)
-    if not attack.small.any():
+    if not (attack.small | attack.judged).any():
         return Choice(attack.small, 0.0, 0.0)
-    proposals = _Proposals(attack, limit or Limit())
+    proposals = _Proposals(attack, limit)
     proposals.learn(_of_single_sums(attack))
-    _, bound = proposals.settle(lambda hidden: attack.cuts(hidden, attack.small))
-    hidden, _ = proposals.settle(lambda hidden: attack.cuts(hidden, hidden, person=rule.person))
+    _, bound = proposals.settle(lambda hidden: attack.cuts(hidden, attack.needy(attack.small)))
+    hidden, _ = proposals.settle(
+        lambda hidden: attack.cuts(hidden, attack.needy(hidden), persons=True)
+    )
     return Choice(hidden, float(table.weights[hidden & ~attack.small].sum()), bound)
+
+
+def _apart(table: Table, rule: Rule) -> Iterator[tuple[np.ndarray, Table]]:
+    """The tables of cells that share no sum of which any could be hidden, and their columns."""
+    attack = Attack(table, rule)
+    moving = np.flatnonzero(attack.hideable | ~table.published)
+    sums = attack.columns[:, moving].tocsr()
+    rows = np.flatnonzero(np.diff(sums.indptr))
+    for some, columns in components(sums[rows]):
+        beside = np.unique(table.sums[rows[some]].indices)
+        columns = np.union1d(moving[columns], beside) if len(some) else moving[columns]
+        yield columns, table.part(rows[some], columns)
 
 
 def _of_single_sums(attack: Attack) -> Iterator[Cut]:
@@ -79,17 +119,20 @@ def _of_single_sums(attack: Attack) -> Iterator[Cut]:
 
     They spare the first rounds.
     """
-    table, width = attack.table, float(attack.rule.width)
-    room = np.minimum(-attack.down, width)
+    table = attack.table
     for start, end in zip(table.sums.indptr, table.sums.indptr[1:], strict=False):
         cells, signs = table.sums.indices[start:end], table.sums.data[start:end]
-        if not table.published[cells].all():
+        if not table.published[cells].all() or (signs > 0).sum() != 1:
             continue
         whole, parts = int(cells[signs > 0][0]), cells[(signs < 0) & attack.hideable[cells]]
-        given_up = {int(part): float(room[part]) for part in parts}
-        for part in parts[attack.small[parts]]:
-            yield Cut(given_up | {whole: width}, width, (int(part),))
-        if attack.small[whole]:
+        for part in parts[attack.small[parts] & ~attack.lost[parts]]:
+            width = float(attack.width[part])
+            room = np.minimum(-attack.down[parts], width)
+            given_up = dict(zip(parts.tolist(), room.tolist(), strict=True))
+            also = {whole: width} if attack.hideable[whole] else {}
+            yield Cut(given_up | also, width, (int(part),))
+        if attack.small[whole] and not attack.lost[whole]:
+            width = float(attack.width[whole])
             yield Cut(dict.fromkeys(parts.tolist(), width), width, (whole,))
 
 
@@ -179,7 +222,7 @@ class _Proposals:
     def _possible(self, cut: Cut) -> None:
         certain = all(self.attack.small[cell] for cell in cut.when)
         if certain and sum(cut.weights.values()) < cut.need - 1e-9:
-            raise Unprotectable(self._fault(cut.when[0]))
+            raise Unprotectable(self._fault(cut.when[0]) if cut.when else ())
 
     def _fault(self, cell: int) -> list[Sentence]:
         """What tells of a cell: the sentences that do, else the levels of the sums around it (two

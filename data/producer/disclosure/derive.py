@@ -7,11 +7,16 @@ some whole point; that none goes further is proven
 - by the `rule` itself: a hidden count is at least 1;
 - by the duals of the linear program, checked again in whole numbers (`dual`);
 - where only whole counts stop it, by an exhausted search (`search`).
+
+The rule must then hold for every reader (`readers.py`): those who take what may be so for so, and
+those who know some persons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, inf
 
@@ -27,48 +32,108 @@ _LOOKED_THROUGH = 200
 #: Duals of sums of counts are fractions with small denominators.
 _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
 
+#: Which unknowns count, among others, all the persons that an unknown counts.
+Inside = Mapping[Hashable, Sequence[Hashable]]
+
 
 @dataclass(frozen=True)
 class Row:
-    """A sum Σ weight × unknown, known to lie in [low, high]; `hidden`: known by the rule alone."""
+    """A sum Σ weight × unknown, known to lie in [low, high].
+
+    `hidden`: known by a rule alone, and judged by it: `rule`, where it is not everybody's.
+    `maybe`: what is known of it may be so or not (a number told twice may be one number or two, a
+    corrected count may be the same as before), and nobody but the reader knows which.
+    """
 
     parts: Mapping[Hashable, int]
     low: float
     high: float
     hidden: bool = False
+    rule: Rule | None = None
+    maybe: bool = False
 
 
 @dataclass(frozen=True)
 class Interval:
     """The least and greatest value of a hidden row (`high` None: no limit), how each is proven,
-    and whether the rule holds: as many values are possible as it asks for, also to who knows a
-    person where the rule says so. One value alone never holds, however large: it is then shown, or
-    nothing is.
+    and whether the rule holds: as many values are possible as it asks for, for every reader. One
+    value alone never holds, however large: it is then shown, or nothing is. The ends are those of
+    a reader who takes nothing that may be so for so.
     """
 
-    low: int
+    low: int | None
     high: int | None
     low_proof: str
     high_proof: str
     holds: bool
 
 
-def intervals(rows: Sequence[Row], rule: Rule) -> dict[int, Interval]:
+def intervals(
+    rows: Sequence[Row],
+    rule: Rule,
+    inside: Inside | None = None,
+    executor: Executor | None = None,
+) -> dict[int, Interval]:
     """The interval of each hidden row, by its place in `rows`.
 
+    `inside` names the unknowns that count the same persons and others. Groups of rows that share
+    no unknown are solved apart, by `executor` where there is one: it changes no result.
+
     Raises SolverError where a program ends neither optimal nor unbounded, as it does when the rows
-    contradict each other.
+    contradict each other in every reading.
     """
-    low, high = (np.array([getattr(row, end) for row in rows]) for end in ("low", "high"))
-    matrix = _without_zeros(unknowns(rows)[0], high)
-    hidden = np.array([row.hidden for row in rows])
-    found: dict[int, Interval] = {}
-    for some, columns in components(matrix):
-        if hidden[some].any():
-            part = matrix[some][:, columns]
-            system = _System(part, low[some], high[some], hidden[some], rule)
-            found |= {int(some[at]): each for at, each in system.intervals().items()}
-    return found
+    groups = list(_groups(rows, rule, inside or {}))
+    found = executor.map(_of_group, groups) if executor else map(_of_group, groups)
+    return {
+        int(group.places[at]): each
+        for group, part in zip(groups, found, strict=True)
+        for at, each in part.items()
+    }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that share unknowns: their `matrix`, what is known of each (`low`, `high`), which rule
+    judges it (None: none), which may be so or not; of each unknown, those that count its persons
+    (itself first); the `places` of the rows among all.
+    """
+
+    places: np.ndarray
+    matrix: csr_array
+    low: np.ndarray
+    high: np.ndarray
+    rules: tuple[Rule | None, ...]
+    maybe: np.ndarray
+    inside: tuple[frozenset[int], ...]
+
+
+def _groups(rows: Sequence[Row], rule: Rule, inside: Inside) -> Iterator[Group]:
+    low, high = (np.array([getattr(row, end) for row in rows], float) for end in ("low", "high"))
+    maybe = np.array([row.maybe for row in rows], bool)
+    matrix, names = unknowns(rows)
+    kept = _possible(matrix, np.where(maybe, inf, high))
+    place = {names[column]: at for at, column in enumerate(kept)}
+    hidden = np.array([row.hidden for row in rows], bool)
+    for some, columns in components(matrix[:, kept]):
+        if not hidden[some].any():
+            continue
+        local = {int(column): at for at, column in enumerate(columns)}
+        yield Group(
+            places=some,
+            matrix=matrix[:, kept][some][:, columns],
+            low=low[some],
+            high=high[some],
+            rules=tuple((rows[at].rule or rule) if hidden[at] else None for at in some),
+            maybe=maybe[some],
+            inside=tuple(
+                frozenset(
+                    local[place[each]]
+                    for each in (names[kept[column]], *inside.get(names[kept[column]], ()))
+                    if place.get(each) in local
+                )
+                for column in columns
+            ),
+        )
 
 
 def unknowns(rows: Sequence[Row]) -> tuple[csr_array, list[Hashable]]:
@@ -86,107 +151,145 @@ def unknowns(rows: Sequence[Row]) -> tuple[csr_array, list[Hashable]]:
     return csr_array((weight, (at, column)), shape=shape, dtype=np.int64), list(place)
 
 
-class _System:
-    """Rows that share unknowns, and how far each went over the whole points met so far."""
+def _possible(matrix: csr_array, high: np.ndarray) -> np.ndarray:
+    """The unknowns that are not in a row that is 0: those are 0."""
+    positive = np.diff(matrix.indptr) == (matrix > 0).sum(axis=1)
+    zero = np.unique(matrix[np.flatnonzero((high == 0) & positive)].indices)
+    return np.setdiff1d(np.arange(matrix.shape[1]), zero)
 
-    def __init__(
-        self, rows: csr_array, low: np.ndarray, high: np.ndarray, hidden: np.ndarray, rule: Rule
-    ) -> None:
-        self.rows, self.low, self.high, self.hidden, self.rule = rows, low, high, hidden, rule
-        self.places = [int(at) for at in np.flatnonzero(hidden)]
-        self.met: list[np.ndarray] = []
-        self.least, self.most = np.full(len(low), inf), np.full(len(low), -inf)
-        self.program = Program(rows, (low, high), self._unknowns())
 
-    def intervals(self) -> dict[int, Interval]:
-        """By place of each hidden row."""
-        ends = {at: (self._end(at, 1), self._end(at, -1)) for at in self.places}
-        ones = [at for at, (low, high) in ends.items() if low[0] <= 1 <= high[0]]
-        told = self._told_by_persons(ones)
-        safe = {
-            at
-            for at, ((low, _), (high, _)) in ends.items()
-            if low < high and self._enough(at, low, high)
-        }
-        return {
-            at: Interval(
-                int(low),
-                None if high == inf else int(high),
-                low_proof,
-                high_proof,
-                at in safe and at not in told,
-            )
-            for at, ((low, low_proof), (high, high_proof)) in ends.items()
-        }
+def _of_group(group: Group) -> dict[int, Interval]:
+    # Imported here: the readers look at a system, and a system is what they are made from.
+    from data.producer.disclosure.readers import told
 
-    def _told_by_persons(self, ones: list[int]) -> set[int]:
-        """Hidden rows too narrow for a reader who knows that one of `ones` is 1."""
-        told: set[int] = set()
-        for one in ones if self.rule.person else []:
-            if not self._possible(one, 1):
-                continue
-            low, high = self.low.copy(), self.high.copy()
-            low[one] = high[one] = 1
-            reader = _System(self.rows, low, high, self.hidden, self.rule)
-            told |= {
-                at for at in self.places if not (reader._holds(at) or self._same_person(at, one))
-            }
-        return told
+    system = System(group)
+    ends = {at: (system.end(at, 1), system.end(at, -1)) for at in system.judged}
+    failing = told(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
+    return {
+        at: Interval(
+            None if low == -inf else int(low),
+            None if high == inf else int(high),
+            low_proof,
+            high_proof,
+            at not in failing,
+        )
+        for at, ((low, low_proof), (high, high_proof)) in ends.items()
+    }
 
-    def _same_person(self, at: int, one: int) -> bool:
-        """Whether two rows are always equal (a région of one département): nothing more is told."""
-        cost = (self.rows[[at]] - self.rows[[one]]).toarray()[0]
-        return all(self.program.minimise(sign * cost).objective == 0 for sign in (1, -1))
 
-    def _holds(self, at: int) -> bool:
-        if len(self._seen(at)) > self.rule.width:
+class System:
+    """The rows of a group, what a reader takes for known of them, and the whole points met.
+
+    What is known changes from reader to reader (`knowing`); a point that one of them met is a
+    possibility for any other whom it does not contradict.
+    """
+
+    def __init__(self, group: Group) -> None:
+        self.rows, self.rules, self.inside = group.matrix, group.rules, group.inside
+        self.maybes = frozenset(int(at) for at in np.flatnonzero(group.maybe))
+        self._said = group.low, group.high
+        self.low = np.where(group.maybe, -inf, group.low)
+        self.high = np.where(group.maybe, inf, group.high)
+        self.judged = [at for at, rule in enumerate(self.rules) if rule is not None]
+        self._pool = _Points(np.zeros((0, len(self.low))))
+        self.program = Program(self.rows, (self.low, self.high), self._unknowns())
+
+    def said(self, at: int) -> tuple[float, float]:
+        """What may be so of a row."""
+        return self._said[0][at], self._said[1][at]
+
+    @contextmanager
+    def knowing(self, more: Mapping[int, tuple[float, float]]) -> Iterator[None]:
+        """A reader who also knows that rows lie between these ends."""
+        before, pool = {at: (self.low[at], self.high[at]) for at in more}, self._pool
+        self._bound({at: (max(self.low[at], low), min(self.high[at], high))
+                     for at, (low, high) in more.items()})  # fmt: skip
+        self._pool = pool.between(list(more), self.low, self.high)
+        try:
+            yield
+        finally:
+            self._bound(before)
+            pool.take(self._pool)
+            self._pool = pool
+
+    def _bound(self, ends: Mapping[int, tuple[float, float]]) -> None:
+        for at, (low, high) in ends.items():
+            self.low[at], self.high[at] = low, high
+            self.program.bound_row(at, low, high)
+
+    def is_possible(self) -> bool:
+        """Whether some whole counts agree with what this reader knows."""
+        if (self.low > self.high).any():
+            return False
+        if len(self.points()):
             return True
-        return self._enough(at, self._end(at, 1)[0], self._end(at, -1)[0])
+        try:
+            self._solve(np.zeros(self.rows.shape[1]))
+        except Infeasible:
+            return False
+        return True
+
+    def points(self) -> np.ndarray:
+        """Points × rows: the values of the rows in the points met that this reader can't exclude."""
+        return self._pool.all()
+
+    def doubtful(self, places: Sequence[int]) -> list[int]:
+        """Of the judged rows at `places`, those that the points met do not show to be wide enough."""
+        points = np.sort(self.points()[:, list(places)], axis=0)
+        values = (np.diff(points, axis=0) > 0).sum(axis=0) + bool(len(points))
+        return [at for at, number in zip(places, values, strict=True)
+                if number <= self.rules[at].width]  # fmt: skip
+
+    def holds(self, at: int) -> bool:
+        """Whether the rule of a row holds for this reader, to whom one value left is too few."""
+        low, high = self.end(at, 1)[0], self.end(at, -1)[0]
+        if low == high:
+            return self.rules[at].one_value_holds(low)  # type: ignore[union-attr]
+        return self._enough(at, low, high)
+
+    def no_small_count(self, at: int) -> bool:
+        """The same, to whom one value may be left of a large count: it is told by what he knows."""
+        return self._enough(at, self.end(at, 1)[0], self.end(at, -1)[0])
 
     def _enough(self, at: int, low: float, high: float) -> bool:
-        """Whether the rule holds: enough values between both ends are possible, one by one.
+        """Whether enough values between both ends are possible, one by one.
 
         Weighted sums (a sentence, a share) may leave holes in an interval.
         """
-        if not self.rule.holds(low, high) or low >= self.rule.threshold:
-            return self.rule.holds(low, high)
-        missing = self.rule.width + 1 - len(self._seen(at))
-        value = low
-        while missing > 0 and value <= high and value <= low + _LOOKED_THROUGH:
-            missing -= value not in self._seen(at) and self._possible(at, int(value))
-            value += 1
+        rule = self.rules[at]
+        if low == high and rule.one_value_holds(low):
+            return True
+        if rule.large(low, high) or high - low < rule.width:
+            return rule.holds(low, high)
+        seen = set(self.points()[:, at])
+        missing = rule.width + 1 - len(seen)
+        # From whichever end is one: a change may fall without limit.
+        start, step = (low, 1) if low > -inf else (min(high, 0), -1)
+        for value in (start + step * each for each in range(_LOOKED_THROUGH)):
+            if missing <= 0 or not low <= value <= high:
+                break
+            missing -= value not in seen and self._reaches(at, value)
         return missing <= 0
 
-    def _seen(self, at: int) -> set[int]:
-        """The values that a row had in the whole points met."""
-        return {int(values[at]) for values in self.met}
-
-    def _possible(self, at: int, value: int) -> bool:
-        """Whether some whole point gives a row this value."""
-        if value in self._seen(at):
-            return True
-        try:
-            return self._reaches(at, value)
-        except Infeasible:
-            return False
-
-    def _reaches(self, at: int, value: int) -> bool:
-        """A whole point where the row has this value, or Infeasible: fractions are tried first."""
-        nothing = np.zeros(self.rows.shape[1])
-        self.program.bound_row(at, value, value)
-        try:
-            found = self.program.minimise(nothing)
-        finally:
-            self.program.bound_row(at, self.low[at], self.high[at])
-        if not found.whole:
-            low, high = self.low.copy(), self.high.copy()
-            low[at] = high[at] = value
-            program = Program(self.rows, (low, high), self._unknowns(), integer=True)
-            found = program.minimise(nothing)
-        self._see(found)
+    def _reaches(self, at: int, value: float) -> bool:
+        """Whether some whole point gives a row this value: fractions are tried first."""
+        with self.knowing({at: (value, value)}):
+            try:
+                self._solve(np.zeros(self.rows.shape[1]))
+            except Infeasible:
+                return False
         return True
 
-    def _end(self, at: int, sign: int) -> tuple[float, str]:
+    def _solve(self, cost: np.ndarray) -> Solution:
+        """A whole point of least cost, or Infeasible."""
+        found = self.program.minimise(cost)
+        if found.point is not None and not found.whole:
+            bounds = self.low, self.high
+            found = Program(self.rows, bounds, self._unknowns(), integer=True).minimise(cost)
+        self._see(found)
+        return found
+
+    def end(self, at: int, sign: int) -> tuple[float, str]:
         """The least (sign 1) or greatest (sign -1) whole value of a row, and its proof."""
         if self._reached(at, sign) == (known := (self.low if sign == 1 else self.high)[at]):
             return known, "rule"
@@ -197,26 +300,16 @@ class _System:
         self._see(found)
         bound = sign * ceil(found.objective - _EPS)
         if self._reached(at, sign) != bound:
-            bound = self._search(cost) * sign
+            bound = sign * round(self._solve(cost).objective)
         proof = "dual" if self._proven(cost, found, sign * bound) else "search"
         return bound, proof
 
     def _reached(self, at: int, sign: int) -> float:
-        return (self.least if sign == 1 else self.most)[at]
-
-    def _search(self, cost: np.ndarray) -> int:
-        """The least cost of a whole point, by branch and bound until nothing better is left."""
-        program = Program(self.rows, (self.low, self.high), self._unknowns(), integer=True)
-        found = program.minimise(cost)
-        self._see(found)
-        return round(found.objective)
+        return (self._pool.least if sign == 1 else self._pool.most)[at]
 
     def _see(self, found: Solution) -> None:
         if found.whole:
-            values = self.rows @ found.point.round()  # type: ignore[union-attr]
-            self.met.append(values)
-            np.minimum(self.least, values, out=self.least)
-            np.maximum(self.most, values, out=self.most)
+            self._pool.add(self.rows @ found.point.round())  # type: ignore[union-attr]
 
     def _unknowns(self) -> tuple[np.ndarray, np.ndarray]:
         count = self.rows.shape[1]
@@ -239,8 +332,38 @@ class _System:
         return False
 
 
-def _without_zeros(matrix: csr_array, high: np.ndarray) -> csr_array:
-    """Without the unknowns of rows that are 0: they are 0."""
-    positive = np.diff(matrix.indptr) == (matrix > 0).sum(axis=1)
-    zero = np.unique(matrix[np.flatnonzero((high == 0) & positive)].indices)
-    return matrix[:, np.setdiff1d(np.arange(matrix.shape[1]), zero)]
+class _Points:
+    """Whole points met, by the values of the rows: how far each row went, and what was met since
+    (which is a possibility for whoever excludes less).
+    """
+
+    def __init__(self, points: np.ndarray) -> None:
+        self._old, self._new, self._first = points, list[np.ndarray](), len(points)
+        self.least, self.most = points.min(axis=0, initial=inf), points.max(axis=0, initial=-inf)
+
+    def add(self, values: np.ndarray) -> None:
+        """One more."""
+        self._new.append(values)
+        np.minimum(self.least, values, out=self.least)
+        np.maximum(self.most, values, out=self.most)
+
+    def take(self, other: _Points) -> None:
+        """What another one met."""
+        for values in other._since:
+            self.add(values)
+
+    @property
+    def _since(self) -> list[np.ndarray]:
+        return [*self._old[self._first :], *self._new]
+
+    def all(self) -> np.ndarray:
+        """Points × rows."""
+        if self._new:
+            self._old, self._new = np.vstack([self._old, *self._new]), []
+        return self._old
+
+    def between(self, places: list[int], low: np.ndarray, high: np.ndarray) -> _Points:
+        """Those whose rows at `places` lie between these ends."""
+        points = self.all()
+        some = points[:, places]
+        return _Points(points[((some >= low[places]) & (some <= high[places])).all(axis=1)])

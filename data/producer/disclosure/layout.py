@@ -11,14 +11,16 @@ not published; these then stand in the table as *latent* cells (never released, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from data.errors import ObservatoireError, says
+from data.producer.disclosure.rule import Rule
 
 #: A code at a level; the two are one key, since a région's code is also a département's.
 Place = tuple[str, str]
@@ -123,6 +125,11 @@ class Table:
     per fact (its slack): `values`, which are `published`, their `weights`, how far those that are
     not published may go `down` and `up`. `sums` has a row per sum and per fact, +1 at a whole and
     -1 at its parts: times `values`, it is 0. `said` names the facts.
+
+    `rules` judge the columns (None: not judged; empty: everybody's rule judges what is published).
+    Cells in `shown` were displayed before and are never hidden; those in `lost` are known to some
+    readers, hidden all the same, and no longer judged. `counts_of` names the base counts that each
+    column sums, `inside` those that count the same persons and others.
     """
 
     keys: tuple[Key, ...]
@@ -133,6 +140,33 @@ class Table:
     up: np.ndarray
     sums: csr_array
     said: tuple[str, ...] = ()
+    rules: tuple[Rule | None, ...] = ()
+    shown: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+    counts_of: tuple[frozenset[Hashable], ...] = ()
+    inside: Mapping[Hashable, tuple[Hashable, ...]] = field(default_factory=dict)
+
+    def part(self, rows: np.ndarray, columns: np.ndarray) -> Table:
+        """The table of some of the columns and rows."""
+        place = {int(column): at for at, column in enumerate(columns)}
+        some = {name: getattr(self, name)[columns]
+                for name in ("values", "published", "weights", "down", "up")}  # fmt: skip
+        keys = [at for at in columns if at < len(self.keys)]
+        return replace(
+            self,
+            keys=tuple(self.keys[at] for at in keys),
+            said=tuple(self.said[at - len(self.keys)] for at in columns if at >= len(self.keys)),
+            sums=self.sums[rows][:, columns],
+            rules=_picked(self.rules, columns),
+            shown=tuple(place[at] for at in self.shown if at in place),
+            lost=tuple(place[at] for at in self.lost if at in place),
+            counts_of=_picked(self.counts_of, columns),
+            **some,
+        )
+
+
+def _picked(told: tuple[Any, ...], columns: np.ndarray) -> tuple[Any, ...]:
+    return tuple(told[at] for at in columns) if told else ()
 
 
 def tabulate(layout: Layout, base: Base) -> Table:
@@ -160,7 +194,19 @@ def tabulate(layout: Layout, base: Base) -> Table:
         up=np.concatenate([np.full(len(counts), np.inf), most]),
         sums=_matrix(rows, size),
         said=tuple(fact.says for fact in layout.facts),
+        counts_of=_counts_of(layout, list(cells), keys, base) + (frozenset(),) * len(slack),
     )
+
+
+def _counts_of(
+    layout: Layout, margins: list[Margin], keys: list[Key], base: Base
+) -> tuple[frozenset[Hashable], ...]:
+    """The base counts of each cell."""
+    made: dict[Key, set[Hashable]] = {key: set() for key in keys}
+    for margin, codes in product(margins, base):
+        if (key := layout.cell(margin, codes)) is not None:
+            made[key].add(codes)
+    return tuple(frozenset(made[key]) for key in keys)
 
 
 def _parents(fine: Mapping[str, str], coarse: Mapping[str, str]) -> dict[str, str] | None:

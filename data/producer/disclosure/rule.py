@@ -7,7 +7,7 @@ sensitive (*Guide du secret statistique*); Hundepool et al., *Statistical Disclo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 
@@ -15,16 +15,22 @@ from math import inf
 class Rule:
     """Counts of 1 to `threshold` - 1 are hidden.
 
-    `person`: also against a reader who knows any one hidden cell of value 1 (that person).
+    `persons`: also against a reader who knows so many persons, and that a cell counts them alone.
     `zeros`: zeros are hidden like small counts, since they too say something of everyone there.
     `only_small`: nothing else is hidden, as where a document is taken over: a reader then knows
     that any hidden count is small.
+    `unlisted`: of counts that no row is about, which the layout leaves out at every value: where
+    other rows say a zero or a large count, they have said it.
+    `signed`: of the change of a count between two versions, which may be a fall; none at all tells
+    nobody, and a change of `threshold` or more is no small count.
     """
 
     threshold: int
-    person: bool = False
+    persons: int = 0
     zeros: bool = False
     only_small: bool = False
+    unlisted: bool = False
+    signed: bool = False
 
     @property
     def width(self) -> int:
@@ -32,26 +38,53 @@ class Rule:
         return self.threshold - 2
 
     @property
-    def least(self) -> int:
+    def least(self) -> float:
         """What a reader knows of any hidden count from the rule alone."""
-        return 0 if self.zeros else 1
+        if self.signed:
+            return -inf
+        return 0 if self.zeros or self.unlisted else 1
 
     @property
     def most(self) -> float:
         """The greatest value that the rule alone leaves to a hidden count."""
         return self.threshold - 1 if self.only_small else inf
 
+    @property
+    def blank(self) -> Rule:
+        """Of a count that is not displayed for another reason (it did not answer): it may be 0."""
+        return replace(self, zeros=True, only_small=False)
+
+    @property
+    def not_listed(self) -> Rule:
+        """Of a count that no row is about."""
+        return replace(self, unlisted=True, only_small=False)
+
+    @property
+    def change(self) -> Rule:
+        """Of what a correction adds or takes away."""
+        return replace(self, persons=0, only_small=False, unlisted=False, signed=True)
+
     def holds(self, low: float, high: float) -> bool:
         """Whether a hidden cell derived to be in [low, high] is protected.
 
         A public audit can't know which hidden cells are small: it asks it of all that may be.
         """
-        return high - low >= self.width or low >= self.threshold
+        return high - low >= self.width or self.large(low, high)
+
+    def large(self, low: float, high: float) -> bool:
+        """Whether no value of [low, high] is small."""
+        return low >= self.threshold or (self.signed and high <= -self.threshold)
+
+    def one_value_holds(self, value: float) -> bool:
+        """Whether a count of which one value is left tells nothing that must be hidden."""
+        if not (self.unlisted or self.signed):
+            return False
+        return value == 0 or self.large(value, value)
 
 
-#: By the regime of a dataset in the catalogue.
+#: By the regime of an indicator in the catalogue.
 RULES = {
     "threshold": Rule(threshold=5),
-    "sensitive": Rule(threshold=11, person=True),
+    "sensitive": Rule(threshold=11, persons=1),
     "as_published": Rule(threshold=5, only_small=True),
 }

@@ -37,6 +37,11 @@ class SolverError(ObservatoireError):
 class Infeasible(SolverError):
     """Nothing satisfies every row of a program."""
 
+    @classmethod
+    def contradiction(cls) -> Infeasible:
+        """What is known contradicts itself."""
+        return cls(says("solver.contradiction", then=says("solver.correct")))
+
 
 def version() -> str:
     """Name and version of the solver."""
@@ -108,7 +113,7 @@ class Program:
         if status == _UNBOUNDED:
             return Solution(-INFINITY, None, None, -INFINITY, work)
         if status == _INFEASIBLE:
-            raise Infeasible(says("solver.contradiction", then=says("solver.correct")))
+            raise Infeasible.contradiction()
         if status != _OPTIMAL:
             told = self._highs.modelStatusToString(status)
             raise SolverError(says("solver.status", status=told, then=AGAIN))

@@ -152,7 +152,7 @@ def test_one_value_never_holds_however_large_it_is():
 
 
 def test_the_same_against_a_reader_who_knows_a_person():
-    rule, persons = Rule(threshold=4, person=True), 0
+    rule, persons = Rule(threshold=4, persons=1), 0
     for seed in range(40):
         rows = released(seed, rule)
         cap = reach(rows) if rows else None

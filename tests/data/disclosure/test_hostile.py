@@ -56,7 +56,7 @@ def test_a_row_that_gives_bounds_alone_bounds_its_parts():
 
 def test_a_person_is_tried_where_zeros_are_hidden_too():
     """Two hidden counts that make 11: who knows that one is 1 knows the other."""
-    rule = Rule(threshold=11, person=True, zeros=True)
+    rule = Rule(threshold=11, persons=1, zeros=True)
     rows = [Row({"a": 1}, 0, float("inf"), True), Row({"b": 1}, 0, float("inf"), True),
             Row({"a": 1, "b": 1}, 11, 11)]  # fmt: skip
     assert not any(each.holds for each in intervals(rows, rule).values())
