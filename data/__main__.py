@@ -1,4 +1,4 @@
-"""`python -m data release|audit|pull|status`: what an operator runs. It wires the producer to the
+"""`python -m data release|audit|pull|status|withdraw`: what an operator runs. It wires the producer to the
 release.
 """
 
@@ -11,15 +11,23 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-
-import polars as pl
 
 from data import home, release, shelf
 from data.errors import ObservatoireError, UnusableRelease, says
 from data.producer import build as building
-from data.producer import catalogue, console, pull, sources, writer
-from data.producer.disclosure import audit, ranges
+from data.producer import (
+    catalogue,
+    console,
+    installation,
+    proof,
+    pull,
+    sources,
+    withdraw,
+    workers,
+    writer,
+)
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
 from data.reading import freshness
@@ -59,10 +67,16 @@ def _release(options: argparse.Namespace) -> int:
     # The folder that this machine serves also holds what was pulled: a release keeps it.
     ours = options.to.resolve() == shelf.folders()[-1].resolve() != shelf.EMBEDDED.resolve()
     additions = pull.additions(store.Store(store.default())) if ours else ()
-    built = building.build(counts=counts, kept=kept, additions=additions)
-    folder = building.publish(
-        built, to=options.to, created=options.created, previous=options.previous
-    )
+    past = installation.past(options.to, options.earlier)
+    if counts:
+        installation.require(past)
+    with workers.of(options.workers) as executor:
+        make = partial(building.build, kept=kept, additions=additions, executor=executor)
+        built, past = building.beside_its_past(make, counts, past, options.to)
+        folder = building.publish(
+            built, to=options.to, created=options.created, previous=options.previous,
+            past=past, executor=executor,
+        )  # fmt: skip
     rows = built.observations.height
     print(f"{folder}: {rows} rows of {len(built.datasets)} datasets, now current.")
     return 0
@@ -70,15 +84,18 @@ def _release(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     """A table of intervals on standard output, the verdict on standard error."""
-    opened = release.open(options.release)
-    found = audit.intervals(opened.observations, opened.datasets)
-    sys.stdout.write(found.write_csv(separator="\t"))
-    narrow = found.filter(~pl.col("holds")).height
-    verdict = f"LEAK: {narrow} of them too narrow" if narrow else "none too narrow"
-    unequal = ranges.unequal(opened.observations, opened.datasets, found)
-    printed = f"WRONG: {unequal} of their ranges" if unequal else "ranges as derived"
-    console.tell(f"{opened.id}: {found.height} hidden counts, {verdict}, {printed}.")
-    return 1 if narrow or unequal else 0
+    with workers.of(options.workers) as executor:
+        if (options.release / release.MANIFEST).exists():
+            return console.audited(proof.of_release(options.release, executor))
+        return console.audited(proof.of_folder(options.release, executor))
+
+
+def _withdraw(options: argparse.Namespace) -> int:
+    """Take a release back."""
+    current = withdraw.withdraw(options.id, options.why, to=options.to, on=options.on)
+    print(f"{options.id}: withdrawn. {current or 'No release'} is now current in {options.to}.")
+    print("What readers kept they keep: see docs/incident.md.")
+    return 0
 
 
 def _pull(options: argparse.Namespace) -> int:
@@ -145,11 +162,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_release(commands.add_parser("release", help="validate everything and publish a release"))
-    command = commands.add_parser(
+    _add_audit(commands.add_parser(
         "audit", help="what a reader can derive of each hidden count (exit: 0 safe, 1 leak)"
-    )
-    command.set_defaults(run=_audit)
-    command.add_argument("release", type=Path, metavar="RELEASE", help="folder of one release")
+    ))  # fmt: skip
+    _add_withdraw(commands.add_parser("withdraw", help="take a release back"))
     _add_pull(commands.add_parser("pull", help="fetch the open sources, and publish what is new"))
     command = commands.add_parser("status", help="how fresh each source and its datasets are")
     command.set_defaults(run=_status)
@@ -167,6 +183,38 @@ def _add_release(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of restricted counts; without it protected rows stay as last released",
     )
+    command.add_argument(
+        "--earlier", type=Path, action="append", default=[], metavar="FOLDER",
+        help="folder of releases made before, which this one does not have",
+    )  # fmt: skip
+    _add_workers(command)
+
+
+def _add_audit(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_audit)
+    command.add_argument(
+        "release", type=Path, metavar="RELEASE|FOLDER",
+        help="folder of one release, or of releases: who keeps them all",
+    )  # fmt: skip
+    _add_workers(command)
+
+
+def _add_withdraw(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_withdraw)
+    command.add_argument("id", metavar="ID", help="id of the release")
+    command.add_argument("--why", required=True, metavar="TEXT", help="told to every reader")
+    command.add_argument("--to", type=Path, default=shelf.EMBEDDED, help="folder of releases")
+    command.add_argument(
+        "--on", type=datetime.date.fromisoformat, default=datetime.date.today(),
+        help="day of the withdrawal (default: today)",
+    )  # fmt: skip
+
+
+def _add_workers(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--workers", type=int, default=1, metavar="N",
+        help="processes for tables that share no sum: the same bytes, sooner",
+    )  # fmt: skip
 
 
 def _add_pull(command: argparse.ArgumentParser) -> None:

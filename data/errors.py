@@ -216,6 +216,16 @@ class UnusableRelease(ObservatoireError):
         super().__init__(says("release.unusable", file=file, why=why))
 
 
+class Withdrawn(UnusableRelease):
+    """A release whose figures were taken back, since when (`date`) and `reason`."""
+
+    def __init__(self, file: str, id_: str, date: str, reason: str) -> None:
+        self.id, self.date, self.reason = id_, date, reason
+        why = says("release.withdrawn", id=id_, date=date, reason=reason,
+                   then=says("release.choose"))  # fmt: skip
+        super().__init__(file, why)
+
+
 class UpstreamError(ObservatoireError):
     """A source gave nothing usable; the last good data stay. `resource` is its cache name."""
 

@@ -99,15 +99,21 @@ OBS_STATUS = {
     "A": "normal value",
     "B": "time series break",
     "E": "estimated value",
+    "K": "data included in another category",
     "L": "missing value; data exist but were not collected",
+    "M": "missing value; data cannot exist",
     "O": "missing value",
     "P": "provisional value",
     "Q": "missing value; suppressed",
     "U": "low reliability",
 }
 
-#: Statuses that say why there is no value.
-WITHOUT_VALUE = ("L", "O", "Q")
+#: Statuses that say why there is no value: published in another dataset, not answered, nothing
+#: there to count, not known, suppressed.
+WITHOUT_VALUE = ("K", "L", "M", "O", "Q")
+
+#: The unit of what is said without a number: it lacks none.
+STATEMENT = "STATEMENT"
 
 CONF_STATUS = {"F": "free", "N": "not for publication"}
 EVIDENCE = ("official", "survey", "estimate", "media")
@@ -263,7 +269,7 @@ def _value_or_reason(row: dict) -> _Found:
     status = row["OBS_STATUS"]
     if status in WITHOUT_VALUE and numbers:
         yield "value", str(numbers[0]), says("status.no_value", status=status)
-    elif status not in WITHOUT_VALUE and not numbers:
+    elif status not in WITHOUT_VALUE and not numbers and row["unit"] != STATEMENT:
         yield "value", "", says("status.give_value")
     if status in WITHOUT_VALUE and not row["note"]:
         yield "note", "", says("status.say_why")

@@ -7,6 +7,8 @@ what `open` gives. This module therefore imports nothing of the producer.
     <releases>/<id>/observations.parquet   columns of `observations.SCHEMA`, sorted by code
     <releases>/<id>/sources.parquet        columns of `observations.SOURCE_SCHEMA`
     <releases>/<id>/manifest.json          id, created, previous, datasets, files with SHA-256, …
+
+Of a release that was withdrawn the manifest stays, with `withdrawn` (date, why) and no file.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import polars as pl
 
 from data import observations
 from data.durable import digest
-from data.errors import UnusableRelease, says
+from data.errors import UnusableRelease, Withdrawn, says
 
 #: Raised when a reader of today's releases would misread a new one. Since 2: `note_en`, `author`,
 #: `author_en` and `publisher_en`, and a lone `low` ("at least") or `high` ("at most").
@@ -112,7 +114,8 @@ class Release:
 def open(folder: Path) -> Release:
     """The release in `folder`, after every checksum is verified.
 
-    Raises UnusableRelease naming the file that is missing, damaged or of an unknown version.
+    Raises UnusableRelease naming the file that is missing, damaged or of an unknown version,
+    Withdrawn where its figures were taken back.
     """
     manifest = _manifest(folder)
     for name, expected in manifest["files"].items():
@@ -124,8 +127,30 @@ def open(folder: Path) -> Release:
     return Release(manifest, *found)
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A release that was taken back: its `id` and when it was made, the day and the reason."""
+
+    id: str
+    created: str
+    date: str
+    why: str
+
+
+def withdrawal(folder: Path) -> Withdrawal | None:
+    """Of the release in `folder`, if it was withdrawn."""
+    try:
+        said = json.loads((folder / MANIFEST).read_text("utf-8"))
+        gone = said["withdrawn"]
+        return Withdrawal(said["id"], said["created"], gone["date"], gone["why"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
+    if gone := withdrawal(folder):
+        raise Withdrawn(str(path), gone.id, gone.date, gone.why)
     if not path.is_file():
         raise UnusableRelease(str(path), says("release.unfinished", then=RESTORE))
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from data import release
 from data.errors import UnusableRelease, says
 from data.home import NoHome, user_folder
-from data.release import MANIFEST, Release
+from data.release import MANIFEST, OBSERVATIONS, Release, Withdrawal
 
 EMBEDDED = Path(__file__).parent / "releases"
 
@@ -77,13 +77,36 @@ def spoiled() -> bool:
 
 def find(name: str) -> Release:
     """The release of that id in the folders that this machine serves from. Raises
-    UnusableRelease.
+    UnusableRelease, Withdrawn.
     """
     if _NAME.fullmatch(name):
         for folder in folders():
             if (folder / name / MANIFEST).is_file():
                 return release.open(folder / name)
     raise UnusableRelease(name, says("release.unknown", then=says("release.choose")))
+
+
+def withdrawn() -> list[Withdrawal]:
+    """The releases that were taken back in the folders that this machine serves from, the last one
+    first.
+    """
+    found = {
+        each.id: each
+        for folder in folders()
+        for path in folder.glob(f"*/{MANIFEST}")
+        if (each := release.withdrawal(path.parent))
+    }
+    return sorted(found.values(), key=lambda each: (each.date, each.id), reverse=True)
+
+
+def is_withdrawn(name: str) -> bool:
+    """Whether a release of that id was taken back: asked before each answer, however it is kept."""
+    if not _NAME.fullmatch(name):
+        return False
+    for folder in folders():
+        if (folder / name / MANIFEST).is_file():
+            return not (folder / name / OBSERVATIONS).is_file()
+    return False
 
 
 def good(folder: Path) -> list[Release]:

@@ -21,7 +21,7 @@ from dashboard.content.inline import (
     Source,
 )
 from dashboard.view import View
-from data.observations import open_end
+from data.observations import WITHOUT_VALUE, open_end
 from data.reading.query import SAME
 from geo.territories import DEPARTEMENTS
 from messages import Words
@@ -58,7 +58,7 @@ def text(view: View, row: dict) -> str:
         return withheld_text(view, row)
     if row["unit"] == "STATEMENT":
         return words("state.statement")
-    if row["OBS_STATUS"] in ("O", "L", "Q"):
+    if row["OBS_STATUS"] in WITHOUT_VALUE:
         return words(f"state.{row['OBS_STATUS']}")
     if kind(view, row) == "event":
         return words.period(row["period"]) if row["value"] else words("value.none_held")
@@ -82,7 +82,7 @@ def cell(view: View, row: dict) -> Piece:
         return withheld(words, row, partial(with_unit, words, row))
     if row["unit"] == "STATEMENT":
         return Nothing(words("state.statement"))
-    if row["OBS_STATUS"] in ("O", "L", "Q"):
+    if row["OBS_STATUS"] in WITHOUT_VALUE:
         return Missing(words(f"state.{row['OBS_STATUS']}"))
     return Number(text(view, row))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ import polars as pl
 
 from data import observations, shelf
 from data.errors import FileProblems, Problem, says
-from data.producer import aggregates, catalogue, published, restricted, writer
+from data.producer import aggregates, catalogue, installation, published, restricted, writer
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history, ranges
+from data.producer.disclosure.beside import Contradicted
 from data.producer.disclosure.certificate import certify
-from data.producer.disclosure.protect import protect
+from data.producer.disclosure.history import Past, lost_by
+from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.protect import Before, Means, protect
 from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.settle import settle
 from data.release import Release
@@ -41,6 +45,8 @@ class Built:
     observations: pl.DataFrame
     sources: pl.DataFrame
     datasets: dict[str, Any]
+    #: What the audit derives of its hidden counts (columns of `audit.SCHEMA`), once it was asked.
+    derived: pl.DataFrame | None = None
 
     def same_as(self, made: Release) -> bool:
         """Whether a release says the same already, whenever it was made (ranges follow from the
@@ -61,35 +67,84 @@ def build(
     counts: Mapping[str, Path] | None = None,
     kept: Iterable[Release] = (),
     additions: Iterable[Addition] = (),
+    past: Iterable[Past] = (),
+    executor: Executor | None = None,
 ) -> Built:
     """Observations, sources and dataset descriptions of a release, validated as a whole.
 
-    `counts` gives the restricted folder of a protected dataset; without it, the dataset keeps the
-    rows that it has in the first release of `kept`, then the embedded one, that describes it so. A
-    dataset of which there is no figure is left
-    out. Raises FileProblems with every problem of every file, CatalogueError.
+    `counts` gives the restricted folder of a protected dataset, which is protected with all that
+    the releases of `past` say; without it, the dataset keeps the rows that it has in the first
+    release of `kept`, then the embedded one, that describes it so. A dataset of which there is no
+    figure is left out. Raises FileProblems with every problem of every file, CatalogueError.
     """
     datasets = catalogue.load(catalogue_folder)
-    kept = list(kept)
     typed, sources = published.load(datasets.values(), published_folder)
     for addition in additions:
         typed, sources = _add(addition, typed, sources)
-    protected = [
-        _protected(each, (counts or {}).get(each.id), kept)
-        for each in datasets.values()
-        if each.restricted
-    ]
     legal = aggregates.legal_rows(datasets)
-    frame = pl.concat([typed, legal, aggregates.sums(typed, datasets), *protected])
+    public = pl.concat([typed, legal, aggregates.sums(typed, datasets)])
+    with_counts = _Protecting(datasets, public, list(kept), list(past), executor)
+    for each in datasets.values():
+        if each.restricted:
+            with_counts.add(each, (counts or {}).get(each.id))
+    frame, described = with_counts.frame, with_counts.described
     found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
     if found:
         raise FileProblems(found)
-    described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
-    if counts:
-        frame = settle(frame, described)
-    used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     there = set(frame["dataset"])
-    return Built(frame, used, {id_: each for id_, each in described.items() if id_ in there})
+    described = {id_: each for id_, each in described.items() if id_ in there}
+    used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
+    if not counts:
+        return Built(frame, used, described)
+    frame, derived = settle(frame, described, executor)
+    return Built(frame, used, described, derived)
+
+
+class _Protecting:
+    """A release in the making: its `frame`, and how its datasets are `described`."""
+
+    def __init__(
+        self,
+        datasets: Mapping[str, Dataset],
+        public: pl.DataFrame,
+        kept: list[Release],
+        past: list[Past],
+        executor: Executor | None,
+    ) -> None:
+        self.frame, self.kept, self.past, self.executor = public, kept, past, executor
+        self.described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
+
+    def add(self, dataset: Dataset, counts: Path | None) -> None:
+        """The rows of a protected dataset: from its counts, or as they were last released."""
+        if counts is None:
+            rows, self.described[dataset.id] = self._as_released(dataset)
+        else:
+            dataset, base = restricted.read_all(dataset, counts)
+            self.described[dataset.id] = dataset.model_dump(mode="json")
+            rows = protect(
+                dataset, base, self._before(dataset), means=Means(executor=self.executor)
+            )
+        self.frame = pl.concat([self.frame, rows])
+
+    def _before(self, dataset: Dataset) -> Before:
+        """What a reader has besides. Documents that say nothing of the dataset are left out."""
+        releases = [each.said for each in self.past]
+        tied = bool(dataset.sums or dataset.inequalities) or any(
+            each.same_as for each in dataset.indicators.values()
+        )
+        others = self.frame if tied else None
+        datasets = {id_: each for id_, each in self.described.items() if id_ != dataset.id}
+        return Before(releases, others, datasets if tied else {}, lost_by(self.past))
+
+    def _as_released(self, dataset: Dataset) -> tuple[pl.DataFrame, dict[str, Any]]:
+        for last in (*self.kept, shelf.open_current(shelf.EMBEDDED)):
+            before = last.datasets.get(dataset.id)
+            if before and before["layout"]["periods"]:
+                now = dataset.until(before["layout"]["periods"][-1]).model_dump(mode="json")
+                if _protected_so(before, now):
+                    rows = last.observations.filter(dataset=dataset.id)
+                    return observations.blanked(rows), now
+        raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", says("file.give_restricted"))])
 
 
 def publish(
@@ -98,29 +153,55 @@ def publish(
     to: Path,
     created: datetime.date,
     previous: str | None = None,
-    earlier: Iterable[Release] = (),
+    past: Iterable[Past] | None = None,
+    executor: Executor | None = None,
 ) -> Path:
     """Audit what was built and make it the current release of `to`; returns its folder.
 
-    Raises ChangedPeriod against the releases of `to` and `earlier`, Leak, SolverError: the last
-    good release then stays.
+    Raises ChangedPeriod, Narrowed against the releases of `past` (those of the installation, unless
+    given), Leak, SolverError: the last good release then stays.
     """
-    ready, certificate = audited(built, [*shelf.good(to), *earlier])
+    known = installation.past(to) if past is None else past
+    ready, certificate = audited(built, known, executor)
     return put(ready, certificate, to=to, created=created, previous=previous)
 
 
-def audited(built: Built, earlier: Iterable[Release]) -> tuple[Built, dict[str, Any]]:
-    """What was built with its ranges, and its certificate. Raises ChangedPeriod against the
-    releases of `earlier`, Leak, SolverError; UnequalRanges where the rows to be written, their
+def audited(
+    built: Built, past: Iterable[Past], executor: Executor | None = None
+) -> tuple[Built, dict[str, Any]]:
+    """What was built with its ranges, and its certificate. Raises ChangedPeriod, Narrowed against
+    the releases of `past`, Leak, SolverError; UnequalRanges where the rows to be written, their
     ranges blanked, do not give them again (as `audit` asks of a written release).
     """
     frame, datasets = built.observations, built.datasets
-    history.check(frame, datasets, list(earlier))
-    ready = ranges.printed(frame, datasets, audit.intervals(frame, datasets))
-    again = audit.intervals(ready, datasets)
-    if number := ranges.unequal(ready, datasets, again):
+    derived = built.derived
+    if derived is None:
+        derived = audit.intervals(frame, datasets, executor)
+    ready = ranges.printed(frame, datasets, derived)
+    if not observations.blanked(ready).equals(observations.blanked(frame)):
+        derived = audit.intervals(ready, datasets, executor)
+    if number := ranges.unequal(ready, datasets, derived):
         raise UnequalRanges(number)
-    return replace(built, observations=ready), certify(ready, datasets, again)
+    certificate = certify(ready, datasets, derived)
+    history.check(Said(ready, datasets), past, executor)
+    return replace(built, observations=ready), certificate
+
+
+def beside_its_past(
+    make: Callable[..., Built], counts: Mapping[str, Path], past: Iterable[Past], to: Path
+) -> tuple[Built, list[Past]]:
+    """What `make` builds of `counts` with the releases of `past` that tell of the same counts
+    (`installation.beside`), and these.
+    """
+    past = list(past)
+    if not counts:
+        return make(counts=counts), past
+    try:
+        built = make(counts=counts, past=past)
+    except Contradicted:
+        built = make(counts=counts)
+    known = installation.beside(Said(built.observations, built.datasets), to, past)
+    return (built if len(known) == len(past) else make(counts=counts, past=known)), known
 
 
 def put(
@@ -130,7 +211,10 @@ def put(
     """Make what was built and audited the current release of `to`; returns its folder."""
     about: writer.About = {"previous": previous, "certificate": certificate}
     made = built.observations, built.sources, built.datasets
-    return writer.write(*made, to=to, created=created, **about)
+    folder = writer.write(*made, to=to, created=created, **about)
+    if built.derived is not None:  # counts were protected
+        installation.note(folder)
+    return folder
 
 
 def _add(
@@ -147,20 +231,9 @@ def _add(
     return pl.concat([kept, addition.observations]), pl.concat([others, addition.sources])
 
 
-def _protected(dataset: Dataset, counts: Path | None, kept: list[Release]) -> pl.DataFrame:
-    """The rows of a protected dataset: from its counts, or as they were last released."""
-    if counts is not None:
-        return protect(dataset, restricted.read(dataset, counts))
-    described = dataset.model_dump(mode="json")
-    for last in (*kept, shelf.open_current(shelf.EMBEDDED)):
-        if _protected_so(last.datasets.get(dataset.id), described):
-            return observations.blanked(last.observations.filter(dataset=dataset.id))
-    raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", says("file.give_restricted"))])
-
-
-def _protected_so(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> bool:
+def _protected_so(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Whether a release describes a dataset as it is now: to print ranges or not hides nothing."""
-    return before is not None and {**before, "ranges": now["ranges"]} == now
+    return {**before, "ranges": now["ranges"]} == now
 
 
 def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:

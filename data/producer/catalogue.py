@@ -12,7 +12,7 @@ import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -57,8 +57,13 @@ class Indicator(_Frozen):
     `kind` keeps apart what must not be added or joined by a line: flows, stocks, cumulative
     counts, shares, rates, amounts, statements, dated events, years, survey facts, estimates.
     An event that happens `once` in a territory: two dates that are no part of each other disagree.
-    A rate or share `of` another indicator of its dataset, `per` the population or that indicator's
-    total (T), tells of the count it is made from: the audit reads it so.
+    A rate or share `of` another indicator of its dataset, `per` the population, that indicator's
+    total (T) or its France (FR), tells of the count it is made from: the audit reads it so. A
+    figure `held_by` a count (a median) is shown only where that count is.
+
+    `regime` is its dataset's, unless told. `pooled` counts are of events that happen once, which
+    alone may be added over years. `same_as` names the indicators (`psp.refus`) that are the same
+    number; an item of a return without one says why it is `apart`.
     """
 
     kind: Kind
@@ -67,7 +72,19 @@ class Indicator(_Frozen):
     units: tuple[str, ...]
     breakdowns: tuple[str, ...] = ("T",)
     of: str | None = None
-    per: Literal["population", "T"] | None = None
+    per: Literal["population", "T", "FR"] | None = None
+    held_by: str | None = None
+    regime: Regime | None = None
+    pooled: bool = False
+    same_as: tuple[str, ...] = ()
+    apart: str = ""
+
+    @model_validator(mode="after")
+    def _events_are_pooled(self) -> Indicator:
+        """A stock, or persons accompanied in a year, counts somebody again each year."""
+        if self.pooled and self.kind != "flow":
+            raise Contradiction("pooled", says("catalogue.pooled"))
+        return self
 
 
 class LegalParameter(_Frozen):
@@ -146,15 +163,52 @@ class Fact(_Frozen):
     at_most: int | None = None
 
 
+class Years(_Frozen):
+    """Which years there are, by rule: all from `first` to the last that is counted, which is
+    `at_least` that one, and a pool of every `pool` of them that are there (none: 0).
+    """
+
+    first: int
+    at_least: int
+    pool: int = 0
+
+    def until(self, last: int) -> dict[str, list[str]]:
+        """`periods` and `pools`, written out."""
+        years = [str(year) for year in range(self.first, last + 1)]
+        starts = range(0, len(years) - self.pool + 1, self.pool) if self.pool else ()
+        pools = [f"{years[at]}/{years[at + self.pool - 1]}" for at in starts]
+        return {"periods": years, "pools": pools}
+
+
+class Sum(_Frozen):
+    """What a form checks: a number is the sum of others, of those that answered all of them.
+
+    Indicators of this dataset, or of another one (`psp.refus`), or of the year before
+    (`cumul@-1`).
+    """
+
+    whole: str
+    parts: tuple[str, ...] = Field(min_length=1)
+
+
+class Inequality(_Frozen):
+    """What a form checks: all persons counted in `less` are counted in `more`."""
+
+    less: str
+    more: str
+
+
 class Layout(_Frozen):
     """The aggregates that a release publishes of a dataset.
 
     `sums`: levels that `as_published` figures are summed up to. The rest is for protected counts:
     every `period` and `pool` (disjoint intervals of whole periods) of every margin, T being the
-    sum of the `parts` of a column. Nothing else exists anywhere.
+    sum of the `parts` of a column. Nothing else exists anywhere. Periods and pools are listed, or
+    follow from `years` and are written out when they are read.
     """
 
     sums: tuple[Literal["REG", "FR"], ...] = ()
+    years: Years | None = None
     periods: tuple[str, ...] = ()
     pools: tuple[str, ...] = ()
     parts: dict[Parted, tuple[str, ...]] = {}
@@ -162,6 +216,15 @@ class Layout(_Frozen):
     absent: tuple[Absent, ...] = ()
     facts: tuple[Fact, ...] = ()
     zero_discloses: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_out(cls, said: Any) -> Any:
+        """The periods and pools that `years` stand for."""
+        if not isinstance(said, dict) or not said.get("years") or said.get("periods"):
+            return said
+        years = Years.model_validate(said["years"])
+        return {**said, "years": years, **years.until(years.at_least)}
 
     def pool_of(self, period: str) -> str | None:
         """The pool that a period is in, if any."""
@@ -253,6 +316,10 @@ class Dataset(_Frozen):
     cadence: Literal["yearly", "irregular"]
     licence: Literal["LO-2.0"]
     indicators: dict[str, Indicator] = Field(min_length=1)
+    #: Whether it is what préfectures return.
+    returns: bool = False
+    sums: tuple[Sum, ...] = ()
+    inequalities: tuple[Inequality, ...] = ()
     layout: Layout = Layout()
     restricted: Restricted | None = None
     legal: tuple[LegalParameter, ...] = ()
@@ -276,12 +343,45 @@ class Dataset(_Frozen):
             raise Contradiction("restricted", says("catalogue.restricted"))
         if self.restricted and not (self.layout.margins and self.layout.periods):
             raise Contradiction("layout", says("catalogue.layout"))
+        if self.layout.pools and not any(each.pooled for each in self.indicators.values()):
+            raise Contradiction("layout.pools", says("catalogue.nothing_pooled"))
         if self.regime == "sensitive":
             if any("DEP" in margin.levels for margin in self.layout.margins if margin.by):
                 raise Contradiction("layout.margins", says("catalogue.crossed"))
             if any(len(period) > 4 for period in self.layout.periods):
                 raise Contradiction("layout.periods", says("catalogue.by_month"))
         return self
+
+
+    @model_validator(mode="after")
+    def _items_say_what_else_tells_them(self) -> Dataset:
+        """A number that two datasets tell unknown to each other is told twice (SECRECY 9)."""
+        for name, each in self.indicators.items() if self.returns else ():
+            if "DEP" in each.levels and bool(each.same_as) == bool(each.apart):
+                raise Contradiction(f"indicators.{name}.same_as", says("catalogue.same_as"))
+        return self
+
+    @model_validator(mode="after")
+    def _parts_stay_above_departements(self) -> Dataset:
+        """A sensitive return shows its top totals only below région level (SECRECY 4)."""
+        parts = {part for each in self.sums for part in each.parts}
+        for name, each in self.indicators.items():
+            sensitive = (each.regime or self.regime) == "sensitive"
+            if sensitive and name in parts and "DEP" in each.levels:
+                raise Contradiction(f"indicators.{name}.levels", says("catalogue.part"))
+        return self
+
+    def regime_of(self, indicator: str) -> Regime:
+        """Of an indicator, else of the dataset."""
+        return self.indicators[indicator].regime or self.regime
+
+    def until(self, last: str) -> Dataset:
+        """The same, whose years by rule go as far as `last`."""
+        years = self.layout.years
+        if years is None or int(last) <= years.at_least:
+            return self
+        layout = Layout(**{**self.layout.model_dump(), **years.until(int(last))})
+        return self.model_copy(update={"layout": layout})
 
 
 def read(path: Path) -> Dataset:

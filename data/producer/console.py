@@ -21,6 +21,7 @@ from rich.progress import (
 
 from data.errors import ObservatoireError, Sentence, says
 from data.producer.catalogue import Dataset
+from data.producer.proof import Verdict
 from data.producer.pull import Outcome
 from data.producer.sources import Upstream, http
 from data.reading.freshness import Freshness
@@ -66,6 +67,20 @@ def failures(outcomes: Iterable[Outcome]) -> None:
 def release_line(folder: Path | None) -> None:
     """Whether there is a new release."""
     print(f"release    {folder}: now current." if folder else "release    none: nothing changed.")
+
+
+def audited(verdicts: list[Verdict]) -> int:
+    """The table of the last verdict on standard output, a line for each on standard error; the exit
+    status: 0 safe, 1 a leak.
+    """
+    sys.stdout.write(verdicts[-1].found.write_csv(separator="\t"))
+    for each in verdicts:
+        narrow = f"LEAK: {each.narrow} of them too narrow" if each.narrow else "none too narrow"
+        printed = f"WRONG: {each.unequal} of their ranges" if each.unequal else "ranges as derived"
+        tell(f"{each.named}: {each.found.height} hidden counts, {narrow}, {printed}.")
+        for id_ in each.unseen:
+            tell(says("protection.unseen", release=id_))
+    return 0 if all(each.safe for each in verdicts) else 1
 
 
 def status(

@@ -31,10 +31,11 @@ from data.errors import (
     says,
 )
 from data.producer import build as building
-from data.producer import catalogue, judged, published, restricted, sources
+from data.producer import catalogue, installation, judged, published, restricted, sources
 from data.producer.build import Addition
 from data.producer.catalogue import Dataset
-from data.producer.disclosure.history import ChangedPeriod
+from data.producer.disclosure.beside import Contradicted
+from data.producer.disclosure.history import ChangedPeriod, Narrowed, Past
 from data.producer.sources import Upstream, corrections, drift, http
 from data.producer.sources.cache import Record
 from data.producer.sources.drift import Drift
@@ -127,9 +128,9 @@ def publish(
         for dataset in sources.every()[name].FEEDS
         if found.pulled.counts
     }
-    earlier = [*shelf.good(to), *served]
-    make = partial(building.build, kept=served, additions=additions(store))
-    ready, refused = as_many(lambda some: _ready(make(counts=some), served, earlier), counts)
+    past = installation.past(to)
+    make = partial(building.build, kept=served, additions=additions(store), past=past)
+    ready, refused = as_many(lambda some: _ready(make(counts=some), served, past), counts)
     return ready and building.put(*ready, to=to, created=created), refused
 
 
@@ -189,7 +190,7 @@ def _frozen(each: Outcome, refused: Mapping[str, ObservatoireError]) -> Outcome:
     why = next((refused[name] for name in feeds if name in refused), None)
     if why is None or not each.pulled.counts:
         return each
-    reason = "frozen" if isinstance(why, ChangedPeriod) else "refused"
+    reason = "frozen" if isinstance(why, ChangedPeriod | Narrowed | Contradicted) else "refused"
     return replace(each, state="failed", why=str(why), reason=reason)
 
 
@@ -336,12 +337,12 @@ def _addition(name: str, edition: Edition) -> Addition:
 
 
 def _ready(
-    built: building.Built, served: list[Release], earlier: list[Release]
+    built: building.Built, served: list[Release], past: list[Past]
 ) -> tuple[building.Built, dict[str, Any]] | None:
     """What is to be released, with its certificate; None when what is served says it already."""
     if served and built.same_as(served[0]):
         return None
-    return building.audited(built, earlier)
+    return building.audited(built, past)
 
 
 def _served() -> list[Release]:

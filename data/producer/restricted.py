@@ -7,7 +7,8 @@ heads that are swapped, or shifted by one, make every count stand where a code s
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -42,9 +43,32 @@ def read(dataset: Dataset, folder: Path) -> Base:
     return _counted(dataset, *_lines(folder / said.file, list(said.columns.values())))
 
 
+def read_all(dataset: Dataset, folder: Path) -> tuple[Dataset, Base]:
+    """The same, whose years by rule go as far as the file: a year that it adds enters by itself."""
+    said = dataset.restricted
+    assert said is not None
+    lines, _ = _lines(folder / said.file, list(said.columns.values()))
+    dataset = dataset.until(_last_year(dataset, (line for _, line in lines)))
+    return dataset, read(dataset, folder)
+
+
+def _last_year(dataset: Dataset, lines: Iterable[Mapping[str, str]]) -> str:
+    """The last year of some rows that can be one, else the last that there must be."""
+    column = dataset.restricted.columns["period"]  # type: ignore[union-attr]
+    last = dataset.layout.periods[-1]
+    years = {line[column] for line in lines if _is_year(line.get(column) or "")}
+    return max(years | {last})
+
+
+def _is_year(text: str) -> bool:
+    """A cell that is no year would make years up to it: those to come are none."""
+    return text.isascii() and len(text) == 4 and text.isdigit() and int(text) <= date.today().year
+
+
 def readable(dataset: Dataset, frame: pl.DataFrame) -> Base:
     """The same from the rows that a source gives, before they are a file. Raises FileProblems."""
-    rows = frame.cast(pl.String).iter_rows(named=True)
+    rows = list(frame.cast(pl.String).iter_rows(named=True))
+    dataset = dataset.until(_last_year(dataset, rows))
     return _counted(dataset, list(enumerate(rows, start=2)), [])
 
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from data import observations, release
 from data.durable import digest, sync_file, sync_folder, write_bytes, write_text
-from data.errors import UnusableRelease
+from data.errors import UnusableRelease, Withdrawn
 from data.release import FORMAT, MANIFEST, OBSERVATIONS, SOURCES
 from data.shelf import open_current
 
@@ -121,11 +121,15 @@ def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: di
 
 
 def _settle(aside: Path, folder: Path) -> None:
-    """Rename into place. A good release of that id is already these figures: it stays."""
+    """Rename into place. A good release of that id is already these figures: it stays. One that
+    was withdrawn is not made again: Withdrawn is raised.
+    """
     if folder.exists():
         try:
             release.open(folder)
             return
+        except Withdrawn:
+            raise
         except UnusableRelease:
             shutil.rmtree(folder)
     aside.chmod(0o755)

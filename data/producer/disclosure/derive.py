@@ -162,9 +162,15 @@ def _of_group(group: Group) -> dict[int, Interval]:
     # Imported here: the readers look at a system, and a system is what they are made from.
     from data.producer.disclosure.readers import told
 
+    if not group.matrix.shape[1]:
+        return _of_nothing(group)
     system = System(group)
-    ends = {at: (system.end(at, 1), system.end(at, -1)) for at in system.judged}
+    listed = [at for at in system.judged if not system.rules[at].unlisted]  # type: ignore[union-attr]
+    ends = {at: (system.end(at, 1), system.end(at, -1)) for at in listed}
+    others = system.doubtful([at for at in system.judged if at not in ends])
+    ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
     failing = told(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
+    ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in failing - ends.keys()}
     return {
         at: Interval(
             None if low == -inf else int(low),
@@ -174,6 +180,15 @@ def _of_group(group: Group) -> dict[int, Interval]:
             at not in failing,
         )
         for at, ((low, low_proof), (high, high_proof)) in ends.items()
+    }
+
+
+def _of_nothing(group: Group) -> dict[int, Interval]:
+    """Rows of counts that are all known to be 0."""
+    return {
+        at: Interval(0, 0, "rule", "rule", rule.one_value_holds(0))
+        for at, rule in enumerate(group.rules)
+        if rule is not None
     }
 
 

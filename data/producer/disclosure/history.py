@@ -1,58 +1,151 @@
-"""What earlier releases of a protected dataset hold: until DESIGN 4.6 is built, it never changes.
+"""What earlier releases let a reader who kept them derive of a new one: all are one system.
 
-Two patterns of the same cells, or two counts of one, can be subtracted. A new release may add
-periods to a protected dataset; it may not change a row of a period that an earlier one holds.
+What a release displays stays displayed, with the same value: but where the ledger tells that a
+return was corrected, and where a withdrawal lost it (SECRECY 11 to 15, DESIGN 4.8).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from data.errors import ObservatoireError, listed, says
-from data.observations import KEY
-from data.release import Release
+from data.observations import KEY, hidden
+from data.producer.disclosure import audit, knowledge
+from data.producer.disclosure.knowledge import Said, periods_of, territories_of
 
-#: What a row of a protected dataset says, beside its key.
-_SAID = ["value", "OBS_STATUS", "CONF_STATUS"]
+_NAMED = ["dataset", "indicator", "period"]
+
+
+@dataclass(frozen=True)
+class Past:
+    """An earlier release of the installation, under its id."""
+
+    id: str
+    said: Said
 
 
 class ChangedPeriod(ObservatoireError):
-    """A release would change what an earlier one said of a protected period. Datasets, indicators
-    and periods are named, with how many of their rows; never a row, which may have become small.
+    """A release would change, or no longer display, what an earlier one displays of a protected
+    number. Datasets, indicators and periods are named, with how many of their rows; never a row,
+    which may have become small.
     """
 
     def __init__(self, earlier: str, rows: pl.DataFrame) -> None:
-        counts = rows.group_by("dataset", "indicator", "period").len().sort(pl.all())
-        named = listed(
-            (says("protection.rows", of=" ".join(key), number=n) for *key, n in counts.rows()), "\n"
-        )
+        named = listed(_counted(rows), "\n")
         super().__init__(
             says("protection.changed", number=rows.height, release=earlier, named=named)
         )
 
 
-def check(frame: pl.DataFrame, datasets: Mapping[str, Any], earlier: Iterable[Release]) -> None:
-    """Raises ChangedPeriod where `frame` changes a count or the pattern of a period of a protected
-    dataset that a release of `earlier` holds; no count is told.
+class Narrowed(ObservatoireError):
+    """Who keeps every release would derive a count too closely. Dataset, period and the levels of
+    the sums that are displayed are named, never a count.
     """
-    protected = [id_ for id_, about in datasets.items() if about["regime"] != "as_published"]
-    now = frame.filter(pl.col("dataset").is_in(protected))
-    for release in earlier:
-        changed = _changed(now, release.observations, protected)
-        if changed.height:
-            raise ChangedPeriod(release.id, changed)
+
+    def __init__(self, rows: pl.DataFrame, now: Said) -> None:
+        counts = rows.group_by(_NAMED).len().sort(pl.all())
+        named = [
+            says("protection.history_of", dataset=dataset, indicator=indicator, period=period,
+                 number=number, levels=_levels(now, dataset, indicator, period))
+            for dataset, indicator, period, number in counts.rows()
+        ]  # fmt: skip
+        super().__init__(
+            says("protection.history", number=rows.height, named=listed(named, "\n"))
+        )
 
 
-def _changed(now: pl.DataFrame, before: pl.DataFrame, protected: list[str]) -> pl.DataFrame:
-    """The keys of `before`, and those that `now` adds to its periods, whose rows differ."""
-    held = before.filter(pl.col("dataset").is_in(protected))
-    periods = held.select("dataset", "indicator", "period").unique()
-    here = now.join(periods, on=periods.columns, how="semi")
-    both = held.select(*KEY, *_SAID).join(
-        here.select(*KEY, *_SAID), on=KEY, how="full", suffix="_now", coalesce=True
+def _levels(now: Said, dataset: str, indicator: str, period: str) -> str:
+    rows = now.observations.filter(
+        ~hidden(), dataset=dataset, indicator=indicator, period=period
+    ).filter(pl.col("geo_level") != "DEP")
+    return ", ".join(sorted(set(rows["geo_level"]), reverse=True)) or "DEP"
+
+
+def _counted(rows: pl.DataFrame) -> Iterator[object]:
+    for *key, number in rows.group_by(_NAMED).len().sort(pl.all()).rows():
+        yield says("protection.rows", of=" ".join(key), number=number)
+
+
+def changed(now: Said, before: Said) -> pl.DataFrame:
+    """The keys (KEY) of protected numbers that `before` displays and `now` displays otherwise, or
+    not at all; counts of returns that the ledger of `now` names as corrected are left out.
+    """
+    shown = _protected(before).filter(pl.col("value").is_not_null())
+    there = shown.filter(pl.col("dataset").is_in(list(now.datasets)))
+    both = there.select(*KEY, "value").join(
+        _protected(now).select(*KEY, now="value"), on=KEY, how="left", nulls_equal=True
     )
-    differs = pl.any_horizontal(~pl.col(name).eq_missing(pl.col(f"{name}_now")) for name in _SAID)
-    return both.filter(differs).select(KEY).sort(KEY)
+    differs = both.filter(~pl.col("value").eq_missing(pl.col("now"))).select(KEY)
+    moved = [_told_by_ledger(now, before, row) for row in differs.iter_rows(named=True)]
+    return differs.filter(~pl.Series(moved, dtype=pl.Boolean)).sort(KEY)
+
+
+def _told_by_ledger(now: Said, before: Said, row: dict[str, str]) -> bool:
+    """Whether the ledger tells that a return behind a figure was corrected, or joined or left."""
+    about = now.datasets[row["dataset"]]
+    here, there = (
+        _answered(said.datasets[row["dataset"]].get("answers") or {}, row["indicator"])
+        for said in (now, before)
+    )
+    return any(
+        here(period, geo) != there(period, geo)
+        for period in periods_of(about["layout"], row["period"])
+        for geo in territories_of(row)
+    )
+
+
+def _answered(answers: Mapping[str, Any], indicator: str) -> Callable[[str, str], tuple]:
+    """The version of a return and the status of its item, by period and département."""
+    versions, silent = answers.get("versions", {}), answers.get("silent", {}).get(indicator, {})
+
+    def of(period: str, geo: str) -> tuple:
+        return versions.get(period[:4], {}).get(geo), silent.get(period, {}).get(geo)
+
+    return of
+
+
+def _protected(said: Said) -> pl.DataFrame:
+    """The rows of protected numbers."""
+    known = knowledge.protected_numbers(said)
+    pairs = pl.DataFrame(sorted(known), schema=["dataset", "indicator"], orient="row")
+    return said.observations.join(pairs, on=["dataset", "indicator"], how="semi")
+
+
+def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> int:
+    """How many counts withdrawn releases have lost. Raises ChangedPeriod, Narrowed, SolverError
+    where `now` could not be kept beside the releases of `past`.
+    """
+    past = list(past)
+    for each in past:
+        if not each.said.withdrawn and (rows := changed(now, each.said)).height:
+            raise ChangedPeriod(each.id, rows)
+    told, lost = [each.said for each in past], lost_by(past, executor)
+    if tells_more(told, now):
+        found = audit.joint([*told, now], lost, executor)
+        if (narrow := found.filter(~pl.col("holds"))).height:
+            raise Narrowed(narrow, now)
+    return len(lost)
+
+
+def lost_by(past: Sequence[Past], executor: Executor | None = None) -> frozenset[frozenset]:
+    """What rows sum of the counts that a withdrawal lost: readers may have kept what told them."""
+    told = [each.said for each in past]
+    if not any(each.withdrawn for each in told):
+        return frozenset()
+    return frozenset(audit.told(told, executor))
+
+
+def tells_more(past: Sequence[Said], now: Said) -> bool:
+    """Whether the releases of `past` say anything of the counts of `now` that it does not say."""
+    joint, alone = knowledge.of_releases([*past, now]), knowledge.of_releases([now])
+    return _as_values(joint) != _as_values(alone)
+
+
+def _as_values(known: knowledge.Knowledge) -> set[tuple]:
+    return {(knowledge.parts_of(row), row.low, row.high, row.hidden, row.maybe)
+            for row in known.rows}  # fmt: skip

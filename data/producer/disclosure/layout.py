@@ -83,12 +83,16 @@ class Fact:
 @dataclass(frozen=True)
 class Layout:
     """What is published of a table: its dimensions, the margins (a level per dimension), and what
-    is said of its cells besides.
+    is said of its cells besides. `without`: cells of these margins that are published nowhere (a
+    région of which a part is missing). `latent`: margins that are not published and stand in the
+    table, since something outside of it speaks of their cells.
     """
 
     dimensions: tuple[Dimension, ...]
     margins: tuple[Margin, ...]
     facts: tuple[Fact, ...] = ()
+    without: frozenset[Key] = frozenset()
+    latent: tuple[Margin, ...] = ()
 
     def refines(self, fine: Margin, coarse: Margin) -> bool:
         """Whether `coarse` is made of sums of cells of `fine`."""
@@ -177,7 +181,8 @@ def tabulate(layout: Layout, base: Base) -> Table:
     if any(count < 0 for count in base.values()):
         raise LayoutError(says("layout.negative"))
     published = {margin: _cells(layout, margin, base) for margin in layout.margins}
-    cells = published | _latent(layout, published, base)
+    named = {margin: _cells(layout, margin, base) for margin in layout.latent}
+    cells = published | (named | _latent(layout, published | named, base))
     keys = [key for made in cells.values() for key in made]
     place = {key: at for at, key in enumerate(keys)}
     counts = np.array([count for made in cells.values() for count in made.values()], np.int64)
@@ -188,7 +193,7 @@ def tabulate(layout: Layout, base: Base) -> Table:
     return Table(
         keys=tuple(keys),
         values=np.concatenate([counts, slack]),
-        published=np.arange(size) < sum(len(made) for made in published.values()),
+        published=_published(keys, layout, published, size),
         weights=np.array([layout.weight(key) for key in keys] + [0.0] * len(slack)),
         down=np.concatenate([-counts, least]),
         up=np.concatenate([np.full(len(counts), np.inf), most]),
@@ -196,6 +201,16 @@ def tabulate(layout: Layout, base: Base) -> Table:
         said=tuple(fact.says for fact in layout.facts),
         counts_of=_counts_of(layout, list(cells), keys, base) + (frozenset(),) * len(slack),
     )
+
+
+def _published(
+    keys: list[Key], layout: Layout, published: Mapping[Margin, Mapping[Key, int]], size: int
+) -> np.ndarray:
+    """Which columns are cells of a release; those come first."""
+    made = np.arange(size) < sum(len(cells) for cells in published.values())
+    if layout.without:
+        made[: len(keys)] &= [key not in layout.without for key in keys]
+    return made
 
 
 def _counts_of(
@@ -237,16 +252,42 @@ def _latent(
     Two margins that share a published coarser one, crossed whole, need none either: any two sides
     with the same totals are sides of some table of counts (the transportation problem).
     """
-    finest = [
-        m for m in cells if not any(m != other and layout.refines(other, m) for other in cells)
-    ]
-    if len(finest) == 1:
-        return {}
-    joint = tuple(
-        _finest(dim, levels)
-        for dim, levels in zip(layout.dimensions, zip(*finest, strict=True), strict=True)
-    )
-    return {joint: _cells(layout, joint, base)}
+    made: dict[Margin, dict[Key, int]] = {}
+    for group in _groups(layout, list(cells)):
+        finest = [
+            m for m in group if not any(m != other and layout.refines(other, m) for other in group)
+        ]
+        if len(finest) > 1:
+            joint = tuple(
+                _finest(dim, levels)
+                for dim, levels in zip(layout.dimensions, zip(*finest, strict=True), strict=True)
+            )
+            made[joint] = _cells(layout, joint, base)
+    return made
+
+
+def _groups(layout: Layout, margins: list[Margin]) -> list[list[Margin]]:
+    """Margins by what they count: levels of one dimension that cross (two indicators) share no
+    base count.
+    """
+    found: dict[tuple[int, ...], list[Margin]] = {}
+    for margin in margins:
+        apart = (
+            _alone(dim, level) for dim, level in zip(layout.dimensions, margin, strict=True)
+        )
+        found.setdefault(tuple(apart), []).append(margin)
+    return list(found.values())
+
+
+def _alone(dimension: Dimension, level: str) -> int:
+    """A number for the base codes of a level, where no other level of its dimension shares any."""
+    codes = dimension.levels[level].keys()
+    for at, (name, other) in enumerate(dimension.levels.items(), start=1):
+        if name != level and codes & other.keys():
+            return 0
+        if name == level:
+            own = at
+    return own if len(dimension.levels) > 1 else 0
 
 
 def _finest(dimension: Dimension, levels: tuple[str, ...]) -> str:

@@ -2,74 +2,253 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from data import observations
+from data.errors import says
+from data.observations import KEY
 from data.producer.catalogue import Dataset, Margin
-from data.producer.disclosure import layout
+from data.producer.disclosure import beside, knowledge, layout
 from data.producer.disclosure.choose import Limit, Unprotectable, choose
+from data.producer.disclosure.knowledge import Said, Unknown
 from data.producer.disclosure.layout import Dimension, Fact, Key, Layout, Table, tabulate
 from data.producer.disclosure.rule import RULES, Rule
-from geo.territories import DEPARTEMENTS
+from geo.territories import DEPARTEMENTS, departements_of
 
-#: The columns of a base count, in the order of the dimensions.
+#: The columns of a base count, in the order of the dimensions; the last one names the indicator.
 BASE = ("geo", "period", "sex", "age", "breakdown")
 
 NOTE = observations.caveat("secret")
 
-#: What a cell hidden for others' sake costs the reader (DESIGN 4.4).
+#: What a cell hidden for others' sake costs the reader (DESIGN 4.4), and what one costs whose
+#: period before was hidden too: it is then the same places that are silent.
 _WEIGHTS = {"FR": 50.0, "REG": 6.0, "pool": 3.0, "T": 2.0}
+_HIDDEN_BEFORE = 0.5
+
+#: Counts of each indicator of a dataset.
+Counts = Mapping[str, layout.Base]
 
 
-def protect(dataset: Dataset, base: layout.Base, limit: Limit | None = None) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Answers:
+    """Who answered: of an indicator and period, the status of each département that gave no count
+    (L: did not answer, O: asked and not known, M: does not exist there); of a period, the version
+    of each return, numbered as released (SECRECY 20); the periods that are closed, of which an
+    incomplete région has a total all the same.
+    """
+
+    silent: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    versions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    closed: tuple[str, ...] = ()
+
+    def described(self) -> dict[str, Any]:
+        """As a manifest holds it."""
+        return {"silent": self.silent, "versions": self.versions, "closed": list(self.closed)}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a reader has besides: the `releases` of the installation, the oldest first, withdrawn
+    ones among them; the `others` rows of the release that is made (columns of SCHEMA) with the
+    `datasets` that they are of; what rows sum of counts that are `lost`.
+    """
+
+    releases: Sequence[Said] = ()
+    others: pl.DataFrame | None = None
+    datasets: Mapping[str, Any] = field(default_factory=dict)
+    lost: frozenset[frozenset] = frozenset()
+
+
+@dataclass(frozen=True)
+class Means:
+    """How the choice is made: how much work, and by whom."""
+
+    limit: Limit | None = None
+    executor: Executor | None = None
+
+
+def protect(
+    dataset: Dataset,
+    base: layout.Base | Counts,
+    before: Before | None = None,
+    answers: Answers | None = None,
+    means: Means | None = None,
+) -> pl.DataFrame:
     """The rows of `dataset` in a release (columns of SCHEMA), all of its layout and nothing else.
 
-    `base` gives a count for each combination of the finest codes of BASE that can occur. Raises
-    Unprotectable, SolverError.
+    `base` gives a count for each combination of the finest codes of BASE that can occur, of the one
+    restricted indicator or by indicator; départements that did not answer have none. Raises
+    Unprotectable, Contradicted, SolverError.
     """
-    table = tabulate(laid_out(dataset), base)
+    counts, answers = by_indicator(dataset, base), answers or Answers()
+    means = means or Means()
     try:
-        hidden = choose(table, rule_of(dataset), limit).hidden
+        table = prepared(dataset, counts, before or Before(), answers)
+    except beside.Contradicted:
+        raise beside.Contradicted(says("protection.contradicted", dataset=dataset.id)) from None
+    try:
+        hidden = choose(table, rule_of(dataset), means.limit, means.executor).hidden
     except Unprotectable as error:
         raise Unprotectable(error.fault, dataset.id) from None
-    return masked(dataset, table, hidden)
+    return masked(dataset, table, hidden, answers)
 
 
-def masked(dataset: Dataset, table: Table, hidden: np.ndarray) -> pl.DataFrame:
+def prepared(dataset: Dataset, counts: Counts, before: Before, answers: Answers) -> Table:
+    """The table of `counts` with all that a reader knows of its cells."""
+    shown = laid_out(dataset, counts, answers)
+    table = _table(dataset, shown, counts, answers, before)
+    if not (before.releases or before.datasets or dataset.sums or dataset.inequalities):
+        return table
+    known = _known(dataset, table, before, answers)
+    if more := {each.indicator for each in beside.unnamed(table, known)}:
+        finest = tuple(("DEP", "period", *_finest_parts(dataset, each), each) for each in more)
+        shown = replace(shown, latent=tuple(m for m in sorted(finest) if m not in shown.margins))
+        table = _table(dataset, shown, counts, answers, before)
+    return beside.joined(table, known)
+
+
+def by_indicator(dataset: Dataset, base: layout.Base | Counts) -> Counts:
+    """Counts by indicator, those of the one restricted indicator by its name."""
+    if all(isinstance(key, str) for key in base):
+        return base  # type: ignore[return-value]
+    return {dataset.restricted.indicator: base}  # type: ignore[union-attr, dict-item]
+
+
+def masked(
+    dataset: Dataset, table: Table, hidden: np.ndarray, answers: Answers | None = None
+) -> pl.DataFrame:
     """The published cells of `table` as rows, those of the mask `hidden` without their value.
 
-    Hidden rows have status Q, confidentiality N, one and the same note, and nothing else.
+    Hidden rows have status Q, confidentiality N, one and the same note, and nothing else; of those
+    who gave no count there is a row that says why.
     """
     rows = [
         _row(dataset, table.keys[at], None if hidden[at] else float(table.values[at]))
         for at in np.flatnonzero(table.published)
     ]
-    return pl.DataFrame(rows, schema=observations.SCHEMA)
+    blank = _blank_rows(dataset, answers or Answers())
+    return pl.DataFrame([*rows, *blank], schema=observations.SCHEMA)
 
 
-def rule_of(dataset: Dataset) -> Rule:
-    """The rule of its regime, and whether its zeros are hidden too."""
-    return replace(RULES[dataset.regime], zeros=dataset.layout.zero_discloses)
+def rule_of(dataset: Dataset, indicator: str = "") -> Rule:
+    """The rule of a regime, and whether zeros are hidden too."""
+    regime = dataset.regime_of(indicator) if indicator else dataset.regime
+    return replace(RULES[regime], zeros=dataset.layout.zero_discloses)
 
 
-def laid_out(dataset: Dataset) -> Layout:
+def laid_out(
+    dataset: Dataset, counts: Counts | None = None, answers: Answers | None = None
+) -> Layout:
     """The layout of the catalogue, as dimensions, margins and facts over the 101 départements."""
-    margins = [each for margin in dataset.layout.margins for each in _margins(dataset, margin)]
+    names = list(counts or ([dataset.restricted.indicator] if dataset.restricted else ()))
+    margins = [
+        each
+        for name in names
+        for margin in dataset.layout.margins
+        for each in _margins(dataset, margin, name)
+    ]
     facts = tuple(
         Fact(
-            {_key(dataset, term.model_dump()): term.times for term in fact.terms},
+            {_key(dataset, term.model_dump(), names[0]): term.times for term in fact.terms},
             fact.at_least,
             fact.at_most,
             fact.says,
         )
         for fact in dataset.layout.facts
     )
-    return Layout(_dimensions(dataset), tuple(dict.fromkeys(margins)), facts)
+    dimensions = (*_dimensions(dataset), Dimension("indicator", {each: {each: each} for each in names}))
+    without = frozenset(_without(dataset, names, answers or Answers()))
+    return Layout(dimensions, tuple(dict.fromkeys(margins)), facts, without)
+
+
+def _table(
+    dataset: Dataset, shown: Layout, counts: Counts, answers: Answers, before: Before
+) -> Table:
+    """The table, its base counts by the names that readers' knowledge has."""
+    base = {(*codes, name): n for name, each in counts.items() for codes, n in each.items()}
+    table = tabulate(shown, base)
+    keys = [_key_of(dataset, key) for key in table.keys]
+    said, hidden = _said_before(dataset, before)
+    rules = [rule_of(dataset, key[-1][1]) if there else None
+             for key, there in zip(table.keys, table.published, strict=False)]  # fmt: skip
+    weight = [_HIDDEN_BEFORE if _year_before(key) in hidden else 1.0 for key in keys]
+    names = {codes: _unknown(dataset, codes, answers) for codes in base}
+    counts_of = tuple(frozenset(names[codes] for codes in of) for of in table.counts_of)
+    slack = len(table.values) - len(table.keys)
+    lost = [at for at, of in enumerate(counts_of) if frozenset((one, 1) for one in of) in before.lost]
+    return replace(
+        table,
+        weights=table.weights * np.array([*weight, *[1.0] * slack]),
+        rules=(*rules, *[None] * slack),
+        shown=tuple(at for at, key in enumerate(keys) if key in said),
+        lost=tuple(lost),
+        counts_of=counts_of,
+    )
+
+
+def _unknown(dataset: Dataset, codes: tuple[str, ...], answers: Answers) -> Unknown:
+    geo, period, *_, indicator = codes
+    version = answers.versions.get(period[:4], {}).get(geo, 0)
+    return Unknown(dataset.id, indicator, _unit(dataset, indicator), *codes[:-1], version)
+
+
+def _known(
+    dataset: Dataset, table: Table, before: Before, answers: Answers
+) -> knowledge.Knowledge:
+    """What all releases and the other rows of this one say; its own cells are all taken as hidden
+    (the table judges them).
+    """
+    own = masked(dataset, table, np.ones(len(table.values), bool), answers)
+    described = dataset.model_dump(mode="json") | {"answers": answers.described()}
+    rows = own if before.others is None else pl.concat([before.others, own])
+    now = Said(rows, {**before.datasets, dataset.id: described})
+    known = knowledge.of_releases([*before.releases, now])
+    listed = [each for each in range(len(known.rows))
+              if not (known.rows[each].rule and known.rows[each].rule.unlisted)]  # fmt: skip
+    return replace(
+        known, rows=[known.rows[at] for at in listed], keys=[known.keys[at] for at in listed]
+    )
+
+
+def _said_before(dataset: Dataset, before: Before) -> tuple[set[tuple], set[tuple]]:
+    """The keys that a release in use displays of the dataset, and those that the last one hides."""
+    shown: set[tuple] = set()
+    hidden: set[tuple] = set()
+    for release in before.releases:
+        if release.withdrawn:
+            continue
+        rows = release.observations.filter(pl.col("dataset") == dataset.id)
+        shown |= set(rows.filter(pl.col("value").is_not_null()).select(KEY).rows())
+        hidden = set(rows.filter(CONF_STATUS="N").select(KEY).rows()) or hidden
+    return shown, hidden
+
+
+def _key_of(dataset: Dataset, key: Key) -> tuple[str, ...]:
+    """A cell as KEY names it."""
+    (level, geo), (_, period), *parts, (_, indicator) = key
+    codes = (code for _, code in parts)
+    return (dataset.id, indicator, level, geo, period, *codes, _unit(dataset, indicator))
+
+
+def _year_before(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The same cell a year, or a pool, earlier."""
+    start, _, end = key[4].partition("/")
+    if not start.isdigit() or (end and not end.isdigit()):
+        return ()
+    years = int(end) - int(start) + 1 if end else 1
+    earlier = [str(int(each) - years) for each in (start, end) if each]
+    return (*key[:4], "/".join(earlier), *key[5:])
+
+
+def _unit(dataset: Dataset, indicator: str) -> str:
+    return dataset.indicators[indicator].units[0]
 
 
 def _dimensions(dataset: Dataset) -> tuple[Dimension, ...]:
@@ -97,25 +276,79 @@ def _same(codes: Mapping[str, object] | tuple[str, ...]) -> dict[str, str]:
     return {code: code for code in codes}
 
 
-def _margins(dataset: Dataset, margin: Margin) -> list[layout.Margin]:
-    periods = ("period", "pool") if dataset.layout.pools else ("period",)
+def _margins(dataset: Dataset, margin: Margin, indicator: str) -> list[layout.Margin]:
+    """Those of an indicator: at its levels, and pooled where its events happen once."""
+    said = dataset.indicators[indicator]
+    pooled = dataset.layout.pools and said.pooled
+    periods = ("period", "pool") if pooled else ("period",)
+    levels = [level for level in margin.levels if level in said.levels]
     parts = ["part" if name in margin.by else "T" for name in BASE[2:]]
-    return [(level, period, *parts) for level, period in product(margin.levels, periods)]
+    return [(level, period, *parts, indicator) for level, period in product(levels, periods)]
 
 
-def _key(dataset: Dataset, cell: Mapping[str, str]) -> Key:
+def _finest_parts(dataset: Dataset, indicator: str) -> tuple[str, ...]:
+    crossed = {name for margin in dataset.layout.margins for name in margin.by}
+    return tuple("part" if name in crossed else "T" for name in BASE[2:])
+
+
+def _key(dataset: Dataset, cell: Mapping[str, str], indicator: str) -> Key:
     period = "pool" if cell["period"] in dataset.layout.pools else "period"
     parts = tuple(("T" if cell[name] == "T" else "part", cell[name]) for name in BASE[2:])
-    return ((cell["geo_level"], cell["geo"]), (period, cell["period"]), *parts)
+    place = (cell["geo_level"], cell["geo"])
+    return (place, (period, cell["period"]), *parts, (indicator, indicator))
+
+
+def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterator[Key]:
+    """Cells that are published nowhere: before closing, of an incomplete région (SECRECY 15); of a
+    département, the pool of which a year is not answered (SECRECY 16).
+    """
+    for name in names:
+        for period, silent in answers.silent.get(name, {}).items():
+            totals = ((("T", "T"),) * 3, ((name, name),))
+            if period not in answers.closed:
+                regions = sorted({DEPARTEMENTS[geo].region.code for geo in silent})
+                for region in regions:
+                    yield (("REG", region), ("period", period), *totals[0], *totals[1])
+            if pool := dataset.layout.pool_of(period):
+                for geo in silent:
+                    yield (("DEP", geo), ("pool", pool), *totals[0], *totals[1])
+
+
+def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object]]:
+    """A row for each count that is not given, and why; of an incomplete région too."""
+    for name, periods in answers.silent.items():
+        levels = dataset.indicators[name].levels
+        for period, silent in periods.items():
+            for geo, status in silent.items() if "DEP" in levels else ():
+                yield _blank(dataset, name, ("DEP", geo), period, status)
+            regions = {DEPARTEMENTS[geo].region.code for geo, code in silent.items() if code != "M"}
+            whole = {each for each in regions if set(departements_of(each)) <= silent.keys()}
+            closed = period in answers.closed
+            for region in sorted(whole if closed else regions) if "REG" in levels else ():
+                yield _blank(dataset, name, ("REG", region), period, "L")
+
+
+def _blank(
+    dataset: Dataset, indicator: str, place: tuple[str, str], period: str, status: str
+) -> dict[str, object]:
+    total = tuple(("T", "T") for _ in BASE[2:])
+    key = (place, ("period", period), *total, (indicator, indicator))
+    row = _row(dataset, key, None)
+    note = observations.caveat(_WHY[status] if place[0] == "DEP" else "incomplete")
+    return {**row, "OBS_STATUS": status, "CONF_STATUS": "F", **note.columns()}
+
+
+#: What is said of a count that is not given, by its status.
+_WHY = {"L": "no_answer", "O": "not_known", "M": "not_there", "K": "published_already"}
 
 
 def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:
-    (level, geo), (_, period), *parts = key
+    (level, geo), (_, period), *parts, (_, indicator) = key
     said = dataset.restricted
     assert said is not None  # a protected dataset names its input: the catalogue checks it
     return {
         "dataset": dataset.id,
-        "indicator": said.indicator,
+        "indicator": indicator,
         "geo_level": level,
         "geo": geo,
         "period": period,
@@ -123,7 +356,7 @@ def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:
         "value": value,
         "low": None,
         "high": None,
-        "unit": said.unit,
+        "unit": _unit(dataset, indicator),
         "OBS_STATUS": "Q" if value is None else "A",
         "CONF_STATUS": "N" if value is None else "F",
         "evidence": "official",

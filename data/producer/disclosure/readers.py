@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import inf
 
 from data.producer.disclosure.derive import System
 from data.producer.disclosure.solver import Infeasible
@@ -65,7 +66,7 @@ def _holds_below(system: System, at: int, ends: Ends) -> bool:
     """Whether a row holds for all who know less: enough values were met by now, or none of those
     that are ever left is small.
     """
-    return not system.doubtful([at]) or system.rules[at].large(*ends[at])
+    return not system.doubtful([at]) or system.rules[at].large(*ends.get(at, (-inf, inf)))
 
 
 def _who_know_persons(system: System) -> Iterator[set[int]]:

@@ -8,6 +8,7 @@ rows alone, so that showing it tells nobody anything; hidden, it would be a secr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from typing import Any
 
 import polars as pl
@@ -17,15 +18,24 @@ from data.producer.disclosure import audit
 from data.producer.disclosure.rule import RULES
 
 
-def settle(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
+def settle(
+    observations: pl.DataFrame, datasets: Mapping[str, Any], executor: Executor | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """`observations` (columns of SCHEMA) with every hidden count of a protected dataset that has
-    one possible value, not a small one, displayed. `datasets` are described as in a manifest.
+    one possible value, not a small one, displayed; and what the audit derives of the hidden ones
+    that are left (columns of `audit.SCHEMA`). `datasets` are described as in a manifest.
 
     Raises SolverError.
     """
-    known = _known(audit.intervals(observations, datasets), datasets)
+    found = audit.intervals(observations, datasets, executor)
+    known = _known(found, datasets)
     if known.is_empty():
-        return observations
+        return observations, found
+    shown = _shown(observations, known)
+    return shown, audit.intervals(shown, datasets, executor)
+
+
+def _shown(observations: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     rows = observations.join(known, on=KEY, how="left", maintain_order="left", nulls_equal=True)
     shown = pl.col("known").is_not_null() & (pl.col("CONF_STATUS") == "N")
     told = {
@@ -41,11 +51,12 @@ def settle(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFr
 
 def _known(intervals: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
     """The keys of those counts, with the value as `known`."""
-    thresholds = {
-        id_: RULES[about["regime"]].threshold
-        for id_, about in datasets.items()
-        if about["regime"] != "as_published"
-    }
-    least = pl.col("dataset").replace_strict(thresholds, default=None, return_dtype=pl.Int64)
+    least = pl.lit(None, pl.Int64)
+    for id_, about in datasets.items():
+        for name, each in about["indicators"].items():
+            regime = each.get("regime") or about["regime"]
+            if regime != "as_published":
+                here = (pl.col("dataset") == id_) & (pl.col("indicator") == name)
+                least = pl.when(here).then(RULES[regime].threshold).otherwise(least)
     single = (pl.col("low") == pl.col("high")) & (pl.col("low") >= least)
     return intervals.filter(single).select(*KEY, known="low")

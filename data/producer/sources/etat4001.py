@@ -130,16 +130,18 @@ def _of_services(title: str) -> bool:
 
 
 def normalise(files: Mapping[str, Path], day: str) -> Pulled:
-    """The restricted counts of the years that the catalogue lays out."""
+    """The restricted counts of the years from the first that the catalogue lays out."""
     parsed = parse(files["services"], "services.xlsx")
     layout = catalogue.load()[SOURCE].layout
-    if missing := _missing_sheets(parsed, layout.periods):
+    years = range(int(layout.periods[0]), 1 + max(int(year) for year, _ in parsed.sheets))
+    if missing := _missing_sheets(parsed, tuple(map(str, years))):
         raise FileProblems(missing)
-    more = sorted({year for year, _, _ in parsed.counts} - set(layout.periods))
-    kept = {key: value for key, value in parsed.counts.items() if key[0] not in more}
+    first = layout.periods[0]
+    more = sorted({year for year, _, _ in parsed.counts if year < first})
+    kept = {key: value for key, value in parsed.counts.items() if key[0] >= first}
     told = {
         "Outside of the 101 départements, left out": parsed.outside,
-        f"Years that {SOURCE}.toml does not lay out, left out": more,
+        f"Years before the first that {SOURCE}.toml lays out, left out": more,
     }
     return Pulled(
         counts={FILE: table(kept)},

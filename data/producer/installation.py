@@ -1,0 +1,108 @@
+"""The releases of this installation, wherever they were written, and those that were withdrawn.
+
+Protected counts are known by all that was ever published of them (DESIGN 4.8). Each release that
+protects counts is therefore noted in the user's data folder, and what a withdrawn one said is kept
+there, for its readers may have kept it too.
+
+    <user's data folder>/history.jsonl        a line for each release that protected counts
+    <user's data folder>/withdrawn/<id>/      the files of a withdrawn release
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from data import shelf
+from data.durable import sync_file, sync_folder
+from data.errors import ObservatoireError, listed, says
+from data.home import NoHome, user_folder
+from data.producer.disclosure import history
+from data.producer.disclosure.history import Past
+from data.producer.disclosure.knowledge import Said
+from data.release import Release
+
+_NOTED = "history.jsonl"
+_WITHDRAWN = "withdrawn"
+
+
+class MissingRelease(ObservatoireError):
+    """Counts were protected in a release that is not at hand: a new one could give them away."""
+
+
+def past(to: Path, earlier: Iterable[Path] = ()) -> list[Past]:
+    """The releases that a reader of `to` may have kept, the oldest first: its own, those of the
+    folders that this machine serves and of `earlier`, and what was withdrawn of any.
+    """
+    found: dict[str, tuple[Release, bool]] = {}
+    for folder in (*shelf.folders(), *earlier, to):
+        found |= {each.id: (each, False) for each in shelf.good(folder)}
+    found |= {each.id: (each, True) for each in _withdrawn()}
+    ordered = sorted(found.values(), key=lambda each: (each[0].created, each[0].id))
+    return [_past(release, gone) for release, gone in ordered
+            if not release.manifest["fictional"]]  # fmt: skip
+
+
+def beside(now: Said, to: Path, known: Iterable[Past]) -> list[Past]:
+    """`known`, less the embedded release where it tells other counts and `to` is no folder that is
+    served beside it: such counts are not its own (SECRECY 18 asks for the same counts' history).
+    """
+    served = {folder.resolve() for folder in shelf.folders()}
+    if to.resolve() in served:
+        return list(known)
+    embedded = {each.id for each in shelf.good(shelf.EMBEDDED)}
+    return [
+        each
+        for each in known
+        if each.id not in embedded or not history.changed(now, each.said).height
+    ]
+
+
+def require(known: Iterable[Past]) -> None:
+    """Raises MissingRelease where a release that protected counts is not among `known`."""
+    there = {each.id for each in known}
+    missing = {line["id"]: line["folder"] for line in _lines() if line["id"] not in there}
+    if missing:
+        named = listed(f"{id_} ({folder})" for id_, folder in missing.items())
+        raise MissingRelease(says("protection.missing_release", releases=named))
+
+
+def note(release: Path) -> None:
+    """Remember a release that protected counts; on a machine without a home nothing is."""
+    with suppress(NoHome):
+        path = user_folder() / _NOTED
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if any(line["id"] == release.name for line in _lines()):
+            return
+        line = {"id": release.name, "folder": str(release.parent.resolve())}
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sync_file(path)
+        sync_folder(path.parent)
+
+
+def keep_withdrawn() -> Path:
+    """Where the files of withdrawn releases are kept. Raises NoHome."""
+    return user_folder() / _WITHDRAWN
+
+
+def _withdrawn() -> list[Release]:
+    """What they said; on a machine without a home nothing is kept."""
+    with suppress(NoHome):
+        return shelf.good(keep_withdrawn())
+    return []
+
+
+def _past(release: Release, gone: bool) -> Past:
+    return Past(release.id, Said(release.observations, release.datasets, gone))
+
+
+def _lines() -> Iterator[dict[str, str]]:
+    with suppress(NoHome, FileNotFoundError):
+        text = (user_folder() / _NOTED).read_text("utf-8")
+        # A line that was cut short by a machine that stopped named nothing that was published.
+        for line in text.splitlines():
+            with suppress(ValueError):
+                yield json.loads(line)
