@@ -129,10 +129,13 @@ def open(folder: Path) -> Release:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A release that was taken back: its `id` and when it was made, the day and the reason."""
+    """A release that was taken back: its `id` and when it was made, the one that it followed, the
+    day and the reason.
+    """
 
     id: str
     created: str
+    previous: str | None
     date: str
     why: str
 
@@ -142,7 +145,9 @@ def withdrawal(folder: Path) -> Withdrawal | None:
     try:
         said = json.loads((folder / MANIFEST).read_text("utf-8"))
         gone = said["withdrawn"]
-        return Withdrawal(said["id"], said["created"], gone["date"], gone["why"])
+        return Withdrawal(
+            said["id"], said["created"], said["previous"], gone["date"], gone["why"]
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -101,12 +101,10 @@ def withdrawn() -> list[Withdrawal]:
 
 def is_withdrawn(name: str) -> bool:
     """Whether a release of that id was taken back: asked before each answer, however it is kept."""
-    if not _NAME.fullmatch(name):
-        return False
-    for folder in folders():
-        if (folder / name / MANIFEST).is_file():
-            return not (folder / name / OBSERVATIONS).is_file()
-    return False
+    there = [folder / name for folder in folders()] if _NAME.fullmatch(name) else []
+    return any(
+        (each / MANIFEST).is_file() and not (each / OBSERVATIONS).is_file() for each in there
+    )
 
 
 def good(folder: Path) -> list[Release]:

@@ -14,6 +14,27 @@ os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["OBSERVATOIRE_SETTINGS"] = str(Path(__file__).with_name("settings.toml"))
 
 
+def _own_home(folder: Path) -> pytest.MonkeyPatch:
+    """A user's data folder: what a test releases is remembered by no other, nor by the user's."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_DATA_HOME", str(folder))
+    return patch
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _home_of_the_module(tmp_path_factory):
+    patch = _own_home(tmp_path_factory.mktemp("home"))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _home_of_the_test(_home_of_the_module, tmp_path_factory):
+    patch = _own_home(tmp_path_factory.mktemp("home"))
+    yield
+    patch.undo()
+
+
 #: Browser tests that look at the same pages, visited once.
 GALLERY = ("test_axe", "test_every_page", "test_streamlit", "test_keyboard")
 

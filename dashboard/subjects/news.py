@@ -32,6 +32,9 @@ def news(view: View) -> News:
 def changes(view: View) -> Changes | None:
     """Against the release that this one names as the one before; None without it."""
     name = view.release.manifest.get("previous")
+    gone = {each.id: each.previous for each in shelf.withdrawn()}
+    while name in gone:  # what was withdrawn is named on *Méthode*, and never told again
+        name = gone[name]
     if not name:
         return None
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dashboard.content import values
 from dashboard.content.blocks import Definitions, Example, Folded, Prose
 from dashboard.content.figure import Figure
@@ -9,9 +11,10 @@ from dashboard.content.inline import Number, Piece, Range
 from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
 from dashboard.view import View
+from data import shelf
 
 RULES = ("small", "zero", "others", "same", "doubt", "derived")
-LIMITS = ("source", "earlier", "choice", "local")
+LIMITS = ("source", "earlier", "choice", "local", "classes")
 
 #: An invented région of three départements: B is small, C is hidden for B's sake.
 EXAMPLE = {"A": 9, "B": 3, "C": 6}
@@ -69,6 +72,18 @@ def fingerprints(view: View) -> Folded:
     """SHA-256 of the released files."""
     pairs = tuple(view.release.manifest["files"].items())
     return Folded(view.words("secrecy.files"), Definitions(pairs, code=True))
+
+
+def withdrawn(view: View) -> Prose | Definitions:
+    """The releases that were taken back, when and why; never what they said."""
+    words, gone = view.words, shelf.withdrawn()
+    if not gone:
+        return Prose((words("secrecy.withdrawn_none"),))
+    return Definitions(tuple(
+        (each.id, words("secrecy.withdrawn_one", why=each.why,
+                        date=words.date(date.fromisoformat(each.date))))
+        for each in gone
+    ))  # fmt: skip
 
 
 #: What is hidden in each step of the example.

@@ -68,6 +68,8 @@ def protected(view: View) -> Iterator[Item]:
     yield Anchor("certificat")
     yield Plate(view, secrecy.certificate(view))
     yield Written(secrecy.fingerprints(view))
+    yield Heading(words("secrecy.withdrawn_title"), words("secrecy.withdrawn_lead"), "h3", "retraits")
+    yield Written(secrecy.withdrawn(view))
 
 
 def prose(view: View, *keys: str) -> Written:

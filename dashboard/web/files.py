@@ -25,13 +25,13 @@ CODES = "codes"
 
 
 def download(request: Request) -> Response:
-    """Answer one file, or 404 in the reader's language."""
+    """Answer one file, or 404 in the reader's language; 410 once its release was withdrawn."""
     lang = answers.language(request.url.query)
     scope, _, format_ = request.path_params["name"].removeprefix("observatoire-").partition(".")
     name = request.path_params["release"]
     body = _body(name, scope, format_, lang) if _exists(name, scope, format_) else None
     if body is None:
-        return lost.not_found(lang).response(request.headers)
+        return lost.answer(lang, name).response(request.headers)
     name = f"observatoire-{scope}-{name}.{format_}"
     # Labels and notes are words of the site: they may change while the figures do not.
     keep = answers.A_YEAR if format_ == "parquet" else answers.ASK_AGAIN

@@ -1,27 +1,50 @@
-"""The page of an address that leads nowhere."""
+"""The page of an address that leads nowhere, or to what was withdrawn."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from markupsafe import escape
 
 import messages
+from dashboard.web import serving
 from dashboard.web.answers import File
 from dashboard.web.assets import links
+from data import shelf
 
 
 @cache
 def not_found(lang: str) -> File:
     """A page that says so, with the way back; status 404."""
     words = messages.load(lang)
+    return _page(lang, words("not_found.title"), words("not_found.text"), 404)
+
+
+def gone(lang: str, release: str) -> File:
+    """A page that says that a release was withdrawn, when and why; status 410."""
+    words = messages.load(lang)
+    told = next((each for each in shelf.withdrawn() if each.id == release), None)
+    text = words("gone.text_bare") if told is None else words(
+        "gone.text", id=told.id, date=words.date(date.fromisoformat(told.date)), why=told.why
+    )  # fmt: skip
+    return _page(lang, words("gone.title"), text, 410)
+
+
+def answer(lang: str, release: str) -> File:
+    """What is said of a file that is not there: its release may have been withdrawn."""
+    return gone(lang, release) if serving.is_withdrawn(release) else not_found(lang)
+
+
+def _page(lang: str, title: str, text: str, status: int) -> File:
+    words = messages.load(lang)
     home = "/" if lang == "fr" else "/?lang=en"
     html = (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="UTF-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="robots" content="noindex"><title>{escape(words("not_found.title"))}</title>'
+        f'<meta name="robots" content="noindex"><title>{escape(title)}</title>'
         f'{links()}</head><body class="stApp bare"><main class="lost">'
-        f"<h1>{escape(words('not_found.title'))}</h1><p>{escape(words('not_found.text'))}</p>"
+        f"<h1>{escape(title)}</h1><p>{escape(text)}</p>"
         f'<p><a href="{home}">{escape(words("not_found.home"))}</a></p></main></body></html>'
     )
-    return File(html.encode(), "text/html; charset=utf-8", status=404)
+    return File(html.encode(), "text/html; charset=utf-8", status=status)

@@ -27,12 +27,12 @@ MEDIA_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
 def download(request: Request) -> Response:
-    """Answer one picture, or 404 in the reader's language."""
+    """Answer one picture, or 404 in the reader's language; 410 once its release was withdrawn."""
     lang = answers.language(request.url.query)
     which, when, format_ = (request.path_params[name] for name in ("which", "when", "format"))
     release = serving.named(request.path_params["release"])
     if release is None or not _exists(release, which, when, format_):
-        return lost.not_found(lang).response(request.headers)
+        return lost.answer(lang, request.path_params["release"]).response(request.headers)
     # Words of the site may change while the figures do not: ask again.
     file = answers.File(
         _body(release.id, which, when, format_, lang), MEDIA_TYPES[format_], open=True

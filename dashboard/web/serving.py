@@ -49,7 +49,13 @@ def release() -> Release:
 
 
 def named(name: str) -> Release | None:
-    """A release that is or was served from here, by its id; None where there is none."""
+    """A release that is or was served from here, by its id; None where there is none, or where it
+    was withdrawn.
+    """
+    if shelf.is_withdrawn(name):
+        with _lock:
+            _kept.pop(name, None)
+        return None
     served = release()
     if served.id == name:
         return served
@@ -66,7 +72,19 @@ def named(name: str) -> Release | None:
     return found
 
 
+def is_withdrawn(name: str) -> bool:
+    """Whether a release of that id was taken back: its files and pictures are gone (410)."""
+    return shelf.is_withdrawn(name)
+
+
+def edition() -> tuple:
+    """What changes with each release and each withdrawal: a page may tell of either."""
+    return shelf.pointers()
+
+
 def _looked_for(last: Release | None) -> Release:
+    if last is not None and shelf.is_withdrawn(last.id):
+        last = None
     try:
         found = shelf.newest()
     except UnusableRelease:

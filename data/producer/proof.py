@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -59,6 +59,9 @@ def of_folder(folder: Path, executor: Executor | None = None) -> list[Verdict]:
         why = says("release.none_here", then=says("release.publish"))
         raise UnusableRelease(str(folder), why)
     alone = [each for one in releases for each in of_release(folder / one.id, executor)]
+    unseen = tuple(_unseen(folder, releases))
+    if len(releases) == 1:
+        return [replace(alone[0], unseen=unseen)]
     told = [Said(each.observations, each.datasets) for each in releases]
     for at, now in enumerate(told):
         for before, release_ in zip(told[:at], releases, strict=False):
@@ -66,7 +69,7 @@ def of_folder(folder: Path, executor: Executor | None = None) -> list[Verdict]:
                 raise history.ChangedPeriod(release_.id, rows)
     together = audit.joint(told, executor=executor)
     named = str(says("protection.together", n=len(releases)))
-    return [*alone, Verdict(named, together, unseen=tuple(_unseen(folder, releases)))]
+    return [*alone, Verdict(named, together, unseen=unseen)]
 
 
 def _unseen(folder: Path, releases: list[Release]) -> Iterator[str]:

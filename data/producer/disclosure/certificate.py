@@ -12,8 +12,8 @@ from data.producer.disclosure.rule import RULES
 from data.producer.disclosure.solver import version
 
 #: What the reader is supposed to know, and what the guarantee leaves out; told in the messages.
-KNOWS = ("displayed", "sums", "facts", "ratios", "rule")
-LEAVES_OUT = ("earlier_releases", "choice", "local_knowledge", "published_elsewhere")
+KNOWS = ("displayed", "sums", "facts", "ratios", "rule", "every_release")
+LEAVES_OUT = ("choice", "local_knowledge", "published_elsewhere", "class_counts")
 
 
 class Leak(ObservatoireError):
