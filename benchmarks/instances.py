@@ -15,7 +15,7 @@ from pathlib import Path
 
 from data.producer import catalogue, restricted
 from data.producer.disclosure.layout import Base, Dimension, Layout
-from data.producer.disclosure.protect import laid_out
+from data.producer.disclosure.protect import coded, laid_out
 from geo.territories import DEPARTEMENTS
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -53,7 +53,7 @@ def instances() -> Iterator[Instance]:
     yield Instance("large", _tables(folder / "large.csv"), audited=False)
     dataset = catalogue.load()["etat4001"]
     counts = restricted.read(dataset, SHARED / "figures")
-    yield Instance("default", ((laid_out(dataset), counts),), 115, 30.0, secret=True)
+    yield Instance("default", ((laid_out(dataset), coded(dataset, counts)),), 115, 30.0, secret=True)
 
 
 def _tables(path: Path) -> tuple[tuple[Layout, Base], ...]:

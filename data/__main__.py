@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 
 from data import home, release, shelf
@@ -71,8 +70,11 @@ def _release(options: argparse.Namespace) -> int:
     if counts:
         installation.require(past)
     with workers.of(options.workers) as executor:
-        make = partial(building.build, kept=kept, additions=additions, executor=executor)
-        built, past = building.beside_its_past(make, counts, past, options.to)
+        if counts:
+            past = installation.beside(building.truth(counts), options.to, past)
+        built = building.build(
+            counts=counts, kept=kept, additions=additions, past=past, executor=executor
+        )
         folder = building.publish(
             built, to=options.to, created=options.created, previous=options.previous,
             past=past, executor=executor,

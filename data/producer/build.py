@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from pydantic import ValidationError
 
 from data import observations, shelf
 from data.errors import FileProblems, Problem, says
 from data.producer import aggregates, catalogue, installation, published, restricted, writer
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history, ranges
-from data.producer.disclosure.beside import Contradicted
 from data.producer.disclosure.certificate import certify
-from data.producer.disclosure.history import Past, lost_by
+from data.producer.disclosure.history import Past
 from data.producer.disclosure.knowledge import Said
-from data.producer.disclosure.protect import Before, Means, protect
+from data.producer.disclosure.protect import Before, Means, protect, unprotected
 from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.settle import settle
 from data.release import Release
@@ -121,6 +121,7 @@ class _Protecting:
         else:
             dataset, base = restricted.read_all(dataset, counts)
             self.described[dataset.id] = dataset.model_dump(mode="json")
+            history.unchanged(Said(unprotected(dataset, base), {dataset.id: dataset.model_dump(mode="json")}), self.past)
             rows = protect(
                 dataset, base, self._before(dataset), means=Means(executor=self.executor)
             )
@@ -134,7 +135,7 @@ class _Protecting:
         )
         others = self.frame if tied else None
         datasets = {id_: each for id_, each in self.described.items() if id_ != dataset.id}
-        return Before(releases, others, datasets if tied else {}, lost_by(self.past))
+        return Before(releases, others, datasets if tied else {})
 
     def _as_released(self, dataset: Dataset) -> tuple[pl.DataFrame, dict[str, Any]]:
         for last in (*self.kept, shelf.open_current(shelf.EMBEDDED)):
@@ -187,21 +188,16 @@ def audited(
     return replace(built, observations=ready), certificate
 
 
-def beside_its_past(
-    make: Callable[..., Built], counts: Mapping[str, Path], past: Iterable[Past], to: Path
-) -> tuple[Built, list[Past]]:
-    """What `make` builds of `counts` with the releases of `past` that tell of the same counts
-    (`installation.beside`), and these.
+def truth(counts: Mapping[str, Path], catalogue_folder: Path = catalogue.FOLDER) -> Said:
+    """Every cell of the layouts at its true count: for the producer alone, to hold against what was
+    displayed before anything is protected. Raises FileProblems.
     """
-    past = list(past)
-    if not counts:
-        return make(counts=counts), past
-    try:
-        built = make(counts=counts, past=past)
-    except Contradicted:
-        built = make(counts=counts)
-    known = installation.beside(Said(built.observations, built.datasets), to, past)
-    return (built if len(known) == len(past) else make(counts=counts, past=known)), known
+    frames, described = [observations.empty()], {}
+    for id_, folder in counts.items():
+        dataset, base = restricted.read_all(catalogue.load(catalogue_folder)[id_], folder)
+        frames.append(unprotected(dataset, base))
+        described[id_] = dataset.model_dump(mode="json")
+    return Said(pl.concat(frames), described)
 
 
 def put(
@@ -232,8 +228,14 @@ def _add(
 
 
 def _protected_so(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Whether a release describes a dataset as it is now: to print ranges or not hides nothing."""
-    return {**before, "ranges": now["ranges"]} == now
+    """Whether a release describes a dataset as it is now: to print ranges or not hides nothing, and
+    what an older catalogue could not say was as it is by default.
+    """
+    try:
+        said = Dataset.model_validate(before).model_dump(mode="json")
+    except ValidationError:
+        return False
+    return {**said, "ranges": now["ranges"]} == now
 
 
 def _unknown_sources(frame: pl.DataFrame, sources: pl.DataFrame) -> list[Problem]:

@@ -59,7 +59,8 @@ class Indicator(_Frozen):
     An event that happens `once` in a territory: two dates that are no part of each other disagree.
     A rate or share `of` another indicator of its dataset, `per` the population, that indicator's
     total (T) or its France (FR), tells of the count it is made from: the audit reads it so. A
-    figure `held_by` a count (a median) is shown only where that count is.
+    figure `held_by` a count (a median) is shown only where that count is. Persons `counted_by` so
+    many structures (another indicator) are shown where these are three at least.
 
     `regime` is its dataset's, unless told. `pooled` counts are of events that happen once, which
     alone may be added over years. `same_as` names the indicators (`psp.refus`) that are the same
@@ -74,6 +75,7 @@ class Indicator(_Frozen):
     of: str | None = None
     per: Literal["population", "T", "FR"] | None = None
     held_by: str | None = None
+    counted_by: str | None = None
     regime: Regime | None = None
     pooled: bool = False
     same_as: tuple[str, ...] = ()
@@ -363,8 +365,11 @@ class Dataset(_Frozen):
 
     @model_validator(mode="after")
     def _parts_stay_above_departements(self) -> Dataset:
-        """A sensitive return shows its top totals only below région level (SECRECY 4)."""
-        parts = {part for each in self.sums for part in each.parts}
+        """A sensitive return shows its top totals only below région level (SECRECY 4); entries are
+        one, though they add up to a cumulative number.
+        """
+        whole = (each for each in self.sums if not any("@-" in part for part in each.parts))
+        parts = {part for each in whole for part in each.parts}
         for name, each in self.indicators.items():
             sensitive = (each.regime or self.regime) == "sensitive"
             if sensitive and name in parts and "DEP" in each.levels:

@@ -27,7 +27,7 @@ from data.producer.build import build
 from data.producer.disclosure import audit
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import laid_out, masked
+from data.producer.disclosure.protect import coded, laid_out, masked
 from data.reading.export import FORMATS
 from messages import load
 from tools.site import Site, address, serve, whole
@@ -64,7 +64,7 @@ def planted(tmp_path_factory) -> tuple[Path, set[int]]:
     for codes in counts:
         if codes[-1] == "PN":
             counts[codes] = PLANTED.get(codes[:2], BESIDE.get(codes[0], 0))
-    table = tabulate(laid_out(fictional.DATASET), counts)
+    table = tabulate(laid_out(fictional.DATASET), coded(fictional.DATASET, counts))
     below = np.array([key[0][0] != "FR" for key in table.keys] + [False] * len(
         fictional.DATASET.layout.facts))  # fmt: skip
     hidden = table.published & (table.values > 0) & below

@@ -51,7 +51,8 @@ class Attack:
         self.lost = _mask(table.lost, len(rules)) & listed
         #: What no row displays and is judged all the same.
         self.judged = ~table.published & np.array([each is not None for each in rules], bool)
-        self.small = listed & (table.values < self.threshold) | self.lost
+        few = _mask(table.few, len(rules)) & listed
+        self.small = (listed & (table.values < self.threshold)) | few
         self.hideable = listed & (~_mask(table.shown, len(rules)) | self.small)
         self.down = np.where(table.published, self.least - table.values, table.down)
         self.columns = table.sums.tocsc()

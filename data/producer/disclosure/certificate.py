@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from data.errors import Fact, ObservatoireError, listed, says
+from data.producer.disclosure import contributors
 from data.producer.disclosure.rule import RULES
 from data.producer.disclosure.solver import version
 
@@ -45,8 +46,9 @@ def certify(
     """The certificate of rows whose audit gave `intervals` (columns of `audit.SCHEMA`).
 
     Hidden cells are counted by level and never by reason. Raises Leak where an interval is too
-    narrow. The release adds the hashes of its files.
+    narrow, FewContributors. The release adds the hashes of its files.
     """
+    contributors.check(observations, datasets)
     narrow = intervals.filter(~pl.col("holds"))
     if narrow.height:
         raise Leak(narrow, datasets)

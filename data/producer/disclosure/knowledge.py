@@ -293,30 +293,58 @@ class _Release:
             whole, parts = Ref.read(each["whole"], dataset), [
                 Ref.read(part, dataset) for part in each["parts"]
             ]
-            for unknowns in self._side_by_side([whole, *parts], numbers):
-                yield Row({unknowns[0]: 1} | dict.fromkeys(unknowns[1:], -1), 0, 0)
+            for counts in self._side_by_side([whole, *parts], numbers):
+                yield Row(_difference(counts[0], [one for of in counts[1:] for one in of]), 0, 0)
         for each in about.get("inequalities", ()):
             pair = [Ref.read(each[name], dataset) for name in ("more", "less")]
             for more, less in self._side_by_side(pair, numbers):
-                yield Row({more: 1, less: -1}, 0, inf)
+                yield Row(_difference(more, less), 0, inf)
 
     def _side_by_side(
         self, refs: Sequence[Ref], numbers: Collection[tuple[str, str]]
-    ) -> Iterator[list[Unknown]]:
-        """The counts that indicators tell of one territory and period, in the order of `refs`."""
+    ) -> Iterator[list[list[Unknown]]]:
+        """The counts that indicators tell of one territory and period, in the order of `refs`: of
+        one dataset by its finest codes, of several in total.
+        """
         if not all(ref.number in numbers and ref.number in self.by_number for ref in refs):
             return
-        tables = [self._by_place(ref) for ref in refs]
+        apart = len({ref.number[0] for ref in refs}) > 1
+        tables = [self._totals(ref) if apart else self._by_place(ref) for ref in refs]
         for place in sorted(set.intersection(*(set(table) for table in tables))):
             yield [table[place] for table in tables]
 
-    def _by_place(self, ref: Ref) -> dict[tuple[str, ...], Unknown]:
+    def _by_place(self, ref: Ref) -> dict[tuple[str, ...], list[Unknown]]:
         """Its counts by (territory, period of whom they are a term, sex, age, breakdown)."""
-        found: dict[tuple[str, ...], Unknown] = {}
+        found: dict[tuple[str, ...], list[Unknown]] = {}
         for row in self.by_number[ref.number]:
             for each in self.base(row):
-                found[each.geo, ref.forward(each.period), *each[5:8]] = each
+                found[each.geo, ref.forward(each.period), *each[5:8]] = [each]
         return found
+
+    def _totals(self, ref: Ref) -> dict[tuple[str, ...], list[Unknown]]:
+        """The counts that its total of a territory and year is made of."""
+        found: dict[tuple[str, ...], list[Unknown]] = {}
+        for geo, period, row in self._places(ref.number):
+            total = dict.fromkeys(_PARTS, "T") | {"geo_level": "DEP", "geo": geo, "period": period}
+            found[geo, ref.forward(year_of(period))] = self.base({**row, **total})
+        return found
+
+    def totals(self, number: tuple[str, str]) -> dict[tuple[str, ...], list[Unknown]]:
+        """The counts that the total of each territory and year is made of."""
+        return self._totals(Ref(number)) if number in self.by_number else {}
+
+    def _places(self, number: tuple[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Every territory and period of which a row of a number tells something, with such a row;
+        a total says nothing of a département that did not answer.
+        """
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in self.by_number[number]:
+            for period in self._periods(number[0], row["period"]):
+                for geo in territories_of(row):
+                    codes = (geo, period, "T", "T", "T")
+                    if self._counted(number, row, codes):
+                        found.setdefault((geo, period), row)
+        yield from ((*place, row) for place, row in found.items())
 
     def _of_ratios(self, number: tuple[str, str]) -> Iterator[Row]:
         """What each displayed rate, share or median says of the count it is made from."""
@@ -459,7 +487,7 @@ def _links(
         rule = newest.rule(*number).change
         for one, other in zip(ordered, ordered[1:], strict=False):
             yield Row({other: 1, one: -1}, 0, 0, True, rule, maybe=True), _change(other)
-    yield from ((row, None) for row in _same_numbers(newest, unknowns))
+    yield from ((row, None) for row in _same_numbers(told, set(unknowns)))
 
 
 def _change(count: Unknown) -> tuple[str, ...]:
@@ -468,27 +496,40 @@ def _change(count: Unknown) -> tuple[str, ...]:
             count.sex, count.age, count.breakdown, count.unit)  # fmt: skip
 
 
-def _same_numbers(newest: _Release, unknowns: Collection[Unknown]) -> Iterator[Row]:
+def _same_numbers(told: Sequence[_Release], unknowns: Collection[Unknown]) -> Iterator[Row]:
     """`same_as`, count by count: equal, or not (two sources differ as often as not)."""
-    names = {(each.dataset, each.indicator) for each in unknowns}
-    places: dict[tuple, list[Unknown]] = {}
-    for each in unknowns:
-        places.setdefault(_place((each.dataset, each.indicator), each), []).append(each)
-    for dataset, indicator in sorted(names):
-        if not newest.counts((dataset, indicator)):
-            continue
-        for text in newest.about(dataset, indicator).get("same_as") or ():
-            other = Ref.read(text, dataset).number
-            ours = [each for each in unknowns if (each.dataset, each.indicator) == (dataset, indicator)]
-            for one in sorted(ours):
-                for two in sorted(places.get(_place(other, one), ())):
-                    yield Row({one: 1, two: -1}, 0, 0, maybe=True)
+    seen: set[frozenset] = set()
+    for newer, older in product(told, repeat=2):
+        for one, other in _declared_same(newer.datasets):
+            ours, theirs = newer.totals(one), older.totals(other)
+            for place in sorted(ours.keys() & theirs.keys()):
+                row = Row(_difference(ours[place], theirs[place]), 0, 0, maybe=True)
+                if parts_of(row) not in seen and unknowns >= row.parts.keys():
+                    seen.add(parts_of(row))
+                    yield row
+
+
+def _declared_same(
+    datasets: Mapping[str, Any],
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    for dataset, about in datasets.items():
+        for name, each in about["indicators"].items():
+            for text in each.get("same_as") or ():
+                yield (dataset, name), Ref.read(text, dataset).number
+
+
+def _difference(one: Iterable[Unknown], other: Iterable[Unknown]) -> dict[Unknown, int]:
+    return dict.fromkeys(one, 1) | dict.fromkeys(other, -1)
 
 
 def _place(number: tuple[str, str], count: Unknown) -> tuple:
     """Of whom and when: a stock on 31 December is that of its year."""
-    period = count.period[:4] if count.period[4:] in ("-12", "-12-31") else count.period
-    return number, count.geo, period, count.sex, count.age
+    return number, count.geo, year_of(count.period), count.sex, count.age
+
+
+def year_of(period: str) -> str:
+    """The year of a stock on 31 December; any other period as it is."""
+    return period[:4] if period[4:] in ("-12", "-12-31") else period
 
 
 def _inside(

@@ -132,7 +132,8 @@ class Table:
 
     `rules` judge the columns (None: not judged; empty: everybody's rule judges what is published).
     Cells in `shown` were displayed before and are never hidden; those in `lost` are known to some
-    readers, hidden all the same, and no longer judged. `counts_of` names the base counts that each
+    readers, and not judged where they are hidden; those in `few` were counted by too few to be
+    shown. `counts_of` names the base counts that each
     column sums, `inside` those that count the same persons and others.
     """
 
@@ -147,6 +148,7 @@ class Table:
     rules: tuple[Rule | None, ...] = ()
     shown: tuple[int, ...] = ()
     lost: tuple[int, ...] = ()
+    few: tuple[int, ...] = ()
     counts_of: tuple[frozenset[Hashable], ...] = ()
     inside: Mapping[Hashable, tuple[Hashable, ...]] = field(default_factory=dict)
 
@@ -164,6 +166,7 @@ class Table:
             rules=_picked(self.rules, columns),
             shown=tuple(place[at] for at in self.shown if at in place),
             lost=tuple(place[at] for at in self.lost if at in place),
+            few=tuple(place[at] for at in self.few if at in place),
             counts_of=_picked(self.counts_of, columns),
             **some,
         )

@@ -15,8 +15,9 @@ from data import observations
 from data.errors import says
 from data.observations import KEY
 from data.producer.catalogue import Dataset, Margin
-from data.producer.disclosure import beside, knowledge, layout
+from data.producer.disclosure import beside, history, knowledge, layout
 from data.producer.disclosure.choose import Limit, Unprotectable, choose
+from data.producer.disclosure.history import Past
 from data.producer.disclosure.knowledge import Said, Unknown
 from data.producer.disclosure.layout import Dimension, Fact, Key, Layout, Table, tabulate
 from data.producer.disclosure.rule import RULES, Rule
@@ -41,12 +42,15 @@ class Answers:
     """Who answered: of an indicator and period, the status of each département that gave no count
     (L: did not answer, O: asked and not known, M: does not exist there); of a period, the version
     of each return, numbered as released (SECRECY 20); the periods that are closed, of which an
-    incomplete région has a total all the same.
+    incomplete région has a total all the same; the (indicator, geo, period) that too `few`
+    structures counted; those that a public row shows or masks already (`told`, SECRECY 9).
     """
 
     silent: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     versions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     closed: tuple[str, ...] = ()
+    few: frozenset[tuple[str, str, str]] = frozenset()
+    told: frozenset[tuple[str, str, str]] = frozenset()
 
     def described(self) -> dict[str, Any]:
         """As a manifest holds it."""
@@ -57,13 +61,12 @@ class Answers:
 class Before:
     """What a reader has besides: the `releases` of the installation, the oldest first, withdrawn
     ones among them; the `others` rows of the release that is made (columns of SCHEMA) with the
-    `datasets` that they are of; what rows sum of counts that are `lost`.
+    `datasets` that they are of.
     """
 
     releases: Sequence[Said] = ()
     others: pl.DataFrame | None = None
     datasets: Mapping[str, Any] = field(default_factory=dict)
-    lost: frozenset[frozenset] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,11 @@ def protect(
     restricted indicator or by indicator; départements that did not answer have none. Raises
     Unprotectable, Contradicted, SolverError.
     """
-    counts, answers = by_indicator(dataset, base), answers or Answers()
+    counts, answers, before = by_indicator(dataset, base), answers or Answers(), before or Before()
+    answers = replace(answers, told=frozenset(_told(dataset, counts, before)))
     means = means or Means()
     try:
-        table = prepared(dataset, counts, before or Before(), answers)
+        table = prepared(dataset, counts, before, answers)
     except beside.Contradicted:
         raise beside.Contradicted(says("protection.contradicted", dataset=dataset.id)) from None
     try:
@@ -106,12 +110,21 @@ def prepared(dataset: Dataset, counts: Counts, before: Before, answers: Answers)
     table = _table(dataset, shown, counts, answers, before)
     if not (before.releases or before.datasets or dataset.sums or dataset.inequalities):
         return table
-    known = _known(dataset, table, before, answers)
+    now = _all_hidden(dataset, table, before, answers)
+    known = _listed(knowledge.of_releases([*before.releases, now]))
     if more := {each.indicator for each in beside.unnamed(table, known)}:
         finest = tuple(("DEP", "period", *_finest_parts(dataset, each), each) for each in more)
         shown = replace(shown, latent=tuple(m for m in sorted(finest) if m not in shown.margins))
         table = _table(dataset, shown, counts, answers, before)
-    return beside.joined(table, known)
+    lost = history.lost_by([Past("", each) for each in before.releases], now)
+    places = (at for at, of in enumerate(table.counts_of) if frozenset((e, 1) for e in of) in lost)
+    return beside.joined(replace(table, lost=tuple(places)), known)
+
+
+def unprotected(dataset: Dataset, base: layout.Base | Counts) -> pl.DataFrame:
+    """All cells at their true counts: to compare, never to release."""
+    table = tabulate(laid_out(dataset, by_indicator(dataset, base)), coded(dataset, base))
+    return masked(dataset, table, np.zeros(len(table.values), bool))
 
 
 def by_indicator(dataset: Dataset, base: layout.Base | Counts) -> Counts:
@@ -119,6 +132,12 @@ def by_indicator(dataset: Dataset, base: layout.Base | Counts) -> Counts:
     if all(isinstance(key, str) for key in base):
         return base  # type: ignore[return-value]
     return {dataset.restricted.indicator: base}  # type: ignore[union-attr, dict-item]
+
+
+def coded(dataset: Dataset, base: layout.Base | Counts) -> layout.Base:
+    """Counts by the codes of all dimensions of `laid_out`: the last one is the indicator."""
+    by_name = by_indicator(dataset, base)
+    return {(*codes, name): n for name, each in by_name.items() for codes, n in each.items()}
 
 
 def masked(
@@ -172,25 +191,48 @@ def _table(
     dataset: Dataset, shown: Layout, counts: Counts, answers: Answers, before: Before
 ) -> Table:
     """The table, its base counts by the names that readers' knowledge has."""
-    base = {(*codes, name): n for name, each in counts.items() for codes, n in each.items()}
+    base = coded(dataset, counts)
     table = tabulate(shown, base)
     keys = [_key_of(dataset, key) for key in table.keys]
     said, hidden = _said_before(dataset, before)
-    rules = [rule_of(dataset, key[-1][1]) if there else None
+    rules = [_rule_at(dataset, key, bool(there), shown)
              for key, there in zip(table.keys, table.published, strict=False)]  # fmt: skip
     weight = [_HIDDEN_BEFORE if _year_before(key) in hidden else 1.0 for key in keys]
     names = {codes: _unknown(dataset, codes, answers) for codes in base}
     counts_of = tuple(frozenset(names[codes] for codes in of) for of in table.counts_of)
     slack = len(table.values) - len(table.keys)
-    lost = [at for at, of in enumerate(counts_of) if frozenset((one, 1) for one in of) in before.lost]
     return replace(
         table,
         weights=table.weights * np.array([*weight, *[1.0] * slack]),
         rules=(*rules, *[None] * slack),
         shown=tuple(at for at, key in enumerate(keys) if key in said),
-        lost=tuple(lost),
+        few=tuple(at for at, key in enumerate(keys)
+                  if key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few),
         counts_of=counts_of,
     )
+
+
+def _rule_at(dataset: Dataset, key: Key, published: bool, shown: Layout) -> Rule | None:
+    """What judges a cell: of a département, one that is not published too."""
+    rule = rule_of(dataset, key[-1][1])
+    if published:
+        return rule
+    return rule.blank if key in shown.without and key[0][0] == "DEP" else None
+
+
+def _told(
+    dataset: Dataset, counts: Counts, before: Before
+) -> Iterator[tuple[str, str, str]]:
+    """The (indicator, geo, period) of which a document tells the number already, or masks it."""
+    if before.others is None:
+        return
+    for name in counts:
+        for text in dataset.indicators[name].same_as:
+            of, indicator = knowledge.Ref.read(text, dataset.id).number
+            rows = before.others.filter(dataset=of, indicator=indicator, geo_level="DEP")
+            for geo, period in rows.select("geo", "period").unique().rows():
+                if (year := knowledge.year_of(period)) in dataset.layout.periods:
+                    yield name, geo, year
 
 
 def _unknown(dataset: Dataset, codes: tuple[str, ...], answers: Answers) -> Unknown:
@@ -199,22 +241,22 @@ def _unknown(dataset: Dataset, codes: tuple[str, ...], answers: Answers) -> Unkn
     return Unknown(dataset.id, indicator, _unit(dataset, indicator), *codes[:-1], version)
 
 
-def _known(
-    dataset: Dataset, table: Table, before: Before, answers: Answers
-) -> knowledge.Knowledge:
-    """What all releases and the other rows of this one say; its own cells are all taken as hidden
-    (the table judges them).
+def _all_hidden(dataset: Dataset, table: Table, before: Before, answers: Answers) -> Said:
+    """The other rows of the release, and every cell of the table as if it were hidden (the table
+    judges them itself).
     """
     own = masked(dataset, table, np.ones(len(table.values), bool), answers)
     described = dataset.model_dump(mode="json") | {"answers": answers.described()}
     rows = own if before.others is None else pl.concat([before.others, own])
-    now = Said(rows, {**before.datasets, dataset.id: described})
-    known = knowledge.of_releases([*before.releases, now])
-    listed = [each for each in range(len(known.rows))
-              if not (known.rows[each].rule and known.rows[each].rule.unlisted)]  # fmt: skip
-    return replace(
-        known, rows=[known.rows[at] for at in listed], keys=[known.keys[at] for at in listed]
-    )
+    return Said(rows, {**before.datasets, dataset.id: described})
+
+
+def _listed(known: knowledge.Knowledge) -> knowledge.Knowledge:
+    """What is known of counts that some row is about: the audit alone judges the others."""
+    pairs = [(row, key) for row, key in zip(known.rows, known.keys, strict=True)
+             if not (row.rule and row.rule.unlisted)]  # fmt: skip
+    rows, keys = zip(*pairs, strict=True) if pairs else ((), ())
+    return replace(known, rows=list(rows), keys=list(keys))
 
 
 def _said_before(dataset: Dataset, before: Before) -> tuple[set[tuple], set[tuple]]:
@@ -302,6 +344,9 @@ def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterat
     """Cells that are published nowhere: before closing, of an incomplete région (SECRECY 15); of a
     département, the pool of which a year is not answered (SECRECY 16).
     """
+    for name, geo, period in answers.told:
+        total = tuple(("T", "T") for _ in BASE[2:])
+        yield (("DEP", geo), ("period", period), *total, (name, name))
     for name in names:
         for period, silent in answers.silent.get(name, {}).items():
             totals = ((("T", "T"),) * 3, ((name, name),))
@@ -316,6 +361,8 @@ def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterat
 
 def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object]]:
     """A row for each count that is not given, and why; of an incomplete région too."""
+    for name, geo, period in sorted(answers.told):
+        yield _blank(dataset, name, ("DEP", geo), period, "K")
     for name, periods in answers.silent.items():
         levels = dataset.indicators[name].levels
         for period, silent in periods.items():

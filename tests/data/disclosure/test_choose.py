@@ -12,7 +12,7 @@ import toy
 from data.producer.disclosure.attack import Attack
 from data.producer.disclosure.choose import Limit, Unprotectable, choose
 from data.producer.disclosure.layout import Dimension, Fact, Layout, tabulate
-from data.producer.disclosure.protect import laid_out
+from data.producer.disclosure.protect import coded, laid_out
 from data.producer.disclosure.rule import RULES, Rule
 
 RULE = RULES["threshold"]
@@ -28,7 +28,7 @@ def table():
     some = rng.sample(toy.counts_by_departement(), 30)
     told = toy.counts(case, {})
     told |= {codes: int(rng.expovariate(1 / 6)) for codes in told if codes[0] in some}
-    return tabulate(laid_out(case), told)
+    return tabulate(laid_out(case), coded(case, told))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.choose import choose
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import laid_out, masked, rule_of
+from data.producer.disclosure.protect import coded, laid_out, masked, rule_of
 from data.reading.statistics.rates import PER
 from geo.classify import quantiles
 from messages import load
@@ -30,7 +30,7 @@ from messages import load
 @pytest.fixture(scope="module", params=[11, 12])
 def invented(request):
     """A view of a release of invented counts, and what a reader sees of each cell, by its key."""
-    counts = fictional.counts(request.param)
+    counts = coded(fictional.DATASET, fictional.counts(request.param))
     layout, rule = laid_out(fictional.DATASET), rule_of(fictional.DATASET)
     table = tabulate(layout, counts)
     hidden = choose(table, rule).hidden

@@ -18,7 +18,7 @@ from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.choose import choose
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import laid_out, masked, protect, rule_of
+from data.producer.disclosure.protect import coded, laid_out, masked, protect, rule_of
 
 DATASETS = {"etat4001": fictional.DATASET.model_dump(mode="json")}
 SOURCES = pl.DataFrame(
@@ -35,7 +35,7 @@ def counts():
 
 @pytest.fixture(scope="module")
 def table(counts):
-    return tabulate(laid_out(fictional.DATASET), counts)
+    return tabulate(laid_out(fictional.DATASET), coded(fictional.DATASET, counts))
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,7 @@ def test_two_inputs_that_agree_on_all_that_is_shown_give_the_same_bytes(
 ):
     """Non-interference: nothing of a hidden value leaves, certificate and footers included."""
     layout, rule = laid_out(fictional.DATASET), rule_of(fictional.DATASET)
+    counts = coded(fictional.DATASET, counts)
     seen = drawn_tables.rows(layout, counts, table, hidden, rule)
     other = tabulate(layout, fictional.others_that_look_the_same(counts, seen, seed=3))
     assert fictional.differs(table, other)

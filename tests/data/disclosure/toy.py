@@ -10,7 +10,7 @@ from data import observations
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import laid_out, masked, protect, rule_of
+from data.producer.disclosure.protect import coded, laid_out, masked, protect, rule_of
 from data.producer.restricted import expected
 from geo.territories import DEPARTEMENTS
 
@@ -19,7 +19,7 @@ RESTRICTED = {
     "file": "jouet.csv", "indicator": "faits", "unit": "OFFENCES", "source": "jouet",
     "columns": {"geo": "geo", "period": "period", "value": "value"},
 }  # fmt: skip
-COUNT = {"kind": "flow", "levels": ["DEP", "REG", "FR"], "units": ["OFFENCES"]}
+COUNT = {"kind": "flow", "levels": ["DEP", "REG", "FR"], "units": ["OFFENCES"], "pooled": True}
 
 
 def dataset(
@@ -55,7 +55,7 @@ def ours(toy: Dataset, told: dict[str, int]) -> pl.DataFrame:
 
 def small_alone(toy: Dataset, told: dict[str, int], also: tuple[str, ...] = ()) -> pl.DataFrame:
     """The rows with the small counts hidden, and nothing else (but `also`, as "REG 94")."""
-    table = tabulate(laid_out(toy), counts(toy, told))
+    table = tabulate(laid_out(toy), coded(toy, counts(toy, told)))
     rule = rule_of(toy)
     small = table.published & (table.values < rule.threshold) & (table.values >= rule.least)
     for at, key in enumerate(table.keys):
