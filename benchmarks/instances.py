@@ -53,7 +53,9 @@ def instances() -> Iterator[Instance]:
     yield Instance("large", _tables(folder / "large.csv"), audited=False)
     dataset = catalogue.load()["etat4001"]
     counts = restricted.read(dataset, SHARED / "figures")
-    yield Instance("default", ((laid_out(dataset), coded(dataset, counts)),), 115, 30.0, secret=True)
+    yield Instance(
+        "default", ((laid_out(dataset), coded(dataset, counts)),), 115, 30.0, secret=True
+    )
 
 
 def _tables(path: Path) -> tuple[tuple[Layout, Base], ...]:

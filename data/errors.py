@@ -5,6 +5,9 @@
     │   └── Implausible     figures of a source that something else contradicts
     ├── CatalogueError      our bug: catalogue files and the code disagree, each key with its remedy
     ├── UnusableRelease     a release is damaged, unfinished or unknown: serve another one
+    │   └── Withdrawn       its figures were taken back: serve another one
+    ├── NoSuchRelease       a folder has no release of that id: correct it
+    ├── MissingRelease      counts were protected in a release that is not at hand: bring it
     ├── UpstreamError       a source did not answer as it should: try again, or tell its owner
     ├── DamagedEdition      the last good rows of a source can't be read: pull it again
     ├── AlreadyPulling      another pull holds the folder: wait for it
@@ -12,7 +15,10 @@
     ├── Unprotectable       no pattern keeps every hidden count in doubt: publish less
     ├── SolverError         a program ended without an answer: run it again, then report it
     │   └── Infeasible      nothing satisfies it: figures contradict each other
-    ├── ChangedPeriod       a protected period that was released would change: nothing is published
+    ├── Contradicted        counts are not what releases or documents say: nothing is published
+    ├── ChangedPeriod       what was displayed of a protected number would not be: nothing is published
+    ├── Narrowed            who keeps every release would know a count: nothing is published
+    ├── FewContributors     persons counted by too few structures: nothing is released
     ├── Leak                a hidden count can be derived too closely: nothing is released
     └── UnequalRanges       printed ranges are not those that displayed rows leave: report it
 

@@ -112,6 +112,9 @@ OBS_STATUS = {
 #: there to count, not known, suppressed.
 WITHOUT_VALUE = ("K", "L", "M", "O", "Q")
 
+#: Those of a count that a département did not give, or that stands elsewhere.
+NOT_GIVEN = ("K", "L", "M")
+
 #: The unit of what is said without a number: it lacks none.
 STATEMENT = "STATEMENT"
 

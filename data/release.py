@@ -145,9 +145,7 @@ def withdrawal(folder: Path) -> Withdrawal | None:
     try:
         said = json.loads((folder / MANIFEST).read_text("utf-8"))
         gone = said["withdrawn"]
-        return Withdrawal(
-            said["id"], said["created"], said["previous"], gone["date"], gone["why"]
-        )
+        return Withdrawal(said["id"], said["created"], said["previous"], gone["date"], gone["why"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

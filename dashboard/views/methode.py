@@ -68,7 +68,9 @@ def protected(view: View) -> Iterator[Item]:
     yield Anchor("certificat")
     yield Plate(view, secrecy.certificate(view))
     yield Written(secrecy.fingerprints(view))
-    yield Heading(words("secrecy.withdrawn_title"), words("secrecy.withdrawn_lead"), "h3", "retraits")
+    yield Heading(
+        words("secrecy.withdrawn_title"), words("secrecy.withdrawn_lead"), "h3", "retraits"
+    )
     yield Written(secrecy.withdrawn(view))
 
 

@@ -121,7 +121,10 @@ class _Protecting:
         else:
             dataset, base = restricted.read_all(dataset, counts)
             self.described[dataset.id] = dataset.model_dump(mode="json")
-            history.unchanged(Said(unprotected(dataset, base), {dataset.id: dataset.model_dump(mode="json")}), self.past)
+            history.unchanged(
+                Said(unprotected(dataset, base), {dataset.id: dataset.model_dump(mode="json")}),
+                self.past,
+            )
             rows = protect(
                 dataset, base, self._before(dataset), means=Means(executor=self.executor)
             )

@@ -354,7 +354,6 @@ class Dataset(_Frozen):
                 raise Contradiction("layout.periods", says("catalogue.by_month"))
         return self
 
-
     @model_validator(mode="after")
     def _items_say_what_else_tells_them(self) -> Dataset:
         """A number that two datasets tell unknown to each other is told twice (SECRECY 9)."""

@@ -7,7 +7,15 @@ from itertools import pairwise
 
 import polars as pl
 
-from data.observations import BESIDE_THE_LAW, KEY, LOCAL_SUBJECTS, WITHOUT_VALUE, span
+from data.observations import (
+    BESIDE_THE_LAW,
+    KEY,
+    LOCAL_SUBJECTS,
+    NOT_GIVEN,
+    STATEMENT,
+    WITHOUT_VALUE,
+    span,
+)
 from data.reading.once import once
 from data.release import Release
 from geo.territories import DEPARTEMENTS, Departement
@@ -88,8 +96,10 @@ def years(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def is_figure() -> pl.Expr:
-    """True for a row that publishes a figure, hidden or not: a statement is not one."""
-    return pl.col("OBS_STATUS") != "L"
+    """True for a row that publishes a figure, hidden or not: a statement is not one, nor is a count
+    that nobody gave.
+    """
+    return (pl.col("unit") != STATEMENT) & ~pl.col("OBS_STATUS").is_in(NOT_GIVEN)
 
 
 def of_the_law(release: Release) -> pl.Expr:

@@ -83,7 +83,7 @@ def test_the_certificate_of_the_committed_release_is_what_the_audit_finds(capsys
     counted = sum(sum(each["hidden"].values()) for each in said["datasets"].values())
     assert counted == table.height
     assert said["files"] == release.open(folder).manifest["files"]
-    assert "earlier_releases" in said["leaves_out"]
+    assert "every_release" in said["reader_knows"]
 
 
 def test_a_release_from_restricted_counts_is_audited_and_certified(releases, capsys):

@@ -177,7 +177,7 @@ def test_an_unforeseen_failure_on_restricted_counts_tells_its_kind_alone(
     def fails(*_):
         raise KeyError(f"{PLANTED[next(iter(PLANTED))]}")
 
-    monkeypatch.setattr("data.producer.build.protect", fails)
+    monkeypatch.setattr("data.producer.build.unprotected", fails)
     arguments = ["--restricted", str(file.parent), "--to", str(tmp_path / "releases")]
     assert main(["release", *arguments]) == 2
     said = "".join(capsys.readouterr())

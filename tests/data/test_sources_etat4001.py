@@ -67,11 +67,17 @@ def test_counts_come_as_the_restricted_folder_holds_them(path):
     assert written == "period,geo,force,value\n2012,01,PN,2\n2012,2A,PN,3\n"
 
 
-def test_a_year_that_is_not_laid_out_is_left_out_and_told(path):
-    found = pulled(workbook(path, {("PN", 2012): [("01", 3)], ("PN", 2031): [("01", 77_731)]}))
+def test_a_year_before_the_first_is_left_out_and_told(path):
+    found = pulled(workbook(path, {("PN", 2012): [("01", 3)], ("PN", 2011): [("01", 77_731)]}))
     assert found.counts[etat4001.FILE]["period"].to_list() == ["2012"]
     (said,) = found.warnings
-    assert "2031" in said and "77731" not in said
+    assert "2011" in said and "77731" not in said
+
+
+def test_a_year_that_the_workbook_adds_enters_by_itself(path):
+    found = pulled(workbook(path, {("PN", 2012): [("01", 3)], ("PN", 2021): [("01", 5)]}))
+    assert found.counts[etat4001.FILE]["period"].to_list() == ["2012", "2021"]
+    assert found.warnings == ()
 
 
 def test_a_declared_error_is_told_while_it_is_there(path):

@@ -53,8 +53,7 @@ def joint(
 
     `lost`: what rows sum (`knowledge.parts_of`) of counts that are hidden and no longer judged.
     """
-    known = knowledge.of_releases(releases).without(lost)
-    return _table(known, executor)
+    return of(knowledge.of_releases(releases).without(lost), executor)
 
 
 def told(releases: Sequence[Said], executor: Executor | None = None) -> set[frozenset]:
@@ -71,7 +70,8 @@ def _intervals(known: Knowledge, executor: Executor | None) -> dict[int, derive.
     return derive.intervals(known.rows, RULES["sensitive"], known.inside, executor)
 
 
-def _table(known: Knowledge, executor: Executor | None) -> pl.DataFrame:
+def of(known: Knowledge, executor: Executor | None = None) -> pl.DataFrame:
+    """The same of what is `known`."""
     rows = []
     for at, found in _intervals(known, executor).items():
         key, row = known.keys[at], known.rows[at]

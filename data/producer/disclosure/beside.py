@@ -174,5 +174,3 @@ def _sums(table: Table, rows: Sequence[Row], place: Mapping[Unknown, int], size:
     padded = csr_array((old.data, old.indices, old.indptr), shape=(old.shape[0], size))
     own = csr_array(-np.eye(len(rows), dtype=np.int64))
     return csr_array(block_array([[padded, None], [told, own]]), dtype=np.int64)
-
-

@@ -159,7 +159,8 @@ def _possible(matrix: csr_array, high: np.ndarray) -> np.ndarray:
 
 
 def _of_group(group: Group) -> dict[int, Interval]:
-    # Imported here: the readers look at a system, and a system is what they are made from.
+    # Imported here: these look at a system, and a system is made here.
+    from data.producer.disclosure.exchange import in_doubt
     from data.producer.disclosure.readers import told
 
     if not group.matrix.shape[1]:
@@ -167,8 +168,12 @@ def _of_group(group: Group) -> dict[int, Interval]:
     system = System(group)
     listed = [at for at in system.judged if not system.rules[at].unlisted]  # type: ignore[union-attr]
     ends = {at: (system.end(at, 1), system.end(at, -1)) for at in listed}
-    others = system.doubtful([at for at in system.judged if at not in ends])
+    unlisted = [at for at in system.judged if at not in ends]
+    if unlisted and not (system.maybes or any(rule and rule.persons for rule in system.rules)):
+        unlisted = sorted(set(unlisted) - in_doubt(system, unlisted))
+    others = [at for at in unlisted if not system.spreads(at)]
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
+    system.judged = sorted({*listed, *unlisted})
     failing = told(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in failing - ends.keys()}
     return {
@@ -262,6 +267,17 @@ class System:
             return self.rules[at].one_value_holds(low)  # type: ignore[union-attr]
         return self._enough(at, low, high)
 
+    def spreads(self, at: int) -> bool:
+        """Whether enough values next to one that was met are possible: no end need be known then."""
+        met = self.points()[:, at]
+        if not len(met):
+            return False
+        for step in (1, -1):
+            value = met[0] + step
+            while self.doubtful([at]) and self._reaches(at, value):
+                value += step
+        return not self.doubtful([at])
+
     def no_small_count(self, at: int) -> bool:
         """The same, to whom one value may be left of a large count: it is told by what he knows."""
         return self._enough(at, self.end(at, 1)[0], self.end(at, -1)[0])
@@ -353,29 +369,27 @@ class _Points:
     """
 
     def __init__(self, points: np.ndarray) -> None:
-        self._old, self._new, self._first = points, list[np.ndarray](), len(points)
+        self._held, self._size, self._first = points, len(points), len(points)
         self.least, self.most = points.min(axis=0, initial=inf), points.max(axis=0, initial=-inf)
 
     def add(self, values: np.ndarray) -> None:
         """One more."""
-        self._new.append(values)
+        if self._size == len(self._held):
+            room = np.zeros((max(64, self._size), len(values)))
+            self._held = np.vstack([self._held, room])
+        self._held[self._size] = values
+        self._size += 1
         np.minimum(self.least, values, out=self.least)
         np.maximum(self.most, values, out=self.most)
 
     def take(self, other: _Points) -> None:
         """What another one met."""
-        for values in other._since:
+        for values in other.all()[other._first :]:
             self.add(values)
-
-    @property
-    def _since(self) -> list[np.ndarray]:
-        return [*self._old[self._first :], *self._new]
 
     def all(self) -> np.ndarray:
         """Points × rows."""
-        if self._new:
-            self._old, self._new = np.vstack([self._old, *self._new]), []
-        return self._old
+        return self._held[: self._size]
 
     def between(self, places: list[int], low: np.ndarray, high: np.ndarray) -> _Points:
         """Those whose rows at `places` lie between these ends."""

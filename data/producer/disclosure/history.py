@@ -54,9 +54,7 @@ class Narrowed(ObservatoireError):
                  number=number, levels=_levels(now, dataset, indicator, period))
             for dataset, indicator, period, number in counts.rows()
         ]  # fmt: skip
-        super().__init__(
-            says("protection.history", number=rows.height, named=listed(named, "\n"))
-        )
+        super().__init__(says("protection.history", number=rows.height, named=listed(named, "\n")))
 
 
 def _levels(now: Said, dataset: str, indicator: str, period: str) -> str:
@@ -122,9 +120,10 @@ def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> 
     """
     past = list(past)
     unchanged(now, past)
-    told, lost = [each.said for each in past], lost_by(past, now, executor)
-    if tells_more(told, now):
-        found = audit.joint([*told, now], lost, executor)
+    lost = lost_by(past, now, executor)
+    joint = knowledge.of_releases([*(each.said for each in past), now])
+    if _as_values(joint) != _as_values(knowledge.of_releases([now])):
+        found = audit.of(joint.without(lost), executor)
         if (narrow := found.filter(~pl.col("holds"))).height:
             raise Narrowed(narrow, now)
     return len(lost)
@@ -150,12 +149,6 @@ def lost_by(
         return frozenset()
     asked = replace(now, observations=now.observations.filter(pl.col("value").is_null()))
     return frozenset(audit.told([*told, asked], executor))
-
-
-def tells_more(past: Sequence[Said], now: Said) -> bool:
-    """Whether the releases of `past` say anything of the counts of `now` that it does not say."""
-    joint, alone = knowledge.of_releases([*past, now]), knowledge.of_releases([now])
-    return _as_values(joint) != _as_values(alone)
 
 
 def _as_values(known: knowledge.Knowledge) -> set[tuple]:

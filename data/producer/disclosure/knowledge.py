@@ -144,7 +144,9 @@ class _Release:
         """The rows of each (dataset, indicator), by key."""
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         wanted = [id_ for id_, about in self.datasets.items() if self._may_be_tied(about)]
-        for row in self.frame.filter(pl.col("dataset").is_in(wanted)).sort(KEY).iter_rows(named=True):
+        for row in (
+            self.frame.filter(pl.col("dataset").is_in(wanted)).sort(KEY).iter_rows(named=True)
+        ):
             found.setdefault((row["dataset"], row["indicator"]), []).append(row)
         return found
 
@@ -290,9 +292,10 @@ class _Release:
         """The sums and inequalities that a form checks, count by count (worlds 4 and 8)."""
         about = self.datasets[dataset]
         for each in about.get("sums", ()):
-            whole, parts = Ref.read(each["whole"], dataset), [
-                Ref.read(part, dataset) for part in each["parts"]
-            ]
+            whole, parts = (
+                Ref.read(each["whole"], dataset),
+                [Ref.read(part, dataset) for part in each["parts"]],
+            )
             for counts in self._side_by_side([whole, *parts], numbers):
                 yield Row(_difference(counts[0], [one for of in counts[1:] for one in of]), 0, 0)
         for each in about.get("inequalities", ()):

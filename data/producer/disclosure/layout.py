@@ -275,9 +275,7 @@ def _groups(layout: Layout, margins: list[Margin]) -> list[list[Margin]]:
     """
     found: dict[tuple[int, ...], list[Margin]] = {}
     for margin in margins:
-        apart = (
-            _alone(dim, level) for dim, level in zip(layout.dimensions, margin, strict=True)
-        )
+        apart = (_alone(dim, level) for dim, level in zip(layout.dimensions, margin, strict=True))
         found.setdefault(tuple(apart), []).append(margin)
     return list(found.values())
 

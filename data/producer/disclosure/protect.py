@@ -182,7 +182,10 @@ def laid_out(
         )
         for fact in dataset.layout.facts
     )
-    dimensions = (*_dimensions(dataset), Dimension("indicator", {each: {each: each} for each in names}))
+    dimensions = (
+        *_dimensions(dataset),
+        Dimension("indicator", {each: {each: each} for each in names}),
+    )
     without = frozenset(_without(dataset, names, answers or Answers()))
     return Layout(dimensions, tuple(dict.fromkeys(margins)), facts, without)
 
@@ -206,8 +209,11 @@ def _table(
         weights=table.weights * np.array([*weight, *[1.0] * slack]),
         rules=(*rules, *[None] * slack),
         shown=tuple(at for at, key in enumerate(keys) if key in said),
-        few=tuple(at for at, key in enumerate(keys)
-                  if key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few),
+        few=tuple(
+            at
+            for at, key in enumerate(keys)
+            if key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few
+        ),
         counts_of=counts_of,
     )
 
@@ -220,9 +226,7 @@ def _rule_at(dataset: Dataset, key: Key, published: bool, shown: Layout) -> Rule
     return rule.blank if key in shown.without and key[0][0] == "DEP" else None
 
 
-def _told(
-    dataset: Dataset, counts: Counts, before: Before
-) -> Iterator[tuple[str, str, str]]:
+def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:
     """The (indicator, geo, period) of which a document tells the number already, or masks it."""
     if before.others is None:
         return

@@ -8,9 +8,9 @@ from math import inf
 import polars as pl
 import pytest
 import returns
-from returns import BRETAGNE, ITEM, SECRET, A, B, C, D, E, F, derived, leaks, only, said
+from returns import ITEM, SECRET, A, B, C, D, E, derived, leaks, only, said
 
-from data.producer.catalogue import Contradiction, Dataset
+from data.producer.catalogue import Contradiction
 from data.producer.disclosure import contributors, history, ledger, local, preview
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.history import Past
@@ -42,7 +42,11 @@ def test_1_at_least_20_read_as_20_proves_its_neighbour_and_as_a_half_line_leaves
 
 
 def test_2_printed_ranges_read_as_knowledge_prove_each_other_and_are_blanked():
-    figures = {f"personnes {A} 2024": SECRET, f"personnes {B} 2024": SECRET, "personnes FR 2024": 40}
+    figures = {
+        f"personnes {A} 2024": SECRET,
+        f"personnes {B} 2024": SECRET,
+        "personnes FR 2024": 40,
+    }
     plain = release(figures, **TWO)
     ranged = plain.observations.with_columns(
         low=pl.when(pl.col("CONF_STATUS") == "N").then(15.0), high=None
@@ -122,7 +126,11 @@ def with_a_median():
 
 
 def test_5_a_median_beside_a_hidden_count_tells_that_it_is_large_and_goes_with_its_count():
-    figures = {f"personnes {A} 2024": SECRET, f"personnes {B} 2024": SECRET, "personnes FR 2024": 14}
+    figures = {
+        f"personnes {A} 2024": SECRET,
+        f"personnes {B} 2024": SECRET,
+        "personnes FR 2024": 14,
+    }
     data = with_a_median()
     open_ = said((data, figures | {f"delai {A} 2024": 3}), **only(A, B))
     assert derived(open_)[f"personnes {B} 2024"] == (1, 3, False)
@@ -289,8 +297,14 @@ def test_16_a_pool_of_which_one_year_is_answered_later_tells_it():
     data = returns.dataset(years=years, indicators={"personnes": pooled}, layout=layout)
     figures = {f"personnes {geo} {year}": SECRET for geo in (A, B) for year in years}
     figures |= {f"personnes FR {year}": 60 for year in ("2022", "2023", "2024")}
-    early = {**only(A, B), "silent": {"personnes": {
-        year: returns.all_but(A, B) | ({A: "L"} if year == "2024" else {}) for year in years}}}
+    early = {
+        **only(A, B),
+        "silent": {
+            "personnes": {
+                year: returns.all_but(A, B) | ({A: "L"} if year == "2024" else {}) for year in years
+            }
+        },
+    }
     late = {"silent": {"personnes": {year: returns.all_but(A, B) for year in years}}}
     fr = {"personnes FR 2022/2024": 180}
     first = said((data, figures | {f"personnes {A} 2024": "L", **fr}), **early)
