@@ -12,7 +12,7 @@ import requests
 from playwright.sync_api import Browser
 
 from data import release, shelf
-from data.producer import writer
+from data.producer import withdraw, writer
 from data.reading import freshness
 from data.reading.freshness import Freshness
 from tools.site import serve, whole
@@ -95,4 +95,43 @@ def test_a_source_that_failed_is_told_with_its_last_good_day(browser: Browser, r
             warning = page.locator(".avert", has_text="SSMSI")
             told = warning.inner_text().replace("\u00a0", " ")
             assert words in told and "Insee" not in told
+        page.close()
+
+
+DAY = datetime.date(2027, 2, 3)
+WHY = "une cellule en désignait une autre."
+
+
+def test_a_withdrawn_release_is_gone_at_once_and_named_with_its_reason(
+    browser: Browser, releases, tmp_path, monkeypatch
+):
+    """Its files and pictures, which this process holds in memory, answer 410; readers go back."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    old = shelf.open_current(releases).id
+    new = publish(releases)
+    with serve(releases=releases) as site:
+        page = browser.new_page()
+        page.goto(site.url + PATH)
+        whole(page)
+        assert ids(page) == {new}
+        files = [f"{site.url}/fichiers/{new}/{name}" for name in (
+            "observatoire-dep-37.csv", "observatoire-tout.parquet", "carte_commissions_toutes.svg",
+        )]  # fmt: skip
+        assert [requests.get(file, timeout=30).status_code for file in files] == [200] * 3
+        for lang, none in (("fr", "Aucune version"), ("en", "No published version")):
+            assert none in requests.get(f"{site.url}/methode?lang={lang}", timeout=30).text
+        assert withdraw.withdraw(new, WHY, to=releases, on=DAY) == old
+        for file in files:
+            for address, day in ((file, "3 février 2027"), (file + "?lang=en", "3 February 2027")):
+                gone = requests.get(address, timeout=30)
+                assert gone.status_code == 410 and new in gone.text and WHY in gone.text
+                assert day in gone.text.replace("\u00a0", " ")
+        page.get_by_role("link", name="Données").first.click()
+        page.wait_for_function("(id) => document.body.innerText.includes(id)", arg=old)
+        assert ids(page) == {old}
+        for lang in ("fr", "en"):
+            page.goto(f"{site.url}/methode?lang={lang}")
+            whole(page)
+            told = page.inner_text("body")
+            assert new in told and WHY in told
         page.close()

@@ -273,7 +273,7 @@ class _Release:
                 yield key, Row(parts, low, high, hidden, rule)
             elif hidden:
                 yield key, Row(parts, rule.least, rule.most, hidden, rule)
-            elif self._not_displayed(number, rows[0]):
+            elif parts and self._not_displayed(number, rows[0]):
                 yield key, Row(parts, 0, inf, True, rule.blank)
 
     def _facts(self, dataset: str) -> Iterator[Row]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 from math import inf
 
-from data.producer.disclosure.derive import Row
+from data.producer.disclosure.derive import Inside, Row
+from data.producer.disclosure.rule import Rule
 
 
 def tables(rows: Sequence[Row], cap: int) -> Iterator[dict[Hashable, int]]:
@@ -58,3 +61,80 @@ def _fits(row: Row, table: dict[Hashable, int]) -> bool:
     if len(known) == len(row.parts):
         return row.low <= so_far <= row.high
     return so_far <= row.high or min(row.parts.values()) < 0
+
+
+def safe(rows: Sequence[Row], rule: Rule, cap: int, inside: Inside | None = None) -> bool:
+    """Whether every reader is left enough values of every hidden row: whoever takes any of what may
+    be so for so, and whoever knows some persons besides. Nothing above `cap` is tried.
+    """
+    maybes = [at for at, row in enumerate(rows) if row.maybe]
+    found = [
+        _safe_from(rows, set(reading), met, rule, inside or {})
+        for size in range(len(maybes) + 1)
+        for reading in combinations(maybes, size)
+        if (met := list(tables(_taken(rows, set(reading)), cap)))
+    ]
+    return bool(found) and all(found)
+
+
+def _taken(rows: Sequence[Row], reading: set[int]) -> list[Row]:
+    return [
+        row if at in reading or not row.maybe else replace(row, low=-inf, high=inf)
+        for at, row in enumerate(rows)
+    ]
+
+
+def _safe_from(
+    rows: Sequence[Row],
+    reading: set[int],
+    met: list[dict[Hashable, int]],
+    rule: Rule,
+    inside: Inside,
+) -> bool:
+    judged = [at for at, row in enumerate(rows) if row.hidden and at not in reading]
+    rules = {at: rows[at].rule or rule for at in judged}
+    values = {at: [value(rows[at], table) for table in met] for at in judged}
+    if not all(_enough(values[at], rules[at], strict=True) for at in judged):
+        return False
+    return all(
+        _enough([values[at][each] for each in those], rules[at], strict=False)
+        for one in judged
+        for number in range(1, rules[one].persons + 1)
+        for those in _alike(rows, one, number, values, inside)
+        for at in judged
+        if rules[at].persons >= number and at != one and not _within(rows[at], rows[one], inside)
+    )
+
+
+def _alike(
+    rows: Sequence[Row], one: int, number: int, values: dict[int, list[int]], inside: Inside
+) -> list[list[int]]:
+    """The tables in which `one` counts `number`, by what the counts of the same persons are."""
+    same = [at for at in values if at != one and _within(rows[at], rows[one], inside)]
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for table, met in enumerate(values[one]):
+        if met == number:
+            groups.setdefault(tuple(values[at][table] for at in same), []).append(table)
+    return list(groups.values())
+
+
+def _within(row: Row, whole: Row, inside: Inside) -> bool:
+    return all({part, *inside.get(part, ())} & whole.parts.keys() for part in row.parts)
+
+
+def _enough(values: list[int], rule: Rule, *, strict: bool) -> bool:
+    left = set(values)
+    if len(left) == 1 and strict:
+        return rule.one_value_holds(next(iter(left)))
+    return len(left) > rule.width or rule.large(min(left), max(left))
+
+
+def narrow(rows: Sequence[Row], rule: Rule, cap: int) -> set[frozenset]:
+    """What the hidden rows sum of which a reader who knows no more is left too few values."""
+    met = list(tables(rows, cap))
+    return {
+        frozenset(row.parts)
+        for row in rows
+        if row.hidden
+        and not _enough([value(row, table) for table in met], row.rule or rule, strict=True)
+    }
