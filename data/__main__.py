@@ -27,6 +27,7 @@ from data.producer import (
     workers,
     writer,
 )
+from data.producer.disclosure.knowledge import Said
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
 from data.reading import freshness
@@ -75,6 +76,8 @@ def _release(options: argparse.Namespace) -> int:
         built = building.build(
             counts=counts, kept=kept, additions=additions, past=past, executor=executor
         )
+        if not counts:
+            past = installation.beside(Said(built.observations, built.datasets), options.to, past)
         folder = building.publish(
             built, to=options.to, created=options.created, previous=options.previous,
             past=past, executor=executor,

@@ -138,7 +138,7 @@ def test_a_redefinition_is_told_even_where_the_release_failed_the_first_night(
 def test_an_unforeseen_failure_of_a_pull_tells_its_kind_alone(home, serve, capsys, monkeypatch):
     """Protection runs there too: the words of such an error may hold a count."""
 
-    def fails(*_):
+    def fails(*_, **__):
         raise ValueError("37 2019 PN 98765")
 
     monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(home / "only"))

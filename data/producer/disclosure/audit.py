@@ -56,11 +56,13 @@ def joint(
     return of(knowledge.of_releases(releases).without(lost), executor)
 
 
-def told(releases: Sequence[Said], executor: Executor | None = None) -> set[frozenset]:
-    """What the counts sum that `releases` tell too closely: where one of them was withdrawn, they
-    are lost (world 13).
-    """
-    known = knowledge.of_releases(releases)
+def told(
+    releases: Sequence[Said],
+    lost: Collection[frozenset] = (),
+    executor: Executor | None = None,
+) -> set[frozenset]:
+    """What the counts sum that `releases` tell too closely, besides those that are `lost`."""
+    known = knowledge.of_releases(releases).without(lost)
     found = _intervals(known, executor)
     return {knowledge.parts_of(known.rows[at]) for at, each in found.items() if not each.holds}
 

@@ -147,8 +147,9 @@ def lost_by(
     told = [each.said for each in past]
     if not any(each.withdrawn for each in told):
         return frozenset()
+    shown = {parts for each in told if each.withdrawn for parts in knowledge.displayed_by(each)}
     asked = replace(now, observations=now.observations.filter(pl.col("value").is_null()))
-    return frozenset(audit.told([*told, asked], executor))
+    return frozenset(shown | audit.told([*told, asked], shown, executor))
 
 
 def _as_values(known: knowledge.Knowledge) -> set[tuple]:

@@ -64,6 +64,11 @@ class Said:
     datasets: Mapping[str, Any]
     withdrawn: bool = False
 
+    @cached_property
+    def read(self) -> _Release:
+        """Its rows as sums of unknowns, read once however often it is asked for."""
+        return _Release(self)
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -91,7 +96,7 @@ def of_releases(releases: Sequence[Said]) -> Knowledge:
     and of those that are tied to these. Printed ranges are not read, else each would prove the
     other (world 2).
     """
-    told = [_Release(each, at) for at, each in enumerate(releases)]
+    told = [each.read for each in releases]
     if not told:
         return Knowledge()
     _set_editions(told)
@@ -132,12 +137,13 @@ def _only_withdrawn(told: Sequence[_Release], numbers: Collection[tuple[str, str
 class _Release:
     """One release, and how its rows are sums of unknowns."""
 
-    def __init__(self, said: Said, place: int) -> None:
-        self.said, self.place = said, place
+    def __init__(self, said: Said) -> None:
+        self.said = said
         self.frame = blanked(said.observations)
         self.datasets = said.datasets
         #: Which edition of a document's number its rows are of (see `_set_editions`).
         self.editions: dict[tuple[str, str], int] = {}
+        self._rows: dict[tuple[tuple[str, str], int], list[tuple[tuple | None, Row]]] = {}
 
     @cached_property
     def by_number(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -244,15 +250,19 @@ class _Release:
     def rows(self, numbers: Collection[tuple[str, str]]) -> Iterator[tuple[tuple | None, Row]]:
         """Each row of these numbers, and all that is said of them elsewhere, with its key."""
         for number in sorted(numbers):
-            if number not in self.by_number:
-                continue
-            if self.counts(number):
-                yield from self._cells(number)
-            else:
-                yield from ((None, row) for row in self._of_ratios(number))
+            if number in self.by_number:
+                yield from self._of_number(number)
         for dataset in sorted({dataset for dataset, _ in numbers} & self.datasets.keys()):
             yield from ((None, row) for row in self._facts(dataset))
             yield from ((None, row) for row in self._ties(dataset, numbers))
+
+    def _of_number(self, number: tuple[str, str]) -> list[tuple[tuple | None, Row]]:
+        edition = number, self.editions.get(number, 0)
+        if edition not in self._rows:
+            ratios = ((None, row) for row in self._of_ratios(number))
+            told = self._cells(number) if self.counts(number) else ratios
+            self._rows[edition] = list(told)
+        return self._rows[edition]
 
     def _cells(self, number: tuple[str, str]) -> Iterator[tuple[tuple, Row]]:
         """Each key with what is known of it: sources that disagree leave it between them, and the
@@ -658,10 +668,21 @@ def _as_written(value: float) -> tuple[Fraction, Fraction] | tuple[None, None]:
 
 def protected_numbers(said: Said) -> set[tuple[str, str]]:
     """The (dataset, indicator) whose counts are judged wherever they are not displayed."""
-    release = _Release(said, 0)
+    release = said.read
     return {
         (dataset, indicator)
         for dataset, about in said.datasets.items()
         for indicator in about["indicators"]
         if release.protected((dataset, indicator))
+    }
+
+
+def displayed_by(said: Said) -> set[frozenset]:
+    """What the rows sum that a release displays of protected numbers."""
+    release = said.read
+    numbers = protected_numbers(said)
+    return {
+        parts_of(row)
+        for key, row in release.rows(numbers)
+        if key is not None and row.low == row.high and not row.hidden
     }
