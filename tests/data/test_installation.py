@@ -156,7 +156,11 @@ def test_two_releases_that_hide_other_cells_of_the_same_counts_are_a_leak_of_the
     shown = rows.filter(pl.col("value") > 9, dataset="etat4001", geo_level="DEP").row(0, named=True)
     here = pl.all_horizontal(*(pl.col(each) == shown[each] for each in ("dataset", "geo_level",
                                                                        "geo", "period")))  # fmt: skip
-    told = {"value": pl.lit(None, pl.Float64), "CONF_STATUS": pl.lit("N"), "OBS_STATUS": pl.lit("Q")}
+    told = {
+        "value": pl.lit(None, pl.Float64),
+        "CONF_STATUS": pl.lit("N"),
+        "OBS_STATUS": pl.lit("Q"),
+    }
     _rewrite(other, rows.with_columns(
         pl.when(here).then(to).otherwise(name).alias(name) for name, to in told.items()
     ))  # fmt: skip

@@ -63,8 +63,8 @@ def told(
 ) -> set[frozenset]:
     """What the counts sum that `releases` tell too closely, besides those that are `lost`."""
     known = knowledge.of_releases(releases).without(lost)
-    found = _intervals(known, executor)
-    return {knowledge.parts_of(known.rows[at]) for at, each in found.items() if not each.holds}
+    found = derive.narrow(known.rows, RULES["sensitive"], known.inside, executor)
+    return {knowledge.parts_of(known.rows[at]) for at in found}
 
 
 def _intervals(known: Knowledge, executor: Executor | None) -> dict[int, derive.Interval]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from math import isfinite
 
 import numpy as np
@@ -33,7 +32,7 @@ def joined(table: Table, known: Knowledge) -> Table:
     Rows that are cells of the table say nothing more of them: what was displayed stays displayed.
     Raises Contradicted where no counts beside those of the table agree with what is known.
     """
-    rows = [row for row in known.rows if not _says_nothing(row, table)]
+    rows = _telling(known, table)
     named = {next(iter(of)): at for at, of in enumerate(table.counts_of) if len(of) == 1}
     rows = _touching(rows, {each for of in table.counts_of for each in of})
     more = sorted({part for row in rows for part in row.parts} - named.keys())
@@ -48,29 +47,23 @@ def unnamed(table: Table, known: Knowledge) -> set[Unknown]:
     """The base counts of which something is known, and that no column of `table` is alone of."""
     alone = {next(iter(of)) for of in table.counts_of if len(of) == 1}
     every = {each for of in table.counts_of for each in of}
-    said = (row for row in known.rows if not _says_nothing(row, table))
+    said = _telling(known, table)
     return {part for row in said for part in row.parts} & every - alone  # type: ignore[return-value]
 
 
-def _says_nothing(row: Row, table: Table) -> bool:
-    """Whether a row is a cell of the table that stays displayed, or that the table judges itself.
-
-    What a withdrawn release displayed of a cell that is hidden now says something.
+def _telling(known: Knowledge, table: Table) -> list[Row]:
+    """The rows that say more than a cell of the table that stays displayed, or that the table
+    judges itself. What a withdrawn release displayed of a cell that is hidden now says something.
     """
-    if set(row.parts.values()) != {1} or row.maybe:
-        return False
-    places = table.shown if row.low == row.high else np.flatnonzero(table.published)
-    cells = _counts(table, tuple(int(at) for at in places))
-    return frozenset(row.parts) in cells
-
-
-@cache
-def _counts_at(counts_of: tuple[frozenset, ...], places: tuple[int, ...]) -> frozenset[frozenset]:
-    return frozenset(counts_of[at] for at in places)
-
-
-def _counts(table: Table, places: tuple[int, ...]) -> frozenset[frozenset]:
-    return _counts_at(table.counts_of, places)
+    stay = {table.counts_of[at] for at in table.shown}
+    cells = {table.counts_of[at] for at in np.flatnonzero(table.published)}
+    return [
+        row
+        for row in known.rows
+        if row.maybe
+        or set(row.parts.values()) != {1}
+        or frozenset(row.parts) not in (stay if row.low == row.high else cells)
+    ]
 
 
 def _touching(rows: Sequence[Row], counts: set) -> list[Row]:

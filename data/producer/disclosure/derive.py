@@ -91,6 +91,20 @@ def intervals(
     }
 
 
+def narrow(
+    rows: Sequence[Row],
+    rule: Rule,
+    inside: Inside | None = None,
+    executor: Executor | None = None,
+) -> set[int]:
+    """The places in `rows` of the hidden ones of which some reader is left too few values: the
+    verdicts of `intervals`, sooner, since no end need be known. Raises SolverError.
+    """
+    groups = list(_groups(rows, rule, inside or {}))
+    found = executor.map(_narrow_of_group, groups) if executor else map(_narrow_of_group, groups)
+    return {int(group.places[at]) for group, part in zip(groups, found, strict=True) for at in part}
+
+
 @dataclass(frozen=True)
 class Group:
     """Rows that share unknowns: their `matrix`, what is known of each (`low`, `high`), which rule
@@ -186,6 +200,19 @@ def _of_group(group: Group) -> dict[int, Interval]:
         )
         for at, ((low, low_proof), (high, high_proof)) in ends.items()
     }
+
+
+def _narrow_of_group(group: Group) -> set[int]:
+    from data.producer.disclosure.readers import told
+
+    if not group.matrix.shape[1]:
+        return {at for at, each in _of_nothing(group).items() if not each.holds}
+    system = System(group)
+    if not system.maybes:
+        system.is_possible()
+        for at in system.judged:
+            system.spreads(at)
+    return told(system, {})
 
 
 def _of_nothing(group: Group) -> dict[int, Interval]:

@@ -126,7 +126,8 @@ def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> 
         found = audit.of(joint.without(lost), executor)
         if (narrow := found.filter(~pl.col("holds"))).height:
             raise Narrowed(narrow, now)
-    return len(lost)
+    hidden = {knowledge.parts_of(row) for row in joint.rows if row.hidden}
+    return len(hidden & lost)
 
 
 def unchanged(now: Said, past: Iterable[Past]) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from data.producer.disclosure.derive import Inside, Row, intervals
+from data.producer.disclosure.derive import Inside, Row, narrow
 from data.producer.disclosure.rule import Rule
 
 
@@ -33,9 +33,8 @@ def fallen(
         known = list(_known_to(own, rows, counts))
         others = [replace(row, hidden=False) if own >= row.parts.keys() else row for row in rows]
         near = {part for row in rows for part in row.parts if not own.isdisjoint(row.parts)}
-        told = intervals([*others, *known], rule, inside)
-        narrow = [at for at, each in told.items() if not each.holds]
-        found[place] = sum(not near.isdisjoint(rows[at].parts) for at in narrow)
+        told = narrow([*others, *known], rule, inside)
+        found[place] = sum(not near.isdisjoint(rows[at].parts) for at in told)
     return Counter({place: number for place, number in found.items() if number})
 
 

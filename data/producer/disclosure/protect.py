@@ -21,7 +21,7 @@ from data.producer.disclosure.history import Past
 from data.producer.disclosure.knowledge import Said, Unknown
 from data.producer.disclosure.layout import Dimension, Fact, Key, Layout, Table, tabulate
 from data.producer.disclosure.rule import RULES, Rule
-from geo.territories import DEPARTEMENTS, departements_of
+from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
 #: The columns of a base count, in the order of the dimensions; the last one names the indicator.
 BASE = ("geo", "period", "sex", "age", "breakdown")
@@ -32,6 +32,10 @@ NOTE = observations.caveat("secret")
 #: period before was hidden too: it is then the same places that are silent.
 _WEIGHTS = {"FR": 50.0, "REG": 6.0, "pool": 3.0, "T": 2.0}
 _HIDDEN_BEFORE = 0.5
+
+#: Départements of a région whose sensitive counts have no total: with two, each préfet would
+#: subtract his own (decision 19); with one, the total is that département's row.
+_TOO_FEW = 2
 
 #: Counts of each indicator of a dataset.
 Counts = Mapping[str, layout.Base]
@@ -348,6 +352,9 @@ def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterat
     """Cells that are published nowhere: before closing, of an incomplete région (SECRECY 15); of a
     département, the pool of which a year is not answered (SECRECY 16).
     """
+    for name in names:
+        if dataset.regime_of(name) == "sensitive":
+            yield from _of_small_regions(dataset, name)
     for name, geo, period in answers.told:
         total = tuple(("T", "T") for _ in BASE[2:])
         yield (("DEP", geo), ("period", period), *total, (name, name))
@@ -363,6 +370,22 @@ def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterat
                     yield (("DEP", geo), ("pool", pool), *totals[0], *totals[1])
 
 
+def _of_small_regions(dataset: Dataset, name: str) -> Iterator[Key]:
+    """The totals, by period and pool, of régions of _TOO_FEW départements."""
+    said = dataset.layout
+    periods = [
+        *(("period", each) for each in said.periods),
+        *(("pool", each) for each in said.pools),
+    ]
+    total = tuple(("T", "T") for _ in BASE[2:])
+    for region, period in product(sorted(_small_regions()), periods):
+        yield (("REG", region), period, *total, (name, name))
+
+
+def _small_regions() -> set[str]:
+    return {each for each in REGIONS if len(list(departements_of(each))) <= _TOO_FEW}
+
+
 def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object]]:
     """A row for each count that is not given, and why; of an incomplete région too."""
     for name, geo, period in sorted(answers.told):
@@ -375,7 +398,9 @@ def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object
             regions = {DEPARTEMENTS[geo].region.code for geo, code in silent.items() if code != "M"}
             whole = {each for each in regions if set(departements_of(each)) <= silent.keys()}
             closed = period in answers.closed
-            for region in sorted(whole if closed else regions) if "REG" in levels else ():
+            small = _small_regions() if dataset.regime_of(name) == "sensitive" else set()
+            named = (whole if closed else regions) - small
+            for region in sorted(named) if "REG" in levels else ():
                 yield _blank(dataset, name, ("REG", region), period, "L")
 
 

@@ -17,7 +17,9 @@ def drawn(seed: int) -> Group:
     """Police and gendarmerie of some places, shown by place in all and by force in all."""
     rng = random.Random(seed)
     places = range(rng.randint(2, 5))
-    counts = {(at, force): rng.choice([0, 1, 2, rng.randint(0, 9)]) for at in places for force in "pg"}
+    counts = {
+        (at, force): rng.choice([0, 1, 2, rng.randint(0, 9)]) for at in places for force in "pg"
+    }
     rows = [Row({part: 1}, 0, inf, True, RULE.not_listed) for part in counts]
     for at in places:
         total = counts[at, "p"] + counts[at, "g"]

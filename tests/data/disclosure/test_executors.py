@@ -34,7 +34,10 @@ def test_two_processes_give_the_same_rows_and_the_same_audit(here):
 
 def test_a_dask_cluster_gives_the_same_rows_and_the_same_audit(here):
     quiet = {"dashboard_address": None, "processes": False, "silence_logs": 50}
-    with LocalCluster(n_workers=2, threads_per_worker=1, **quiet) as cluster, Client(cluster) as client:
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, **quiet) as cluster,
+        Client(cluster) as client,
+    ):
         rows, derived = made(client.get_executor())
     assert rows.equals(here[0]) and derived.equals(here[1])
 
