@@ -1,7 +1,7 @@
 """`python -m benchmarks.prices`: what each promise costs, and what the choice itself gives away.
 
 - Cells hidden against readers who know no person, one, two, on tables of `instances` and on one
-  like the returns (101 départements, counts in the classes that the Sénat published for 63 of them).
+  like the returns (101 départements, counts in the Sénat's classes of 63).
 - How many of the hidden cells each département's own préfet reads too closely, at the true counts
   (`local.py`): for the operator, never part of a release.
 - What a reader learns who runs the choice again on every table that they still think possible.

@@ -1,5 +1,5 @@
-"""`python -m data release|audit|pull|status|withdraw`: what an operator runs. It wires the producer to the
-release.
+"""`python -m data release|audit|pull|status|withdraw`: what an operator runs. It wires the
+producer to the release.
 """
 
 from __future__ import annotations

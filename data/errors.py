@@ -16,7 +16,7 @@
     ├── SolverError         a program ended without an answer: run it again, then report it
     │   └── Infeasible      nothing satisfies it: figures contradict each other
     ├── Contradicted        counts are not what releases or documents say: nothing is published
-    ├── ChangedPeriod       what was displayed of a protected number would not be: nothing is published
+    ├── ChangedPeriod       what was displayed of a protected number changes: nothing is published
     ├── Narrowed            who keeps every release would know a count: nothing is published
     ├── FewContributors     persons counted by too few structures: nothing is released
     ├── Leak                a hidden count can be derived too closely: nothing is released

@@ -1,4 +1,4 @@
-"""`python -m data audit`: a proof, from public files alone, of one release or of all of a folder."""
+"""`python -m data audit`: a proof, from public files alone, of one release or of a folder's."""
 
 from __future__ import annotations
 

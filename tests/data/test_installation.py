@@ -1,4 +1,4 @@
-"""Releases of one installation are one system: what was protected elsewhere, or withdrawn, counts."""
+"""Releases of one installation are one system, wherever they are, withdrawn ones among them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from data.__main__ import main
 from data.producer import catalogue, restricted
 from data.release import MANIFEST, OBSERVATIONS
 
-#: Some départements of which every count is large, so that little is hidden and all is quick.
 DAY = "2031-01-01"
 
 
@@ -87,18 +86,6 @@ def test_a_withdrawn_release_leaves_its_manifest_and_reason_and_its_rows_to_the_
     assert run("withdraw", id_, *arguments) == 0, "it can be done again"
 
 
-def test_after_a_withdrawal_the_release_before_is_served_and_the_same_is_not_made_again(
-    there, capsys
-):
-    first = current(there)
-    assert run("release", *of(there), "--to", there / "releases", "--created", "2031-01-02") == 0
-    second = current(there)
-    assert run("withdraw", second, "--why", "x", "--to", there / "releases") == 0
-    assert current(there) == first
-    assert run("release", *of(there), "--to", there / "releases", "--created", "2031-01-02") == 2
-    assert "withdrawn" in capsys.readouterr().err
-
-
 def test_what_a_withdrawn_release_showed_of_a_small_count_is_hidden_and_the_rest_is_released(there):
     """Every other hidden count holds for who kept it."""
     path = there / "releases" / current(there)
@@ -132,17 +119,23 @@ def _rewrite(path, rows):
     (path / MANIFEST).write_text(json.dumps(said), "utf-8")
 
 
-def test_who_keeps_a_folder_of_releases_is_audited_and_told_what_was_not_seen(there, capsys):
+def test_who_keeps_a_folder_is_audited_and_after_a_withdrawal_told_what_was_not_seen(there, capsys):
+    """Then the release before is served, and the one that was withdrawn is not made again."""
     first = current(there)
-    assert run("release", *of(there), "--to", there / "releases", "--created", "2031-01-02") == 0
+    again = "release", *of(there), "--to", there / "releases", "--created", "2031-01-02"
+    assert run(*again) == 0
+    second = current(there)
     capsys.readouterr()
     assert run("audit", there / "releases") == 0
     said = capsys.readouterr()
     assert "2 releases together" in said.err and "not seen" not in said.err.casefold()
-    assert run("withdraw", first, "--why", "x", "--to", there / "releases") == 0
+    assert run("withdraw", second, "--why", "x", "--to", there / "releases") == 0
+    assert current(there) == first
     capsys.readouterr()
     assert run("audit", there / "releases") == 0
-    assert f"Not seen: the rows of release {first}" in capsys.readouterr().err
+    assert f"Not seen: the rows of release {second}" in capsys.readouterr().err
+    assert run(*again) == 2
+    assert "withdrawn" in capsys.readouterr().err
 
 
 def test_two_releases_that_hide_other_cells_of_the_same_counts_are_a_leak_of_their_folder(
@@ -153,22 +146,20 @@ def test_two_releases_that_hide_other_cells_of_the_same_counts_are_a_leak_of_the
     other = there / "releases" / id_.replace("2031-01-01", "2031-01-05")
     shutil.copytree(there / "releases" / id_, other)
     rows = pl.read_parquet(other / OBSERVATIONS)
-    shown = rows.filter(pl.col("value") > 9, dataset="etat4001", geo_level="DEP").row(0, named=True)
-    here = pl.all_horizontal(*(pl.col(each) == shown[each] for each in ("dataset", "geo_level",
-                                                                       "geo", "period")))  # fmt: skip
-    told = {
-        "value": pl.lit(None, pl.Float64),
-        "CONF_STATUS": pl.lit("N"),
-        "OBS_STATUS": pl.lit("Q"),
-    }
-    _rewrite(other, rows.with_columns(
-        pl.when(here).then(to).otherwise(name).alias(name) for name, to in told.items()
-    ))  # fmt: skip
+    large = rows.filter(pl.col("value") > 9, dataset="etat4001", geo_level="DEP")
+    shown = large.row(0, named=True)
+    names = ("dataset", "geo_level", "geo", "period")
+    here = pl.all_horizontal(*(pl.col(each) == shown[each] for each in names))
+    told = {"value": None, "CONF_STATUS": "N", "OBS_STATUS": "Q"}
+    hidden = rows.with_columns(
+        pl.when(here).then(pl.lit(to)).otherwise(name).alias(name) for name, to in told.items()
+    )
+    _rewrite(other, hidden)
     said = json.loads((other / MANIFEST).read_text("utf-8")) | {"id": other.name,
                                                                "created": "2031-01-05"}  # fmt: skip
     (other / MANIFEST).write_text(json.dumps(said), "utf-8")
     assert run("audit", there / "releases") == 2
-    assert "is not what release" in capsys.readouterr().err.replace("are not what", "is not what")
+    assert "1 rows of protected periods are not what release" in capsys.readouterr().err
 
 
 def test_a_year_that_the_counts_add_enters_by_itself_and_its_pool_when_three_are_there(tmp_path):

@@ -277,11 +277,11 @@ class System:
         return True
 
     def points(self) -> np.ndarray:
-        """Points × rows: the values of the rows in the points met that this reader can't exclude."""
+        """Points × rows: their values in the points met that this reader can't exclude."""
         return self._pool.all()
 
     def doubtful(self, places: Sequence[int]) -> list[int]:
-        """Of the judged rows at `places`, those that the points met do not show to be wide enough."""
+        """Of the judged rows at `places`, those that the points met do not show wide enough."""
         points = np.sort(self.points()[:, list(places)], axis=0)
         values = (np.diff(points, axis=0) > 0).sum(axis=0) + bool(len(points))
         return [at for at, number in zip(places, values, strict=True)
@@ -295,7 +295,7 @@ class System:
         return self._enough(at, low, high)
 
     def spreads(self, at: int) -> bool:
-        """Whether enough values next to one that was met are possible: no end need be known then."""
+        """Whether enough values next to one that was met are possible: no end need be known."""
         met = self.points()[:, at]
         if not len(met):
             return False

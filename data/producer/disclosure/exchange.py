@@ -65,10 +65,10 @@ def _pairs(rows: object, row_of: Mapping[int, int]) -> Iterator[list[tuple[int, 
     done: set[frozenset[int]] = set()
     for start, end in zip(rows.indptr, rows.indptr[1:], strict=False):  # type: ignore[attr-defined]
         parts = rows.indices[start:end].tolist()  # type: ignore[attr-defined]
-        if 1 < len(parts) <= _MOST_PARTS and row_of.keys() >= set(parts):
-            if frozenset(parts) not in done:
-                done.add(frozenset(parts))
-                yield [(one, other) for one in parts for other in parts if one != other]
+        small = 1 < len(parts) <= _MOST_PARTS and row_of.keys() >= set(parts)
+        if small and frozenset(parts) not in done:
+            done.add(frozenset(parts))
+            yield [(one, other) for one in parts for other in parts if one != other]
 
 
 def _difference(one: Mapping[int, int], other: Mapping[int, int]) -> tuple[tuple[int, int], ...]:

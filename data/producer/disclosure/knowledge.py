@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from math import ceil, floor, inf, isfinite
 from typing import Any, NamedTuple
 
@@ -498,7 +498,7 @@ def _links(
         if not newest.counts(number) or not newest.protected(number):
             continue
         rule = newest.rule(*number).change
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             yield Row({other: 1, one: -1}, 0, 0, True, rule, maybe=True), _change(other)
     yield from ((row, None) for row in _same_numbers(told, set(unknowns)))
 

@@ -50,8 +50,8 @@ def test_what_can_be_exchanged_holds_when_all_its_values_are_tried():
 
 
 def test_a_pair_alone_can_exchange_with_nobody():
-    rows = [Row({"p": 1}, 0, inf, True, RULE.not_listed), Row({"g": 1}, 0, inf, True, RULE.not_listed),
-            Row({"p": 1, "g": 1}, 20, 20), Row({"p": 1}, 3, 3)]  # fmt: skip
+    rows = [Row({force: 1}, 0, inf, True, RULE.not_listed) for force in "pg"]
+    rows += [Row({"p": 1, "g": 1}, 20, 20), Row({"p": 1}, 3, 3)]
     (group,) = derive._groups(rows, RULE, {})
     system = System(group)
     system.end(0, 1)
