@@ -1,13 +1,31 @@
 """Statistical disclosure control of count tables: what may be shown, and the proof that it holds.
 
+Which cells to hide:
     rule.py         what is a small count, and how wide a reader's doubt must stay
     layout.py       which cells are published, and the sums that tie them
+    beside.py       what a reader knows beside the table: earlier releases, documents, forms
     attack.py       what a reader can still derive from a pattern of hidden cells
     choose.py       the cheapest pattern found: primary, then complementary suppression
     protect.py      a dataset's counts → rows of a release, hidden cells blank
     settle.py       a hidden count that has one possible value is shown
-    audit.py        the same question asked again, in other code, from released rows only
+    contributors.py persons counted by fewer than three structures
+
+The same question asked again, in other code, from released rows alone:
+    knowledge.py    what releases say, as rows over the counts that all is made of
+    derive.py       the interval of each hidden row, each end proven
+    exchange.py     a proof without a program that a count no row is about is in doubt
+    readers.py      every reader whom the rule promises to keep in doubt
+    audit.py        of one release, or of several together
+    history.py      a new release beside all those of the installation
+    ranges.py       what anyone can derive, printed
     certificate.py  what the release says of its own protection
+
+Returns, and what is told of them:
+    ledger.py       versions, numbered as released
+    waiting.py      which late and corrected returns come in, which wait
+    preview.py      what a préfet is told before acceptance
+    local.py        what a préfet could take away, for the operator alone
+
     solver.py       the linear and integer programs, solved by HiGHS
 
 `docs/disclosure.md` tells the model, the attacker, the guarantee and its limits.
