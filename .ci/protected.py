@@ -21,8 +21,9 @@ from data.__main__ import main
 from data.observations import blanked
 from data.producer import catalogue, restricted
 from data.producer.disclosure import audit
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import coded, laid_out, rule_of
+from data.producer.disclosure.protect import coded, rule_of
 
 TRIED = 24
 ROW = ("geo_level", "geo", "period", "breakdown")

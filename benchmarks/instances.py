@@ -14,8 +14,9 @@ from itertools import product
 from pathlib import Path
 
 from data.producer import catalogue, restricted
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import Base, Dimension, Layout
-from data.producer.disclosure.protect import coded, laid_out
+from data.producer.disclosure.protect import coded
 from geo.territories import DEPARTEMENTS
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -23,8 +23,8 @@ from data import shelf
 from data.producer.disclosure import audit, local
 from data.producer.disclosure.choose import Unprotectable, choose
 from data.producer.disclosure.derive import Row
-from data.producer.disclosure.knowledge import Said
 from data.producer.disclosure.layout import Base, Dimension, Layout, Table, tabulate
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import Rule
 from geo.territories import DEPARTEMENTS, departements_of
 

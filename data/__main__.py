@@ -27,7 +27,7 @@ from data.producer import (
     workers,
     writer,
 )
-from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.released import Said
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
 from data.reading import freshness
@@ -97,7 +97,9 @@ def _audit(options: argparse.Namespace) -> int:
 
 def _withdraw(options: argparse.Namespace) -> int:
     """Take a release back."""
-    current = withdraw.withdraw(options.id, options.why, to=options.to, on=options.on)
+    current = withdraw.withdraw(
+        options.id, options.why, to=options.to, on=options.on, why_en=options.why_en
+    )
     print(f"{options.id}: withdrawn. {current or 'No release'} is now current in {options.to}.")
     print("What readers kept they keep: see docs/incident.md.")
     return 0
@@ -208,6 +210,7 @@ def _add_withdraw(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_withdraw)
     command.add_argument("id", metavar="ID", help="id of the release")
     command.add_argument("--why", required=True, metavar="TEXT", help="told to every reader")
+    command.add_argument("--why-en", default="", metavar="TEXT", help="the same in English")
     command.add_argument("--to", type=Path, default=shelf.EMBEDDED, help="folder of releases")
     command.add_argument(
         "--on", type=datetime.date.fromisoformat, default=datetime.date.today(),

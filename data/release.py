@@ -130,7 +130,7 @@ def open(folder: Path) -> Release:
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A release that was taken back: its `id` and when it was made, the one that it followed, the
-    day and the reason.
+    day and the reason, in French and, where it was given, in English.
     """
 
     id: str
@@ -138,6 +138,7 @@ class Withdrawal:
     previous: str | None
     date: str
     why: str
+    why_en: str = ""
 
 
 def withdrawal(folder: Path) -> Withdrawal | None:
@@ -145,7 +146,10 @@ def withdrawal(folder: Path) -> Withdrawal | None:
     try:
         said = json.loads((folder / MANIFEST).read_text("utf-8"))
         gone = said["withdrawn"]
-        return Withdrawal(said["id"], said["created"], said["previous"], gone["date"], gone["why"])
+        return Withdrawal(
+            said["id"], said["created"], said["previous"], gone["date"], gone["why"],
+            gone.get("why_en", ""),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

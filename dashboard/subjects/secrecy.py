@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from dashboard.content import values
+from dashboard.content import values, withdrawals
 from dashboard.content.blocks import Definitions, Example, Folded, Prose
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Number, Piece, Range
@@ -79,11 +77,7 @@ def withdrawn(view: View) -> Prose | Definitions:
     words, gone = view.words, shelf.withdrawn()
     if not gone:
         return Prose((words("secrecy.withdrawn_none"),))
-    return Definitions(tuple(
-        (each.id, words("secrecy.withdrawn_one", why=each.why,
-                        date=words.date(date.fromisoformat(each.date))))
-        for each in gone
-    ))  # fmt: skip
+    return Definitions(tuple((each.id, withdrawals.told(words, each)) for each in gone))
 
 
 #: What is hidden in each step of the example.

@@ -43,8 +43,6 @@ def page(view: View) -> Iterator[Item]:
     yield Written(method.glossary(view))
     yield Heading(words("methode.sources"), anchor="sources")
     yield Plate(view, method.sources(view))
-
-    # Conditions.
     yield Heading(words("methode.licence"), anchor="licence")
     yield prose(view, "licence.LO-2.0")
     yield Heading(words("methode.access"), anchor="accessibilite")
@@ -68,9 +66,7 @@ def protected(view: View) -> Iterator[Item]:
     yield Anchor("certificat")
     yield Plate(view, secrecy.certificate(view))
     yield Written(secrecy.fingerprints(view))
-    yield Heading(
-        words("secrecy.withdrawn_title"), words("secrecy.withdrawn_lead"), "h3", "retraits"
-    )
+    yield Heading(words("secrecy.withdrawn_title"), level="h3", anchor="retraits")
     yield Written(secrecy.withdrawn(view))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 from markupsafe import escape
 
 import messages
+from dashboard.content import withdrawals
 from dashboard.web import serving
 from dashboard.web.answers import File
 from dashboard.web.assets import links
@@ -25,10 +25,8 @@ def gone(lang: str, release: str) -> File:
     """A page that says that a release was withdrawn, when and why; status 410."""
     words = messages.load(lang)
     told = next((each for each in shelf.withdrawn() if each.id == release), None)
-    text = words("gone.text_bare") if told is None else words(
-        "gone.text", id=told.id, date=words.date(date.fromisoformat(told.date)), why=told.why
-    )  # fmt: skip
-    return _page(lang, words("gone.title"), text, 410)
+    why = "" if told is None else withdrawals.told(words, told)
+    return _page(lang, words("gone.title"), f"{words('gone.text', id=release)} {why}".strip(), 410)
 
 
 def answer(lang: str, release: str) -> File:

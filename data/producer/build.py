@@ -19,9 +19,9 @@ from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.knowledge import Said
 from data.producer.disclosure.protect import Before, Means, protect, unprotected
 from data.producer.disclosure.ranges import UnequalRanges
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.settle import settle
 from data.release import Release
 

@@ -10,14 +10,20 @@ import datetime
 import re
 import tomllib
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from data.errors import CatalogueError, KeyProblem, Problem, Sentence, listed, says
+from data.errors import CatalogueError, KeyProblem, Problem, listed, says
 from data.observations import SUBJECTS
+from data.producer.layouts import (
+    Contradiction,
+    Frozen,
+    Inequality,
+    Layout,
+    Sum,
+)
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -32,26 +38,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-#: What a total of a column may be made of; a breakdown's parts are its dataset's own.
-_PARTITIONS = {
-    "sex": {frozenset({"F", "M"})},
-    "age": {frozenset({"Y_LT18", "Y_GE18"})},
-}
-
-
-class Contradiction(ValueError):
-    """Keys that don't go together; `key` is the one to correct, from the table that is checked."""
-
-    def __init__(self, key: str, said: Sentence) -> None:
-        self.key, self.said = key, said
-        super().__init__(said)
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Indicator(_Frozen):
+class Indicator(Frozen):
     """What one indicator may hold; a row outside these lists is refused.
 
     `kind` keeps apart what must not be added or joined by a line: flows, stocks, cumulative
@@ -89,7 +76,7 @@ class Indicator(_Frozen):
         return self
 
 
-class LegalParameter(_Frozen):
+class LegalParameter(Frozen):
     """An amount fixed by law from a date on: value in `unit`, its article and text, the source."""
 
     indicator: str
@@ -106,7 +93,7 @@ class LegalParameter(_Frozen):
     note_en: str
 
 
-class LegalDuty(_Frozen):
+class LegalDuty(Frozen):
     """What the law asks of every département from a date on: the article, the text that made it so,
     the document in which it was read (`read`) and when. What it asks is said in the messages
     (`law.<id>`), in every language.
@@ -122,155 +109,7 @@ class LegalDuty(_Frozen):
     checked_on: datetime.date
 
 
-Parted = Literal["sex", "age", "breakdown"]
-
-
-class Margin(_Frozen):
-    """Totals published for all `levels`, by year and pool, and by each of the columns in `by`."""
-
-    levels: tuple[Literal["DEP", "REG", "FR"], ...]
-    by: tuple[Parted, ...] = ()
-
-
-class Absent(_Frozen):
-    """Counts that no service could have recorded, whatever the period: what everyone knows."""
-
-    geo: tuple[str, ...]
-    sex: str | None = None
-    age: str | None = None
-    breakdown: str | None = None
-
-
-class Term(_Frozen):
-    """A cell times a whole number."""
-
-    geo_level: Literal["DEP", "REG", "FR"]
-    geo: str
-    period: str
-    sex: str = "T"
-    age: str = "T"
-    breakdown: str = "T"
-    times: int
-
-
-class Fact(_Frozen):
-    """What a sentence on a page lets a reader compute: `at_least` ≤ Σ terms ≤ `at_most`.
-
-    `says` is the key of the sentence in the message files.
-    """
-
-    says: str
-    terms: tuple[Term, ...]
-    at_least: int | None = None
-    at_most: int | None = None
-
-
-class Years(_Frozen):
-    """Which years there are, by rule: all from `first` to the last that is counted, which is
-    `at_least` that one, and a pool of every `pool` of them that are there (none: 0).
-    """
-
-    first: int
-    at_least: int
-    pool: int = 0
-
-    def until(self, last: int) -> dict[str, list[str]]:
-        """`periods` and `pools`, written out."""
-        years = [str(year) for year in range(self.first, last + 1)]
-        starts = range(0, len(years) - self.pool + 1, self.pool) if self.pool else ()
-        pools = [f"{years[at]}/{years[at + self.pool - 1]}" for at in starts]
-        return {"periods": years, "pools": pools}
-
-
-class Sum(_Frozen):
-    """What a form checks: a number is the sum of others, of those that answered all of them.
-
-    Indicators of this dataset, or of another one (`psp.refus`), or of the year before
-    (`cumul@-1`).
-    """
-
-    whole: str
-    parts: tuple[str, ...] = Field(min_length=1)
-
-
-class Inequality(_Frozen):
-    """What a form checks: all persons counted in `less` are counted in `more`."""
-
-    less: str
-    more: str
-
-
-class Layout(_Frozen):
-    """The aggregates that a release publishes of a dataset.
-
-    `sums`: levels that `as_published` figures are summed up to. The rest is for protected counts:
-    every `period` and `pool` (disjoint intervals of whole periods) of every margin, T being the
-    sum of the `parts` of a column. Nothing else exists anywhere. Periods and pools are listed, or
-    follow from `years` and are written out when they are read.
-    """
-
-    sums: tuple[Literal["REG", "FR"], ...] = ()
-    years: Years | None = None
-    periods: tuple[str, ...] = ()
-    pools: tuple[str, ...] = ()
-    parts: dict[Parted, tuple[str, ...]] = {}
-    margins: tuple[Margin, ...] = ()
-    absent: tuple[Absent, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    zero_discloses: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written_out(cls, said: Any) -> Any:
-        """The periods and pools that `years` stand for."""
-        if not isinstance(said, dict) or not said.get("years") or said.get("periods"):
-            return said
-        years = Years.model_validate(said["years"])
-        return {**said, "years": years, **years.until(years.at_least)}
-
-    def pool_of(self, period: str) -> str | None:
-        """The pool that a period is in, if any."""
-        for pool in self.pools:
-            start, end = pool.split("/")
-            if start <= period <= end:
-                return pool
-        return None
-
-    @model_validator(mode="after")
-    def _pools_are_disjoint(self) -> Layout:
-        """Two pools that overlap can be subtracted."""
-        for pool in self.pools:
-            start, _, end = pool.partition("/")
-            inside = [period for period in self.periods if start <= period <= end]
-            if len(inside) < 2 or {start, end} - set(inside):
-                raise Contradiction("pools", says("catalogue.pool", pool=pool))
-        ends = [tuple(pool.split("/")) for pool in sorted(self.pools)]
-        if any(start <= before for (_, before), (start, _) in pairwise(ends)):
-            raise Contradiction("pools", says("catalogue.pools_overlap"))
-        return self
-
-    @model_validator(mode="after")
-    def _nothing_is_counted_twice(self) -> Layout:
-        """Parts that overlap, or a year beside one of its months, add up to more than there is."""
-        for column, parts in self.parts.items():
-            known = _PARTITIONS.get(column)
-            if len(parts) < 2 or "T" in parts or (known and frozenset(parts) not in known):
-                raise Contradiction(f"parts.{column}", says("catalogue.parts", column=column))
-        if len({len(period) for period in self.periods}) > 1 or any(
-            "/" in period for period in self.periods
-        ):
-            raise Contradiction("periods", says("catalogue.periods"))
-        return self
-
-    @model_validator(mode="after")
-    def _crossings_have_parts(self) -> Layout:
-        crossed = {name for margin in self.margins for name in margin.by}
-        if crossed - self.parts.keys():
-            raise Contradiction("margins", says("catalogue.margin"))
-        return self
-
-
-class Restricted(_Frozen):
+class Restricted(Frozen):
     """Where the counts of a protected dataset are read: a CSV file of the restricted folder.
 
     `columns` names its columns by ours; `outside` the codes of territories that are left out.
@@ -284,7 +123,7 @@ class Restricted(_Frozen):
     outside: tuple[str, ...] = ()
 
 
-class Correction(_Frozen):
+class Correction(Frozen):
     """A known error of a provider: which cells (the message `correction.<dataset>.<id>` says so,
     what is done, and why).
 
@@ -295,7 +134,7 @@ class Correction(_Frozen):
     """
 
     id: str
-    where: dict[str, str] = {}
+    where: dict[str, str] = Field(default_factory=dict)
     served: float | None = None
     status: Literal["O", "U"] | None = None
 
@@ -306,7 +145,7 @@ class Correction(_Frozen):
         return self
 
 
-class Dataset(_Frozen):
+class Dataset(Frozen):
     """One dataset of the catalogue; `typed` ones have a file in `data/published/`."""
 
     id: str

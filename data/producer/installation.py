@@ -21,7 +21,7 @@ from data.errors import ObservatoireError, listed, says
 from data.home import NoHome, user_folder
 from data.producer.disclosure import history
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.released import Said
 from data.release import Release
 
 _NOTED = "history.jsonl"

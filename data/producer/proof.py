@@ -14,7 +14,7 @@ import polars as pl
 from data import release, shelf
 from data.errors import UnusableRelease, says
 from data.producer.disclosure import audit, history, ranges
-from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.released import Said
 from data.release import MANIFEST, Release
 
 

@@ -16,8 +16,8 @@ import polars as pl
 
 from data.errors import FileProblems, Problem, Sentence, says
 from data.producer.catalogue import Dataset
+from data.producer.disclosure.laid_out import BASE
 from data.producer.disclosure.layout import Base
-from data.producer.disclosure.protect import BASE
 from geo.territories import DEPARTEMENTS
 
 _COUNT, _TWICE = says("count.write"), says("count.twice")

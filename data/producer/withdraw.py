@@ -26,7 +26,7 @@ class NoSuchRelease(ObservatoireError):
     """A folder has no release of that id."""
 
 
-def withdraw(id_: str, why: str, *, to: Path, on: datetime.date) -> str | None:
+def withdraw(id_: str, why: str, *, to: Path, on: datetime.date, why_en: str = "") -> str | None:
     """Take back the release `id_` of the folder `to`, with the reason `why`; returns the id of the
     release that is current now, None where none is left.
 
@@ -45,7 +45,7 @@ def withdraw(id_: str, why: str, *, to: Path, on: datetime.date) -> str | None:
     if opened is not None:
         _keep(folder)
     now = _go_back(to, id_, opened.manifest["previous"] if opened else None)
-    _mark(folder, {"date": on.isoformat(), "why": why})
+    _mark(folder, {"date": on.isoformat(), "why": why, "why_en": why_en})
     _remove_files(folder)
     return now
 

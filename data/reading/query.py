@@ -13,7 +13,6 @@ from data.observations import (
     LOCAL_SUBJECTS,
     NOT_GIVEN,
     STATEMENT,
-    WITHOUT_VALUE,
     span,
 )
 from data.reading.once import once
@@ -191,7 +190,7 @@ def _no_common_date(periods: list[str]) -> bool:
 
 def has_value(row: dict) -> bool:
     """Whether a row shows a number (a value, or the bounds of one)."""
-    return row["OBS_STATUS"] not in WITHOUT_VALUE
+    return span(row) is not None
 
 
 def end_of(period: str) -> str:

@@ -26,8 +26,10 @@ from data.producer import writer
 from data.producer.build import build
 from data.producer.disclosure import audit
 from data.producer.disclosure.certificate import certify
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import coded, laid_out, masked
+from data.producer.disclosure.protect import coded
+from data.producer.disclosure.rows import masked
 from data.reading.export import FORMATS
 from messages import load
 from tools.site import Site, address, serve, whole

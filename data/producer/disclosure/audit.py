@@ -15,8 +15,9 @@ import polars as pl
 
 from data.observations import KEY
 from data.observations import SCHEMA as ROW
-from data.producer.disclosure import derive, knowledge
-from data.producer.disclosure.knowledge import Knowledge, Said
+from data.producer.disclosure import derive, knowledge, unknowns
+from data.producer.disclosure.knowledge import Knowledge
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import RULES
 
 #: What `intervals` says of a hidden count: its key, the least and the greatest value that a reader
@@ -51,7 +52,7 @@ def joint(
     """The same for who keeps all `releases`: a row for each hidden count, for each count that no
     row is about and each change of a corrected one that is told too closely.
 
-    `lost`: what rows sum (`knowledge.parts_of`) of counts that are hidden and no longer judged.
+    `lost`: what rows sum (`unknowns.parts_of`) of counts that are hidden and no longer judged.
     """
     return of(knowledge.of_releases(releases).without(lost), executor)
 
@@ -64,7 +65,7 @@ def told(
     """What the counts sum that `releases` tell too closely, besides those that are `lost`."""
     known = knowledge.of_releases(releases).without(lost)
     found = derive.narrow(known.rows, RULES["sensitive"], known.inside, executor)
-    return {knowledge.parts_of(known.rows[at]) for at in found}
+    return {unknowns.parts_of(known.rows[at]) for at in found}
 
 
 def _intervals(known: Knowledge, executor: Executor | None) -> dict[int, derive.Interval]:

@@ -17,9 +17,10 @@ from scipy.sparse import block_array, csr_array
 
 from data.errors import ObservatoireError, says
 from data.producer.disclosure.derive import Row
-from data.producer.disclosure.knowledge import Knowledge, Unknown
+from data.producer.disclosure.knowledge import Knowledge
 from data.producer.disclosure.layout import Table
 from data.producer.disclosure.solver import Infeasible, Program
+from data.producer.disclosure.unknowns import Unknown
 
 
 class Contradicted(ObservatoireError):

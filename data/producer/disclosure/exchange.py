@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from data.producer.disclosure.derive import System
+from data.producer.disclosure.system import System
 
 #: Unknowns of a sum among which partners are looked for.
 _MOST_PARTS = 8

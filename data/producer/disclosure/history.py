@@ -15,8 +15,9 @@ import polars as pl
 
 from data.errors import ObservatoireError, listed, says
 from data.observations import KEY, hidden
-from data.producer.disclosure import audit, knowledge
-from data.producer.disclosure.knowledge import Said, periods_of, territories_of
+from data.producer.disclosure import audit, knowledge, unknowns
+from data.producer.disclosure.released import Said
+from data.producer.disclosure.unknowns import periods_of, territories_of
 
 _NAMED = ["dataset", "indicator", "period"]
 
@@ -126,7 +127,7 @@ def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> 
         found = audit.of(joint.without(lost), executor)
         if (narrow := found.filter(~pl.col("holds"))).height:
             raise Narrowed(narrow, now)
-    hidden = {knowledge.parts_of(row) for row in joint.rows if row.hidden}
+    hidden = {unknowns.parts_of(row) for row in joint.rows if row.hidden}
     return len(hidden & lost)
 
 
@@ -154,5 +155,5 @@ def lost_by(
 
 
 def _as_values(known: knowledge.Knowledge) -> set[tuple]:
-    return {(knowledge.parts_of(row), row.low, row.high, row.hidden, row.maybe)
+    return {(unknowns.parts_of(row), row.low, row.high, row.hidden, row.maybe)
             for row in known.rows}  # fmt: skip

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from math import inf
 
-from data.producer.disclosure.derive import System
 from data.producer.disclosure.solver import Infeasible
+from data.producer.disclosure.system import System
 
 #: Readings tried of one group of rows; where more would be needed, the rule is taken not to hold.
 MOST_READINGS = 400

@@ -9,7 +9,7 @@ import polars as pl
 from data import observations
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit
-from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.released import Said
 from geo.territories import DEPARTEMENTS, REGION_OF
 
 #: Four départements of one région, and two of another.

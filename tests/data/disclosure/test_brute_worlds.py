@@ -21,10 +21,11 @@ from soak import tries
 
 from data.errors import ObservatoireError
 from data.producer.disclosure import derive, history
+from data.producer.disclosure.answers import Answers
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.knowledge import Said
-from data.producer.disclosure.protect import Answers, Before, protect
+from data.producer.disclosure.protect import Before, protect
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import Rule
 
 #: A small threshold keeps all possibilities few.

@@ -11,8 +11,9 @@ import toy
 
 from data.producer.disclosure.attack import Attack
 from data.producer.disclosure.choose import Limit, Unprotectable, choose
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import Dimension, Fact, Layout, tabulate
-from data.producer.disclosure.protect import coded, laid_out
+from data.producer.disclosure.protect import coded
 from data.producer.disclosure.rule import RULES, Rule
 
 RULE = RULES["threshold"]

@@ -6,9 +6,10 @@ import random
 from math import inf
 
 from data.producer.disclosure import derive
-from data.producer.disclosure.derive import Group, Row, System
+from data.producer.disclosure.derive import Row
 from data.producer.disclosure.exchange import in_doubt
 from data.producer.disclosure.rule import Rule
+from data.producer.disclosure.system import Group, System
 
 RULE = Rule(threshold=5)
 

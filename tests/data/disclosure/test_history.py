@@ -13,7 +13,7 @@ from data.__main__ import main
 from data.observations import KEY
 from data.producer.disclosure import history
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.knowledge import Said
+from data.producer.disclosure.released import Said
 
 COUNTS = fictional.counts(3)
 LARGE = next(codes for codes, n in COUNTS.items() if n >= 20 and codes[1] == "2016")

@@ -10,12 +10,12 @@ import pydantic
 import pytest
 import toy
 
-from data.producer.catalogue import Layout
 from data.producer.disclosure.attack import Attack
 from data.producer.disclosure.choose import Unprotectable, choose
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.layout import Fact, tabulate
 from data.producer.disclosure.rule import Rule
+from data.producer.layouts import Layout
 
 ELSEWHERE = {"75": 900, "13": 400, "59": 300, "33": 200}
 

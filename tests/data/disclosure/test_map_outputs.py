@@ -20,8 +20,10 @@ from data import release, shelf
 from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.choose import choose
 from data.producer.disclosure.derive import Row, intervals
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import coded, laid_out, masked, rule_of
+from data.producer.disclosure.protect import coded, rule_of
+from data.producer.disclosure.rows import masked
 from data.reading.statistics.rates import PER
 from geo.classify import quantiles
 from messages import load

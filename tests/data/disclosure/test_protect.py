@@ -17,8 +17,10 @@ from data.producer import writer
 from data.producer.disclosure import audit, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.choose import choose
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import coded, laid_out, masked, protect, rule_of
+from data.producer.disclosure.protect import coded, protect, rule_of
+from data.producer.disclosure.rows import masked
 
 DATASETS = {"etat4001": fictional.DATASET.model_dump(mode="json")}
 SOURCES = pl.DataFrame(

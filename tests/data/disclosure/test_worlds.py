@@ -10,11 +10,11 @@ import pytest
 import returns
 from returns import ITEM, SECRET, A, B, C, D, E, derived, leaks, only, said
 
-from data.producer.catalogue import Contradiction
 from data.producer.disclosure import contributors, history, ledger, local, preview
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.history import Past
 from data.producer.disclosure.rule import RULES, Rule
+from data.producer.layouts import Contradiction
 
 T = RULES["sensitive"]
 RETURN = returns.dataset()

@@ -9,8 +9,10 @@ import polars as pl
 from data import observations
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit
+from data.producer.disclosure.laid_out import laid_out
 from data.producer.disclosure.layout import tabulate
-from data.producer.disclosure.protect import coded, laid_out, masked, protect, rule_of
+from data.producer.disclosure.protect import coded, protect, rule_of
+from data.producer.disclosure.rows import masked
 from data.producer.restricted import expected
 from geo.territories import DEPARTEMENTS
 
