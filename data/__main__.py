@@ -82,6 +82,8 @@ def _release(options: argparse.Namespace) -> int:
             built, to=options.to, created=options.created, previous=options.previous,
             past=past, executor=executor,
         )  # fmt: skip
+    if counts and options.prefets:
+        console.prefets(building.prefets(built, counts))
     rows = built.observations.height
     print(f"{folder}: {rows} rows of {len(built.datasets)} datasets, now current.")
     return 0
@@ -193,6 +195,10 @@ def _add_release(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--earlier", type=Path, action="append", default=[], metavar="FOLDER",
         help="folder of releases made before, which this one does not have",
+    )  # fmt: skip
+    command.add_argument(
+        "--prefets", action="store_true",
+        help="also measure what each préfet could take away (for you alone; minutes)",
     )  # fmt: skip
     _add_workers(command)
 

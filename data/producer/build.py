@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -16,13 +17,14 @@ from data import observations, shelf
 from data.errors import FileProblems, Problem, says
 from data.producer import aggregates, catalogue, installation, published, restricted, writer
 from data.producer.catalogue import Dataset
-from data.producer.disclosure import audit, history, ranges
+from data.producer.disclosure import audit, history, local, ranges
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.protect import Before, Means, protect, unprotected
+from data.producer.disclosure.protect import Before, Means, named, protect, unprotected
 from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.released import Said
 from data.producer.disclosure.settle import settle
+from data.producer.disclosure.unknowns import Unknown
 from data.release import Release
 
 
@@ -201,6 +203,15 @@ def truth(counts: Mapping[str, Path], catalogue_folder: Path = catalogue.FOLDER)
         frames.append(unprotected(dataset, base))
         described[id_] = dataset.model_dump(mode="json")
     return Said(pl.concat(frames), described)
+
+
+def prefets(built: Built, counts: Mapping[str, Path]) -> Counter[str]:
+    """What each préfet could take away of the counts that were protected (`local.measured`)."""
+    known: dict[Unknown, int] = {}
+    for id_, folder in counts.items():
+        dataset, base = restricted.read_all(catalogue.load()[id_], folder)
+        known |= named(dataset, base)
+    return local.measured(Said(built.observations, built.datasets), known)
 
 
 def put(

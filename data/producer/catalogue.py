@@ -159,6 +159,8 @@ class Dataset(Frozen):
     indicators: dict[str, Indicator] = Field(min_length=1)
     #: Whether it is what préfectures return.
     returns: bool = False
+    #: How many persons a reader of its sensitive counts may know.
+    persons: int = Field(default=1, ge=0, le=2)
     sums: tuple[Sum, ...] = ()
     inequalities: tuple[Inequality, ...] = ()
     layout: Layout = Layout()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +82,12 @@ def audited(verdicts: list[Verdict]) -> int:
         for id_ in each.unseen:
             tell(says("protection.unseen", release=id_))
     return 0 if all(each.safe for each in verdicts) else 1
+
+
+def prefets(fallen: Counter[str]) -> None:
+    """How many hidden counts of others each préfet reads too closely: for the operator alone."""
+    number = sum(fallen.values())
+    tell(says("protection.prefets", number=number, prefets=len(fallen)))
 
 
 def status(

@@ -69,7 +69,8 @@ def certify(
 def _of_dataset(
     rows: pl.DataFrame, intervals: pl.DataFrame, about: Mapping[str, Any]
 ) -> dict[str, Any]:
-    rule, width = RULES[about["regime"]], intervals["high"] - intervals["low"]
+    rule = RULES[about["regime"]].against(about.get("persons", 1))
+    width = intervals["high"] - intervals["low"]
     return {
         "regime": about["regime"],
         "threshold": rule.threshold,

@@ -11,8 +11,17 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from data.producer.disclosure import knowledge
 from data.producer.disclosure.derive import Inside, Row, narrow
-from data.producer.disclosure.rule import Rule
+from data.producer.disclosure.released import Said
+from data.producer.disclosure.rule import RULES, Rule
+
+
+def measured(said: Said, counts: Mapping[Hashable, int]) -> Counter[str]:
+    """The same of what a release says, at the true counts of its protected numbers by `Unknown`."""
+    known = knowledge.of_releases([said])
+    place_of = {each: each.geo for each in counts}  # type: ignore[attr-defined]
+    return fallen(known.rows, counts, place_of, RULES["sensitive"], known.inside)
 
 
 def fallen(

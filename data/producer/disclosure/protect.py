@@ -111,10 +111,16 @@ def coded(dataset: Dataset, base: layout.Base | Counts) -> layout.Base:
     return {(*codes, name): n for name, each in by_name.items() for codes, n in each.items()}
 
 
+def named(dataset: Dataset, base: layout.Base | Counts) -> dict[Unknown, int]:
+    """Counts by the names that a reader's knowledge has of them."""
+    return {_unknown(dataset, codes, Answers()): n for codes, n in coded(dataset, base).items()}
+
+
 def rule_of(dataset: Dataset, indicator: str = "") -> Rule:
     """The rule of a regime, and whether zeros are hidden too."""
     regime = dataset.regime_of(indicator) if indicator else dataset.regime
-    return replace(RULES[regime], zeros=dataset.layout.zero_discloses)
+    rule = RULES[regime].against(dataset.persons)
+    return replace(rule, zeros=dataset.layout.zero_discloses)
 
 
 def _table(

@@ -94,6 +94,7 @@ class Released:
         """What judges its counts."""
         zeros = self.datasets[dataset]["layout"]["zero_discloses"]
         rule = RULES[self.regime(dataset, indicator)]
+        rule = rule.against(self.datasets[dataset].get("persons", 1))
         return replace(rule, zeros=zeros)
 
     def counts(self, number: tuple[str, str]) -> bool:

@@ -81,6 +81,10 @@ class Rule:
             return False
         return value == 0 or self.large(value, value)
 
+    def against(self, persons: int) -> Rule:
+        """The same, of a dataset whose readers may know so many persons."""
+        return replace(self, persons=min(self.persons, 1) * persons)
+
 
 #: By the regime of an indicator in the catalogue.
 RULES = {
