@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -221,10 +222,9 @@ def put(
     """Make what was built and audited the current release of `to`; returns its folder."""
     about: writer.About = {"previous": previous, "certificate": certificate}
     made = built.observations, built.sources, built.datasets
-    folder = writer.write(*made, to=to, created=created, **about)
     if built.derived is not None:  # counts were protected
-        installation.note(folder)
-    return folder
+        about["tell"] = partial(installation.note, folder=to)
+    return writer.write(*made, to=to, created=created, **about)
 
 
 def _add(

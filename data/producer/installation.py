@@ -11,9 +11,10 @@ there, for its readers may have kept it too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from data import shelf
 from data.durable import sync_file, sync_folder
@@ -46,39 +47,52 @@ def past(to: Path, earlier: Iterable[Path] = ()) -> list[Past]:
 
 
 def beside(now: Said, to: Path, known: Iterable[Past]) -> list[Past]:
-    """`known`, less the embedded release where it tells other counts and `to` is no folder that is
-    served beside it: such counts are not its own (SECRECY 18 asks for the same counts' history).
+    """`known`, less the embedded release where it tells other counts altogether (most of what both
+    display differs) and `to` is no folder that is served beside it: such counts, invented ones for
+    instance, are not its own. Where some differ it is the same number, revised.
     """
     served = {folder.resolve() for folder in shelf.folders()}
     if to.resolve() in served:
         return list(known)
     embedded = {each.id for each in shelf.good(shelf.EMBEDDED)}
     return [
-        each
-        for each in known
-        if each.id not in embedded or not history.changed(now, each.said).height
+        each for each in known if each.id not in embedded or not history.are_others(now, each.said)
     ]
 
 
 def require(known: Iterable[Past]) -> None:
     """Raises MissingRelease where a release that protected counts is not among `known`."""
     there = {each.id for each in known}
-    missing = {line["id"]: line["folder"] for line in _lines() if line["id"] not in there}
+    lines = list(_lines())
+    there |= {line["id"] for line in lines if line.get("unreadable")}
+    missing = {line["id"]: line["folder"] for line in lines if line["id"] not in there}
     if missing:
         named = listed(f"{id_} ({folder})" for id_, folder in missing.items())
         raise MissingRelease(says("protection.missing_release", releases=named))
 
 
-def note(release: Path) -> None:
-    """Remember a release that protected counts; on a machine without a home nothing is."""
+def note(id_: str, folder: Path) -> None:
+    """Remember a release that protects counts, before it is anybody's; on a machine without a home
+    nothing is.
+    """
+    if not any(line["id"] == id_ for line in _lines()):
+        _write({"id": id_, "folder": str(folder.resolve())})
+
+
+def note_unreadable(id_: str) -> None:
+    """Remember that nobody can tell any more what a release said: no other one waits for it."""
+    _write({"id": id_, "folder": "", "unreadable": True})
+
+
+def _write(line: Mapping[str, object]) -> None:
     with suppress(NoHome):
         path = user_folder() / _NOTED
         path.parent.mkdir(parents=True, exist_ok=True)
-        if any(line["id"] == release.name for line in _lines()):
-            return
-        line = {"id": release.name, "folder": str(release.parent.resolve())}
+        before = path.read_bytes() if path.exists() else b""
+        # A machine that stopped may have left half a line.
+        start = "" if before.endswith(b"\n") or not before else "\n"
         with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.write(start + json.dumps(line, ensure_ascii=False) + "\n")
         sync_file(path)
         sync_folder(path.parent)
 
@@ -99,10 +113,11 @@ def _past(release: Release, gone: bool) -> Past:
     return Past(release.id, Said(release.observations, release.datasets, gone))
 
 
-def _lines() -> Iterator[dict[str, str]]:
+def _lines() -> Iterator[dict[str, Any]]:
     with suppress(NoHome, FileNotFoundError):
         text = (user_folder() / _NOTED).read_text("utf-8")
         # A line that was cut short by a machine that stopped named nothing that was published.
         for line in text.splitlines():
             with suppress(ValueError):
-                yield json.loads(line)
+                if isinstance(told := json.loads(line), dict) and "id" in told:
+                    yield told

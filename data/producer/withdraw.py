@@ -42,6 +42,7 @@ def withdraw(id_: str, why: str, *, to: Path, on: datetime.date, why_en: str = "
         return _current(to)
     except UnusableRelease:
         opened = None  # damaged: what it said can't be kept
+        installation.note_unreadable(id_)
     if opened is not None:
         _keep(folder)
     now = _go_back(to, id_, opened.manifest["previous"] if opened else None)

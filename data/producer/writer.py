@@ -9,7 +9,7 @@ import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -27,12 +27,14 @@ _AN_HOUR = 3_600
 class About(TypedDict, total=False):
     """What a manifest also says: `previous` is the id of the release before (None for the one that
     is current now, "" for none); `certificate` how hidden counts are protected (the hashes of the
-    files are added to it); `fictional` that its figures are invented.
+    files are added to it); `fictional` that its figures are invented. `tell` is called with the id
+    once all is on the disk, before it is current.
     """
 
     previous: str | None
     fictional: bool
     certificate: Mapping[str, Any] | None
+    tell: Callable[[str], None]
 
 
 def write(
@@ -70,6 +72,8 @@ def write(
         _settle(aside, to / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    if tell := about.get("tell"):
+        tell(name)
     switch(to, name)
     return to / name
 

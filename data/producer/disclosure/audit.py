@@ -57,15 +57,24 @@ def joint(
     return of(knowledge.of_releases(releases).without(lost), executor)
 
 
-def told(
-    releases: Sequence[Said],
-    lost: Collection[frozenset] = (),
-    executor: Executor | None = None,
-) -> set[frozenset]:
-    """What the counts sum that `releases` tell too closely, besides those that are `lost`."""
-    known = knowledge.of_releases(releases).without(lost)
+def told(known: Knowledge, executor: Executor | None = None) -> set[frozenset]:
+    """What the counts sum (`unknowns.parts_of`) that are known too closely."""
     found = derive.narrow(known.rows, RULES["sensitive"], known.inside, executor)
     return {unknowns.parts_of(known.rows[at]) for at in found}
+
+
+def ends(
+    known: Knowledge, executor: Executor | None = None
+) -> dict[frozenset, tuple[int | None, int | None]]:
+    """The least and greatest values of the counts that are judged, by what they sum."""
+    found = _intervals(known, executor)
+    return {unknowns.parts_of(known.rows[at]): (each.low, each.high) for at, each in found.items()}
+
+
+def hidden_parts(said: Said) -> set[frozenset]:
+    """What the hidden rows of a release sum."""
+    rows = knowledge.of_releases([said]).rows
+    return {unknowns.parts_of(row) for row in rows if row.hidden and not row.rule.unlisted}  # type: ignore[union-attr]
 
 
 def _intervals(known: Knowledge, executor: Executor | None) -> dict[int, derive.Interval]:

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from data.producer.disclosure.exchange import in_doubt
-from data.producer.disclosure.readers import told
+from data.producer.disclosure.readers import TooManyReadings, told
 from data.producer.disclosure.rule import Rule
 from data.producer.disclosure.solver import components
 from data.producer.disclosure.system import Group, System
@@ -164,7 +164,7 @@ def _of_group(group: Group) -> dict[int, Interval]:
     others = [at for at in unlisted if not system.spreads(at)]
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
     system.judged = sorted({*listed, *unlisted})
-    failing = told(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
+    failing = _failing(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in failing - ends.keys()}
     return {
         at: Interval(
@@ -186,7 +186,15 @@ def _narrow_of_group(group: Group) -> set[int]:
         system.is_possible()
         for at in system.judged:
             system.spreads(at)
-    return told(system, {})
+    return _failing(system, {})
+
+
+def _failing(system: System, ends: Mapping[int, tuple[float, float]]) -> set[int]:
+    """The judged rows that do not hold, or of which it is not proven that they do."""
+    try:
+        return told(system, ends)
+    except TooManyReadings:
+        return set(system.judged)
 
 
 def _of_nothing(group: Group) -> dict[int, Interval]:

@@ -40,7 +40,9 @@ def _alone(system: System, places: list[int]) -> dict[int, int]:
 def _alike(
     system: System, row_of: Mapping[int, int]
 ) -> dict[tuple[tuple[int, int], ...], list[tuple[int, int]]]:
-    """Pairs of unknowns by what an exchange between the two changes; of one sum, one pair each."""
+    """Pairs of unknowns by what an exchange between the two changes. No two of them share any: what
+    a pair gives, another one must take.
+    """
     others = np.setdiff1d(np.arange(system.rows.shape[0]), list(row_of.values()))
     columns = system.rows[others].tocsc()
     content = {
@@ -50,12 +52,12 @@ def _alike(
         for at in row_of
     }
     made: dict[tuple[tuple[int, int], ...], list[tuple[int, int]]] = {}
+    taken: dict[tuple[tuple[int, int], ...], set[int]] = {}
     for pairs in _pairs(columns.tocsr(), row_of):
-        there: set[tuple[tuple[int, int], ...]] = set()
         for one, other in pairs:
             changed = _difference(content[one], content[other])
-            if changed not in there:
-                there.add(changed)
+            if taken.setdefault(changed, set()).isdisjoint((one, other)):
+                taken[changed] |= {one, other}
                 made.setdefault(changed, []).append((one, other))
     return made
 

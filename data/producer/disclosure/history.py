@@ -14,10 +14,13 @@ from typing import Any
 import polars as pl
 
 from data.errors import ObservatoireError, listed, says
-from data.observations import KEY, hidden
+from data.observations import KEY, blanked, hidden
 from data.producer.disclosure import audit, knowledge, unknowns
 from data.producer.disclosure.released import Said
 from data.producer.disclosure.unknowns import periods_of, territories_of
+
+#: The least and greatest values left of a count (None: no limit).
+Ends = tuple[int | None, int | None]
 
 _NAMED = ["dataset", "indicator", "period"]
 
@@ -76,12 +79,24 @@ def changed(now: Said, before: Said) -> pl.DataFrame:
     """
     shown = _protected(before).filter(pl.col("value").is_not_null())
     there = shown.filter(pl.col("dataset").is_in(list(now.datasets)))
-    both = there.select(*KEY, "value").join(
-        _protected(now).select(*KEY, now="value"), on=KEY, how="left", nulls_equal=True
-    )
-    differs = both.filter(~pl.col("value").eq_missing(pl.col("now"))).select(KEY)
+    here = _protected(now).select(*KEY, now="value", hidden=hidden())
+    both = there.select(*KEY, "value").join(here, on=KEY, how="left", nulls_equal=True)
+    differs = both.filter(~pl.col("value").eq_missing(pl.col("now")))
     moved = [_told_by_ledger(now, before, row) for row in differs.iter_rows(named=True)]
-    return differs.filter(~pl.Series(moved, dtype=pl.Boolean)).sort(KEY)
+    return differs.filter(~pl.Series(moved, dtype=pl.Boolean)).select(KEY).sort(KEY)
+
+
+def are_others(now: Said, before: Said) -> bool:
+    """Whether most of what both display of protected numbers differs: they are not of the same
+    counts.
+    """
+    shown = _protected(before).filter(
+        pl.col("value") > 0, pl.col("dataset").is_in(list(now.datasets))
+    )
+    here = _protected(now).select(*KEY, now="value")
+    both = shown.select(*KEY, "value").join(here, on=KEY, nulls_equal=True)
+    same = both.filter(pl.col("value") == pl.col("now")).height
+    return 2 * same < both.height
 
 
 def _told_by_ledger(now: Said, before: Said, row: dict[str, str]) -> bool:
@@ -91,6 +106,8 @@ def _told_by_ledger(now: Said, before: Said, row: dict[str, str]) -> bool:
         _answered(said.datasets[row["dataset"]].get("answers") or {}, row["indicator"])
         for said in (now, before)
     )
+    if row["hidden"] and row["geo_level"] != "DEP":
+        return False  # a total that was displayed stays
     return any(
         here(period, geo) != there(period, geo)
         for period in periods_of(about["layout"], row["period"])
@@ -124,11 +141,24 @@ def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> 
     lost = lost_by(past, now, executor)
     joint = knowledge.of_releases([*(each.said for each in past), now])
     if _as_values(joint) != _as_values(knowledge.of_releases([now])):
-        found = audit.of(joint.without(lost), executor)
-        if (narrow := found.filter(~pl.col("holds"))).height:
-            raise Narrowed(narrow, now)
-    hidden = {unknowns.parts_of(row) for row in joint.rows if row.hidden}
-    return len(hidden & lost)
+        found = audit.of(joint.without(lost.keys()), executor)
+        narrow = found.filter(~pl.col("holds"))
+        further = _told_further(joint, lost, executor)
+        if narrow.height or further.height:
+            raise Narrowed(pl.concat([narrow, further]), now)
+    return len(lost)
+
+
+def _told_further(
+    joint: knowledge.Knowledge, lost: Mapping[frozenset, Ends], executor: Executor | None
+) -> pl.DataFrame:
+    """The lost counts of which `joint` leaves fewer values than the withdrawn releases did."""
+    if not lost:
+        return pl.DataFrame(schema=audit.SCHEMA)
+    asked = joint.plain().asking(lost.keys())
+    left = audit.ends(asked, executor)
+    further = {parts for parts, ends in left.items() if ends != lost[parts]}
+    return audit.of(asked.asking(further), executor)
 
 
 def unchanged(now: Said, past: Iterable[Past]) -> None:
@@ -142,16 +172,36 @@ def unchanged(now: Said, past: Iterable[Past]) -> None:
 
 def lost_by(
     past: Sequence[Past], now: Said, executor: Executor | None = None
-) -> frozenset[frozenset]:
-    """What rows sum of the counts, hidden in `now`, that a withdrawal lost: who kept what was taken
-    back knows them too closely, whatever `now` displays (world 13).
+) -> dict[frozenset, Ends]:
+    """What rows sum of the counts, hidden in `now`, that a withdrawal lost, and the values that it
+    left: of which who kept what was taken back knows too much, whatever `now` says (world 13).
+
+    It is asked for a reader who takes nothing that may be so for so, and who knows no person: what
+    others know too closely is no excuse.
     """
     told = [each.said for each in past]
     if not any(each.withdrawn for each in told):
-        return frozenset()
-    shown = {parts for each in told if each.withdrawn for parts in knowledge.displayed_by(each)}
-    asked = replace(now, observations=now.observations.filter(pl.col("value").is_null()))
-    return frozenset(shown | audit.told([*told, asked], shown, executor))
+        return {}
+    asked = _asked_of(now, told)
+    kept = [each for each in told if not each.withdrawn]
+    with_them, without = (knowledge.of_releases([*each, asked]).plain() for each in (told, kept))
+    hidden = audit.hidden_parts(asked)
+    narrow = audit.told(with_them.asking(hidden), executor)
+    narrow -= audit.told(without.asking(narrow), executor)
+    return audit.ends(with_them.asking(narrow), executor)
+
+
+def _asked_of(now: Said, told: Sequence[Said]) -> Said:
+    """The hidden rows of `now`, with nothing that it says of them."""
+    rows = blanked(now.observations).filter(hidden())
+    before = {id_: about for each in told for id_, about in each.datasets.items()}
+    about = {id_: _silent(before.get(id_, each) | {"answers": each.get("answers")})
+             for id_, each in now.datasets.items()}  # fmt: skip
+    return replace(now, observations=rows, datasets=about)
+
+
+def _silent(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {**about, "layout": {**about["layout"], "facts": []}}
 
 
 def _as_values(known: knowledge.Knowledge) -> set[tuple]:

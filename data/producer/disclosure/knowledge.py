@@ -14,14 +14,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, product
+from itertools import combinations, product
 from math import inf
 from typing import Any
 
 from data.observations import KEY, span
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.released import Released, Said
-from data.producer.disclosure.unknowns import Ref, Unknown, difference, parts_of, year_of
+from data.producer.disclosure.unknowns import (
+    Ref,
+    Unknown,
+    declared_pairs,
+    difference,
+    parts_of,
+)
 from geo.territories import DEPARTEMENTS
 
 
@@ -34,6 +40,17 @@ class Knowledge:
     rows: list[Row] = field(default_factory=list)
     keys: list[tuple[str, ...] | None] = field(default_factory=list)
     inside: dict[Hashable, tuple[Hashable, ...]] = field(default_factory=dict)
+
+    def plain(self) -> Knowledge:
+        """What a reader knows who takes nothing that may be so for so, and who knows no person."""
+        pairs = [(row, key) for row, key in zip(self.rows, self.keys, strict=True) if not row.maybe]
+        rows = [replace(row, rule=row.rule and row.rule.against(0)) for row, _ in pairs]
+        return replace(self, rows=rows, keys=[key for _, key in pairs])
+
+    def asking(self, parts: Collection[frozenset]) -> Knowledge:
+        """The same, where only rows of these parts are judged."""
+        rows = [replace(row, hidden=row.hidden and parts_of(row) in parts) for row in self.rows]
+        return replace(self, rows=rows)
 
     def without(self, parts: Collection[frozenset]) -> Knowledge:
         """The same, where rows of these parts are hidden and no longer judged."""
@@ -54,7 +71,7 @@ def of_releases(releases: Sequence[Said]) -> Knowledge:
     found: dict[tuple, tuple[Row, tuple[str, ...] | None]] = {}
     for release in told:
         for key, row in release.rows(numbers):
-            at = (parts_of(row), row.low, row.high, key if row.hidden else None)
+            at = (parts_of(row), row.low, row.high, (key, row.rule) if row.hidden else None)
             found.setdefault(at, (row, key))
     displayed = {
         parts_of(row)
@@ -85,46 +102,46 @@ def _only_withdrawn(told: Sequence[Released], numbers: Collection[tuple[str, str
 
 
 def _set_editions(told: Sequence[Released]) -> None:
-    """A document that was corrected is another edition, as anyone can see: its numbers are then not
-    those of the edition before. What we protect has one edition, or versions that the ledger tells.
+    """A document that was corrected is another edition, as anyone can see: its figures of that
+    period are then not those of the edition before. What is masked, or no longer, is corrected by
+    nobody. What we protect has one edition, or versions that the ledger tells.
     """
-    before: dict[tuple[str, str], tuple[int, dict]] = {}
+    before: dict[tuple[tuple[str, str], str], tuple[int, dict]] = {}
     for release in told:
-        for number, rows in release.by_number.items():
-            if release.protected(number):
-                continue
-            said = {(tuple(row[name] for name in KEY), row["source"]): span(row) for row in rows}
-            edition, last = before.get(number, (0, said))
-            changed = any(said.get(key, ends) != ends for key, ends in last.items())
+        for number, period, said in _figures(release):
+            edition, last = before.get((number, period), (0, {}))
+            changed = any(said[key] != last[key] for key in said.keys() & last.keys())
             edition += changed
-            before[number] = edition, said if changed else {**last, **said}
-            release.editions[number] = edition
+            before[number, period] = edition, said if changed else {**last, **said}
+            release.editions[number, period] = edition
+
+
+def _figures(release: Released) -> Iterator[tuple[tuple[str, str], str, dict[tuple, Any]]]:
+    """What each document displays, by number and period: its figures by key and source."""
+    for number, rows in release.by_number.items():
+        if release.protected(number):
+            continue
+        found: dict[str, dict[tuple, Any]] = {}
+        for row in rows:
+            key = (*(row[name] for name in KEY), row["source"])
+            if (ends := span(row)) is not None:
+                found.setdefault(row["period"], {})[key] = ends
+        yield from ((number, period, said) for period, said in found.items())
 
 
 def _tied(told: Sequence[Released]) -> set[tuple[str, str]]:
-    """The counts that some release hides, and all numbers that are tied to them, however far."""
+    """The counts that some release hides or protects (a change, or a part that no row is about, is
+    told by what is displayed), and all numbers that are tied to them, however far.
+    """
     links: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    for one, other in (pair for release in told for pair in _pairs(release.datasets)):
+    for one, other in (pair for release in told for pair in declared_pairs(release.datasets)):
         links.setdefault(one, set()).add(other)
         links.setdefault(other, set()).add(one)
-    found, todo = set(), {number for release in told for number in release.hiding()}
+    found, todo = set(), {number for release in told for number in release.judged()}
     while todo:
         found |= todo
         todo = {other for one in todo for other in links.get(one, ())} - found
     return found
-
-
-def _pairs(datasets: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    """Numbers of which one says something of the other."""
-    for dataset, about in datasets.items():
-        for name, each in about["indicators"].items():
-            of = [each.get("of"), each.get("held_by"), *(each.get("same_as") or ())]
-            yield from (((dataset, name), Ref.read(text, dataset).number) for text in of if text)
-        for each in about.get("sums", ()):
-            whole = Ref.read(each["whole"], dataset).number
-            yield from ((whole, Ref.read(part, dataset).number) for part in each["parts"])
-        for each in about.get("inequalities", ()):
-            yield tuple(Ref.read(each[name], dataset).number for name in ("less", "more"))  # type: ignore[misc]
 
 
 def _links(
@@ -143,7 +160,7 @@ def _links(
         if not newest.counts(number) or not newest.protected(number):
             continue
         rule = newest.rule(*number).change
-        for one, other in pairwise(ordered):
+        for one, other in combinations(ordered, 2):
             yield Row({other: 1, one: -1}, 0, 0, True, rule, maybe=True), _change(other)
     yield from ((row, None) for row in _same_numbers(told, set(unknowns)))
 
@@ -158,13 +175,14 @@ def _same_numbers(told: Sequence[Released], unknowns: Collection[Unknown]) -> It
     """`same_as`, count by count: equal, or not (two sources differ as often as not)."""
     seen: set[frozenset] = set()
     for newer, older in product(told, repeat=2):
-        for one, other in _declared_same(newer.datasets):
-            ours, theirs = newer.totals(one), older.totals(other)
+        for number, same in _declared_same(newer.datasets):
+            ours, theirs = newer.totals(number), older.totals(same)
             for place in sorted(ours.keys() & theirs.keys()):
-                row = Row(difference(ours[place], theirs[place]), 0, 0, maybe=True)
-                if parts_of(row) not in seen and unknowns >= row.parts.keys():
-                    seen.add(parts_of(row))
-                    yield row
+                for mine, other in product(ours[place], theirs[place]):
+                    row = Row(difference(mine, other), 0, 0, maybe=True)
+                    if parts_of(row) not in seen and unknowns >= row.parts.keys():
+                        seen.add(parts_of(row))
+                        yield row
 
 
 def _declared_same(
@@ -176,16 +194,11 @@ def _declared_same(
                 yield (dataset, name), Ref.read(text, dataset).number
 
 
-def _place(number: tuple[str, str], count: Unknown) -> tuple:
-    """Of whom and when: a stock on 31 December is that of its year."""
-    return number, count.geo, year_of(count.period), count.sex, count.age
-
-
 def _inside(
     told: Sequence[Released], unknowns: Collection[Unknown]
 ) -> dict[Hashable, tuple[Hashable, ...]]:
-    """Which counts count all the persons of another: the whole of a sum, the greater side of an
-    inequality, the same number elsewhere.
+    """Which counts count all the persons of another one of their dataset: the whole of a sum, the
+    greater side of an inequality; of the same version and codes.
     """
     pairs: set[tuple[tuple[str, str], tuple[str, str], int]] = set()
     for release in told:
@@ -197,27 +210,21 @@ def _inside(
             for each in about.get("inequalities", ()):
                 less, more = (Ref.read(each[name], dataset) for name in ("less", "more"))
                 pairs.add((less.number, more.number, 0))
-            for name, each in about["indicators"].items():
-                for text in each.get("same_as") or ():
-                    other = Ref.read(text, dataset).number
-                    pairs |= {((dataset, name), other, 0), (other, (dataset, name), 0)}
-    if not pairs:
-        return {}
-    return _closed(pairs, unknowns)
+    return _closed({each for each in pairs if each[0][0] == each[1][0]}, unknowns)
 
 
 def _closed(
     pairs: Collection[tuple[tuple[str, str], tuple[str, str], int]], unknowns: Collection[Unknown]
 ) -> dict[Hashable, tuple[Hashable, ...]]:
-    places: dict[tuple, list[Unknown]] = {}
-    for each in unknowns:
-        places.setdefault(_place((each.dataset, each.indicator), each), []).append(each)
+    there = {each._replace(unit=""): each for each in unknowns}
     direct: dict[Unknown, set[Unknown]] = {}
-    for each in unknowns:
+    for each in unknowns if pairs else ():
         for less, more, back in pairs:
             if (each.dataset, each.indicator) == less:
-                moved = each._replace(period=Ref(less, back).forward(each.period))
-                direct.setdefault(each, set()).update(places.get(_place(more, moved), ()))
+                period = Ref(less, back).forward(each.period)
+                moved = each._replace(indicator=more[1], period=period, unit="")
+                if moved in there:
+                    direct.setdefault(each, set()).add(there[moved])
     closed: dict[Hashable, tuple[Hashable, ...]] = {}
     for each in direct:
         found, todo = set(), set(direct[each])
@@ -234,7 +241,8 @@ def _not_listed(
     """Counts of a protected number that no row is about (a part that is shown for France alone):
     they are not displayed either.
     """
-    alone = {next(iter(parts))[0] for parts, *_ in found if len(parts) == 1}
+    listed = (row.parts for row, key in found.values() if key is not None)
+    alone = {next(iter(parts)) for parts in listed if len(parts) == 1}
     every = {part for parts, *_ in found for part, _ in parts} - alone
     for each in sorted(every):
         number = each.dataset, each.indicator
@@ -251,15 +259,4 @@ def protected_numbers(said: Said) -> set[tuple[str, str]]:
         for dataset, about in said.datasets.items()
         for indicator in about["indicators"]
         if release.protected((dataset, indicator))
-    }
-
-
-def displayed_by(said: Said) -> set[frozenset]:
-    """What the rows sum that a release displays of protected numbers."""
-    release = said.read
-    numbers = protected_numbers(said)
-    return {
-        parts_of(row)
-        for key, row in release.rows(numbers)
-        if key is not None and row.low == row.high and not row.hidden
     }

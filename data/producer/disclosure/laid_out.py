@@ -8,7 +8,7 @@ from itertools import product
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import layout
 from data.producer.disclosure.answers import Answers, Counts
-from data.producer.disclosure.layout import Dimension, Fact, Key, Layout
+from data.producer.disclosure.layout import Dimension, Fact, Key, Layout, Place
 from data.producer.layouts import Margin
 from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
@@ -99,38 +99,35 @@ def _key(dataset: Dataset, cell: Mapping[str, str], indicator: str) -> Key:
     return (place, (period, cell["period"]), *parts, (indicator, indicator))
 
 
-def _without(dataset: Dataset, names: Iterable[str], answers: Answers) -> Iterator[Key]:
-    """Cells that are published nowhere: before closing, of an incomplete région (SECRECY 15); of a
-    département, the pool of which a year is not answered (SECRECY 16).
+def _without(
+    dataset: Dataset, names: Iterable[str], answers: Answers
+) -> Iterator[tuple[Place, ...]]:
+    """Where nothing is published, crossings included: what a document tells already; before
+    closing, an incomplete région (SECRECY 15); the pool of which a year is not answered, or not
+    published (SECRECY 16).
     """
-    for name in names:
-        if dataset.regime_of(name) == "sensitive":
-            yield from _of_small_regions(dataset, name)
     for name, geo, period in answers.told:
-        total = tuple(("T", "T") for _ in BASE[2:])
-        yield (("DEP", geo), ("period", period), *total, (name, name))
+        yield ("DEP", geo), ("period", period), (name, name)
     for name in names:
+        item = (name, name)
+        if dataset.regime_of(name) == "sensitive":
+            yield from ((place, period, item) for place, period in _of_small_regions(dataset))
         for period, silent in answers.silent.get(name, {}).items():
-            totals = ((("T", "T"),) * 3, ((name, name),))
+            places = [("DEP", geo) for geo in silent]
             if period not in answers.closed:
-                regions = sorted({DEPARTEMENTS[geo].region.code for geo in silent})
-                for region in regions:
-                    yield (("REG", region), ("period", period), *totals[0], *totals[1])
+                regions = {("REG", DEPARTEMENTS[geo].region.code) for geo in silent}
+                yield from ((place, ("period", period), item) for place in sorted(regions))
+                places += sorted(regions)
             if pool := dataset.layout.pool_of(period):
-                for geo in silent:
-                    yield (("DEP", geo), ("pool", pool), *totals[0], *totals[1])
+                yield from ((place, ("pool", pool), item) for place in places)
 
 
-def _of_small_regions(dataset: Dataset, name: str) -> Iterator[Key]:
+def _of_small_regions(dataset: Dataset) -> Iterator[tuple[Place, Place]]:
     """The totals, by period and pool, of régions of _TOO_FEW départements."""
     said = dataset.layout
-    periods = [
-        *(("period", each) for each in said.periods),
-        *(("pool", each) for each in said.pools),
-    ]
-    total = tuple(("T", "T") for _ in BASE[2:])
-    for region, period in product(sorted(small_regions()), periods):
-        yield (("REG", region), period, *total, (name, name))
+    periods = [("period", each) for each in said.periods]
+    periods += [("pool", each) for each in said.pools]
+    yield from product((("REG", each) for each in sorted(small_regions())), periods)
 
 
 def small_regions() -> set[str]:

@@ -83,16 +83,21 @@ class Fact:
 @dataclass(frozen=True)
 class Layout:
     """What is published of a table: its dimensions, the margins (a level per dimension), and what
-    is said of its cells besides. `without`: cells of these margins that are published nowhere (a
-    région of which a part is missing). `latent`: margins that are not published and stand in the
+    is said of its cells besides. `without`: places that cells of these margins have (a territory, a
+    period, an indicator: the first two and the last of a key) that are published nowhere (a région
+    of which a part is missing). `latent`: margins that are not published and stand in the
     table, since something outside of it speaks of their cells.
     """
 
     dimensions: tuple[Dimension, ...]
     margins: tuple[Margin, ...]
     facts: tuple[Fact, ...] = ()
-    without: frozenset[Key] = frozenset()
+    without: frozenset[tuple[Place, ...]] = frozenset()
     latent: tuple[Margin, ...] = ()
+
+    def leaves_out(self, key: Key) -> bool:
+        """Whether a cell is published nowhere."""
+        return (*key[:2], key[-1]) in self.without
 
     def refines(self, fine: Margin, coarse: Margin) -> bool:
         """Whether `coarse` is made of sums of cells of `fine`."""
@@ -212,7 +217,7 @@ def _published(
     """Which columns are cells of a release; those come first."""
     made = np.arange(size) < sum(len(cells) for cells in published.values())
     if layout.without:
-        made[: len(keys)] &= [key not in layout.without for key in keys]
+        made[: len(keys)] &= [not layout.leaves_out(key) for key in keys]
     return made
 
 

@@ -32,14 +32,18 @@ def around(said: list[tuple[float, float]]) -> tuple[float, float]:
     return floor(low) if isfinite(low) else 0, ceil(high) if isfinite(high) else inf
 
 
-def as_written(value: float) -> tuple[Fraction, Fraction] | tuple[None, None]:
-    """The numbers that would be written as `value`: half a unit of its last digit on each side;
-    nothing of an open end.
+def decimals(value: float | None) -> int:
+    """How many decimals a number is written with."""
+    if value is None or not isfinite(value):
+        return 0
+    return max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
 
-    A whole number is taken to be written to the unit.
+
+def as_written(value: float, places: int) -> tuple[Fraction, Fraction] | tuple[None, None]:
+    """The numbers that would be written as `value` to so many decimals: half a unit of the last one
+    on each side; nothing of an open end.
     """
     if not isfinite(value):
         return None, None
-    written = Decimal(repr(value)).normalize()
-    half = Fraction(10) ** min(int(written.as_tuple().exponent), 0) / 2
-    return Fraction(written) - half, Fraction(written) + half
+    half = Fraction(1, 2 * 10**places)
+    return Fraction(Decimal(repr(value))) - half, Fraction(Decimal(repr(value))) + half

@@ -156,7 +156,7 @@ def _rule_at(dataset: Dataset, key: Key, published: bool, shown: Layout) -> Rule
     rule = rule_of(dataset, key[-1][1])
     if published:
         return rule
-    return rule.blank if key in shown.without and key[0][0] == "DEP" else None
+    return rule.blank if shown.leaves_out(key) and key[0][0] == "DEP" else None
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:

@@ -9,13 +9,15 @@ below one in which enough values were met need not be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from math import inf
 
-from data.producer.disclosure.solver import Infeasible
+from data.errors import says
+from data.producer.disclosure.solver import Infeasible, SolverError
 from data.producer.disclosure.system import System
 
-#: Readings tried of one group of rows; where more would be needed, the rule is taken not to hold.
+#: Readings tried of one group of rows; where more would be needed, nothing is proven.
 MOST_READINGS = 400
 #: Counts of the same persons, each of which they know; the same.
 _MOST_KNOWN = 6
@@ -23,20 +25,25 @@ _MOST_KNOWN = 6
 Ends = Mapping[int, tuple[float, float]]
 
 
+class TooManyReadings(SolverError):
+    """More readings of what may be so than are tried: the rule is not proven to hold."""
+
+
 def told(system: System, ends: Ends) -> set[int]:
     """The judged rows of which some reader is left too few values. `ends` are those of a reader who
     takes nothing for so.
 
-    Raises Infeasible where no reading is possible.
+    Raises TooManyReadings, Infeasible where no reading is possible.
     """
     if not system.maybes:
         return _told_to(system, ends)[0]
     tried, possible = 0, 0
-    todo, known = [system.maybes], {system.maybes}
+    first = frozenset(at for at in system.maybes if _may_be_so(system, at))
+    todo, known = [first], {first}
     while todo:
         reading = todo.pop(0)
         if (tried := tried + 1) > MOST_READINGS:
-            return set(system.judged)
+            raise TooManyReadings(says("solver.readings"))
         with system.knowing({at: system.said(at) for at in reading}):
             if is_possible := system.is_possible():
                 possible += 1
@@ -52,13 +59,24 @@ def told(system: System, ends: Ends) -> set[int]:
     return set()
 
 
+def _may_be_so(system: System, at: int) -> bool:
+    """Whether a row may be what it may be, all else being as it is known to be: a correction that
+    is displayed was one, in every reading.
+    """
+    with system.knowing({at: system.said(at)}):
+        return system.is_possible()
+
+
 def _told_to(system: System, ends: Ends) -> tuple[set[int], bool]:
     """The rows that a reader knows too closely; whether all others hold for all who know less."""
     left = system.doubtful(system.judged)
     failing = {at for at in left if not system.holds(at)}
-    sure = all(_holds_below(system, at, ends) for at in left if at not in failing)
-    if not failing:
-        failing = {at for known in _who_know_persons(system) for at in known}
+    if failing:
+        return failing, True
+    sure = all(_holds_below(system, at, ends) for at in left)
+    for found, settled in _who_know_persons(system, ends):
+        failing |= found
+        sure = sure and settled
     return failing, sure
 
 
@@ -69,51 +87,93 @@ def _holds_below(system: System, at: int, ends: Ends) -> bool:
     return not system.doubtful([at]) or system.rules[at].large(*ends.get(at, (-inf, inf)))
 
 
-def _who_know_persons(system: System) -> Iterator[set[int]]:
+def _who_know_persons(system: System, ends: Ends) -> Iterator[tuple[set[int], bool]]:
     """Of each reader who knows that one hidden count is of some persons alone: the rows that are
-    then too narrow.
+    then too narrow, and whether the others hold for all who know those persons and less.
     """
-    for one in system.judged:
-        rule = system.rules[one]
-        for number in range(1, rule.persons + 1):
-            if not system.low[one] <= number <= system.high[one]:
+    persons = _Persons(system) if any(rule and rule.persons for rule in system.rules) else None
+    for one in system.judged if persons else ():
+        low, high = ends.get(one, (-inf, inf))
+        for number in range(1, system.rules[one].persons + 1):  # type: ignore[union-attr]
+            if low <= number <= high:
+                yield from _who_know(system, persons, one, number)  # type: ignore[arg-type]
+
+
+def _who_know(
+    system: System, persons: _Persons, one: int, number: int
+) -> Iterator[tuple[set[int], bool]]:
+    """Those who know `number` persons, alone in the row `one`, whatever their other counts are."""
+    others, theirs = persons.apart(one, number)
+    if len(theirs) > _MOST_KNOWN:
+        raise TooManyReadings(says("solver.readings"))
+    for values in product(*(_may_be(system, at, number) for at in theirs)):
+        known = {one: (number, number)}
+        known |= {at: (n, n) for at, n in zip(theirs, values, strict=True)}
+        with system.knowing(known):
+            if not system.is_possible():
+                yield set(), False
                 continue
-            others, theirs = _apart(system, one, number)
-            if len(theirs) > _MOST_KNOWN:
-                yield set(others)
-                continue
-            for values in product(*(_may_be(system, at, number) for at in theirs)):
-                known = {one: (number, number)}
-                known |= {at: (n, n) for at, n in zip(theirs, values, strict=True)}
-                with system.knowing(known):
-                    if system.is_possible():
-                        left = system.doubtful(others)
-                        yield {at for at in left if not system.no_small_count(at)}
+            left = system.doubtful(others)
+            found = {at for at in left if not system.no_small_count(at)}
+            yield found, not system.doubtful(left)
 
 
-def _apart(system: System, one: int, number: int) -> tuple[list[int], list[int]]:
-    """The rows that must hold for who knows `number` persons, alone in `one`; and those that count
-    nobody else, of which he knows all.
-    """
-    within = {at for at in system.judged if at != one and _counts_within(system, at, one)}
-    others = [at for at in system.judged
-              if at != one and at not in within and system.rules[at].persons >= number]  # fmt: skip
-    return others, list({_parts(system, at): at for at in sorted(within, reverse=True)
-                         if _parts(system, at) != _parts(system, one)}.values())  # fmt: skip
+class _Persons:
+    """Whose persons each row counts, in the reading that a system takes."""
 
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.counts = {at: frozenset(system.rows[[at]].indices.tolist()) for at in system.judged}
+        self.also = [self._also(each) for each in range(system.rows.shape[1])]
 
-def _parts(system: System, at: int) -> tuple[tuple[int, int], ...]:
-    """The unknowns of a row, each with its weight: rows of the same ones are one count."""
-    row = system.rows[[at]]
-    return tuple(sorted(zip(row.indices.tolist(), row.data.tolist(), strict=True)))
+    def _also(self, unknown: int) -> frozenset[int]:
+        """The unknowns that count all persons of one: those of the form, and those equal to it in
+        this reading (a return given again with the same figure is of the same persons).
+        """
+        found, todo = set(), {unknown}
+        while todo:
+            found |= todo
+            near = {more for one in todo for more in (*self.system.inside[one], *self._equal(one))}
+            todo = near - found
+        return frozenset(found)
+
+    def _equal(self, unknown: int) -> list[int]:
+        return self._pairs.get(unknown, [])
+
+    @cached_property
+    def _pairs(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for at in self.system.maybes:
+            row = self.system.rows[[at]]
+            if sorted(row.data.tolist()) == [-1, 1] and self._is_zero(at):
+                one, other = row.indices.tolist()
+                found.setdefault(one, []).append(other)
+                found.setdefault(other, []).append(one)
+        return found
+
+    def _is_zero(self, at: int) -> bool:
+        """Whether a difference is none: taken to be, or so whatever the counts are."""
+        system = self.system
+        if system.low[at] == system.high[at] == 0:
+            return True
+        return system.end(at, 1)[0] == system.end(at, -1)[0] == 0
+
+    def apart(self, one: int, number: int) -> tuple[list[int], list[int]]:
+        """The rows that must hold for who knows `number` persons, alone in `one`; and those that
+        count nobody else, of which he knows all (rows of the same unknowns are one count).
+        """
+        system, there = self.system, self.counts[one]
+        judged = [at for at in system.judged if at != one]
+        within = [
+            at
+            for at in judged
+            if all(not self.also[each].isdisjoint(there) for each in self.counts[at])
+        ]
+        others = [at for at in judged if at not in within and system.rules[at].persons >= number]  # type: ignore[union-attr]
+        same = {self.counts[at]: at for at in reversed(within) if self.counts[at] != there}
+        return others, list(same.values())  # fmt: skip
 
 
 def _may_be(system: System, at: int, number: int) -> range:
     """How many of `number` persons a row may count."""
     return range(int(max(system.low[at], 0)), int(min(system.high[at], number)) + 1)
-
-
-def _counts_within(system: System, at: int, one: int) -> bool:
-    """Whether every person counted in a row is counted in another one too, whatever the counts."""
-    here, there = (set(system.rows[[row]].indices) for row in (at, one))
-    return all(system.inside[unknown] & there for unknown in here)

@@ -24,6 +24,7 @@ from data.producer.disclosure.rule import RULES, Rule
 from data.producer.disclosure.unknowns import (
     Ref,
     Unknown,
+    declared_pairs,
     difference,
     periods_of,
     territories_of,
@@ -31,6 +32,7 @@ from data.producer.disclosure.unknowns import (
 )
 
 _PARTS = ("sex", "age", "breakdown")
+_ENDS = ("value", "low", "high")
 #: Kinds that are no count.
 NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
 #: Where no layout says what a total is made of: these and others, which nobody gives.
@@ -64,14 +66,15 @@ class Released:
         self.frame = blanked(said.observations)
         self.datasets = said.datasets
         #: Which edition of a document's number its rows are of (see `_set_editions`).
-        self.editions: dict[tuple[str, str], int] = {}
-        self._rows: dict[tuple[tuple[str, str], int], list[tuple[tuple | None, Row]]] = {}
+        self.editions: dict[tuple[tuple[str, str], str], int] = {}
+        self._rows: dict[tuple, list[tuple[tuple | None, Row]]] = {}
 
     @cached_property
     def by_number(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
         """The rows of each (dataset, indicator), by key."""
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        wanted = [id_ for id_, about in self.datasets.items() if self._may_be_tied(about)]
+        wanted = [id_ for id_, about in self.datasets.items()
+                  if id_ in self._named or self._may_be_tied(about)]  # fmt: skip
         for row in (
             self.frame.filter(pl.col("dataset").is_in(wanted)).sort(KEY).iter_rows(named=True)
         ):
@@ -81,6 +84,12 @@ class Released:
     def _may_be_tied(self, about: Mapping[str, Any]) -> bool:
         """Large open tables, which hide nothing and say nothing of others, are left alone."""
         return about["regime"] != "as_published" or about.get("typed", True)
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """The datasets that another one names beside its own numbers."""
+        pairs = declared_pairs(self.datasets)
+        return {number[0] for pair in pairs for number in pair if pair[0][0] != pair[1][0]}
 
     def about(self, dataset: str, indicator: str) -> Mapping[str, Any]:
         """What the manifest says of an indicator."""
@@ -107,13 +116,17 @@ class Released:
         """Whether every count that is not displayed is judged (world 3)."""
         return self.counts(number) and self.regime(*number) != "as_published"
 
-    def hiding(self) -> set[tuple[str, str]]:
-        """The counts of which some row is not displayed."""
-        return {
+    def judged(self) -> set[tuple[str, str]]:
+        """The counts that are protected, and those of which some row is not displayed."""
+        named = (
+            (id_, name) for id_, about in self.datasets.items() for name in about["indicators"]
+        )
+        hiding = (
             number
             for number, rows in self.by_number.items()
             if self.counts(number) and any(self._not_displayed(number, row) for row in rows)
-        }
+        )
+        return {*filter(self.protected, named), *hiding}
 
     def _not_displayed(self, number: tuple[str, str], row: Mapping[str, Any]) -> bool:
         if row["CONF_STATUS"] == "N":
@@ -136,7 +149,7 @@ class Released:
         ]
 
     def _unknown(self, number: tuple[str, str], unit: str, codes: tuple[str, ...]) -> Unknown:
-        version = self.editions.get(number, 0)
+        version = self.editions.get((number, codes[1]), 0)
         versions = (self.datasets[number[0]].get("answers") or {}).get("versions", {})
         version = versions.get(codes[1][:4], {}).get(codes[0], version)
         return Unknown(*number, unit, *codes, version)  # type: ignore[arg-type]
@@ -180,7 +193,14 @@ class Released:
             yield from ((None, row) for row in self._ties(dataset, numbers))
 
     def _of_number(self, number: tuple[str, str]) -> list[tuple[tuple | None, Row]]:
-        edition = number, self.editions.get(number, 0)
+        edition = (
+            number,
+            tuple(
+                sorted(
+                    (period, each) for (of, period), each in self.editions.items() if of == number
+                )
+            ),
+        )
         if edition not in self._rows:
             ratios = ((None, row) for row in self._of_ratios(number))
             told = self._cells(number) if self.counts(number) else ratios
@@ -247,25 +267,28 @@ class Released:
         apart = len({ref.number[0] for ref in refs}) > 1
         tables = [self._totals(ref) if apart else self._by_place(ref) for ref in refs]
         for place in sorted(set.intersection(*(set(table) for table in tables))):
-            yield [table[place] for table in tables]
+            yield from (list(each) for each in product(*(table[place] for table in tables)))
 
-    def _by_place(self, ref: Ref) -> dict[tuple[str, ...], list[Unknown]]:
+    def _by_place(self, ref: Ref) -> dict[tuple[str, ...], list[list[Unknown]]]:
         """Its counts by (territory, period of whom they are a term, sex, age, breakdown)."""
-        found: dict[tuple[str, ...], list[Unknown]] = {}
+        found: dict[tuple[str, ...], list[list[Unknown]]] = {}
         for row in self.by_number[ref.number]:
             for each in self.base(row):
-                found[each.geo, ref.forward(each.period), *each[5:8]] = [each]
+                found[each.geo, ref.forward(each.period), *each[5:8]] = [[each]]
         return found
 
-    def _totals(self, ref: Ref) -> dict[tuple[str, ...], list[Unknown]]:
-        """The counts that its total of a territory and year is made of."""
-        found: dict[tuple[str, ...], list[Unknown]] = {}
+    def _totals(self, ref: Ref) -> dict[tuple[str, ...], list[list[Unknown]]]:
+        """The counts that its total of a territory and year is made of; a year may be told twice (a
+        stock of December, and of the year).
+        """
+        found: dict[tuple[str, ...], list[list[Unknown]]] = {}
         for geo, period, row in self._places(ref.number):
             total = dict.fromkeys(_PARTS, "T") | {"geo_level": "DEP", "geo": geo, "period": period}
-            found[geo, ref.forward(year_of(period))] = self.base({**row, **total})
+            place = geo, ref.forward(year_of(period))
+            found.setdefault(place, []).append(self.base({**row, **total}))
         return found
 
-    def totals(self, number: tuple[str, str]) -> dict[tuple[str, ...], list[Unknown]]:
+    def totals(self, number: tuple[str, str]) -> dict[tuple[str, ...], list[list[Unknown]]]:
         """The counts that the total of each territory and year is made of."""
         return self._totals(Ref(number)) if number in self.by_number else {}
 
@@ -284,14 +307,15 @@ class Released:
 
     def _of_ratios(self, number: tuple[str, str]) -> Iterator[Row]:
         """What each displayed rate, share or median says of the count it is made from."""
-        about = self.about(*number)
-        for row in self.by_number[number]:
+        about, rows = self.about(*number), self.by_number[number]
+        decimals = max((numbers.decimals(row[end]) for row in rows for end in _ENDS), default=0)
+        for row in rows:
             if about.get("held_by") and row["CONF_STATUS"] == "F" and span(row) is not None:
                 yield self._held(row, about["held_by"])
             if not about["of"] or (said := numbers.said(row)) is None:
                 continue
             count = {**row, "indicator": about["of"]} | self._unit_of(number[0], about["of"])
-            low, high = numbers.as_written(said[0])[0], numbers.as_written(said[1])[1]
+            low, high = (numbers.as_written(end, decimals)[at] for at, end in enumerate(said))
             if about["per"] in ("T", "FR"):
                 yield from self._of_share(count, about["per"], low, high)
             elif (people := self._population(row)) is not None:

@@ -94,6 +94,8 @@ class System:
 
     def doubtful(self, places: Sequence[int]) -> list[int]:
         """Of the judged rows at `places`, those that the points met do not show wide enough."""
+        if not places:
+            return []
         points = np.sort(self.points()[:, list(places)], axis=0)
         values = (np.diff(points, axis=0) > 0).sum(axis=0) + bool(len(points))
         return [at for at, number in zip(places, values, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -76,3 +76,18 @@ def difference(one: Iterable[Unknown], other: Iterable[Unknown]) -> dict[Unknown
 def parts_of(row: Row) -> frozenset:
     """What a row is the sum of, as a value."""
     return frozenset(row.parts.items())
+
+
+def declared_pairs(
+    datasets: Mapping[str, Any],
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Numbers of which one says something of the other."""
+    for dataset, about in datasets.items():
+        for name, each in about["indicators"].items():
+            of = [each.get("of"), each.get("held_by"), *(each.get("same_as") or ())]
+            yield from (((dataset, name), Ref.read(text, dataset).number) for text in of if text)
+        for each in about.get("sums", ()):
+            whole = Ref.read(each["whole"], dataset).number
+            yield from ((whole, Ref.read(part, dataset).number) for part in each["parts"])
+        for each in about.get("inequalities", ()):
+            yield tuple(Ref.read(each[name], dataset).number for name in ("less", "more"))  # type: ignore[misc]

@@ -69,12 +69,29 @@ def safe(rows: Sequence[Row], rule: Rule, cap: int, inside: Inside | None = None
     """
     maybes = [at for at, row in enumerate(rows) if row.maybe]
     found = [
-        _safe_from(rows, set(reading), met, rule, inside or {})
+        _safe_from(rows, set(reading), met, rule, _of_whom(rows, met, inside or {}))
         for size in range(len(maybes) + 1)
         for reading in combinations(maybes, size)
         if (met := list(tables(_taken(rows, set(reading)), cap)))
     ]
     return bool(found) and all(found)
+
+
+def _of_whom(rows: Sequence[Row], met: list[dict[Hashable, int]], inside: Inside) -> Inside:
+    """Who counts whose persons: a count that may be the same as another one, and is equal to it in
+    every table met, counts the same.
+    """
+    found: dict[Hashable, set[Hashable]] = {one: set(also) for one, also in inside.items()}
+    for row in rows:
+        is_pair = row.maybe and sorted(row.parts.values()) == [-1, 1]
+        if is_pair and all(value(row, table) == 0 for table in met):
+            one, other = row.parts
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+    for _ in found:  # as often as the longest way
+        for one, also in found.items():
+            found[one] = also.union(*(found.get(each, set()) for each in also))
+    return {one: tuple(also) for one, also in found.items()}
 
 
 def _taken(rows: Sequence[Row], reading: set[int]) -> list[Row]:
