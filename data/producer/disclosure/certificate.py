@@ -8,7 +8,9 @@ from typing import Any
 import polars as pl
 
 from data.errors import Fact, ObservatoireError, listed, says
-from data.producer.disclosure import contributors
+from data.observations import KEY
+from data.producer.disclosure import contributors, knowledge
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import RULES
 from data.producer.disclosure.solver import version
 
@@ -49,7 +51,9 @@ def certify(
     narrow, FewContributors. The release adds the hashes of its files.
     """
     contributors.check(observations, datasets)
-    narrow = intervals.filter(~pl.col("holds"))
+    narrow = pl.concat(
+        [intervals.filter(~pl.col("holds")).select(KEY), _small_and_shown(observations, datasets)]
+    )
     if narrow.height:
         raise Leak(narrow, datasets)
     return {
@@ -64,6 +68,18 @@ def certify(
             if (intervals["dataset"] == id_).any()
         },
     }
+
+
+def _small_and_shown(observations: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
+    """The keys of protected counts that are displayed and small: the rule itself, on the rows to be
+    written.
+    """
+    found = [observations.head(0).select(KEY)]
+    for id_, name in knowledge.protected_numbers(Said(observations, datasets)):
+        regime = datasets[id_]["indicators"][name].get("regime") or datasets[id_]["regime"]
+        rows = observations.filter(pl.col("value") > 0, dataset=id_, indicator=name)
+        found.append(rows.filter(pl.col("value") < RULES[regime].threshold).select(KEY))
+    return pl.concat(found)
 
 
 def _of_dataset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 import toy
 
@@ -40,3 +41,18 @@ def test_a_leak_of_a_protected_dataset_is_refused_by_its_number_and_names_no_cel
         certificate(toy.small_alone(CASE, TOLD))
     assert "jouet: 1 of them" in str(refused.value)
     assert "29" not in str(refused.value), "it is small, and this release is not out"
+
+
+def test_a_small_count_that_would_be_displayed_refuses_the_release_and_is_not_named():
+    case = toy.dataset()
+    rows = toy.ours(case, {"75": 900, "2A": 9, "2B": 3})
+    here = (pl.col("geo") == "2B") & (pl.col("geo_level") == "DEP")
+    wrong = rows.with_columns(
+        value=pl.when(here).then(3.0).otherwise("value"),
+        CONF_STATUS=pl.when(here).then(pl.lit("F")).otherwise("CONF_STATUS"),
+    )
+    described = {"jouet": case.model_dump(mode="json")}
+    found = audit.intervals(rows, described)
+    with pytest.raises(Leak) as told:
+        certify(wrong, described, found)
+    assert "2B" not in str(told.value)
