@@ -151,6 +151,8 @@ def _freedom(row: Row, value: float) -> tuple[float, float, object]:
     if row.maybe and not row.low <= value <= row.high:
         return -np.inf, np.inf, row.rule if row.hidden else None
     rule = row.rule if row.hidden and not row.maybe else None
+    if rule and rule.elsewhere:  # that number is told; whether the two are one, the audit asks
+        rule = None
     ends = (end - value if isfinite(end) else end for end in (row.low, row.high))
     return *ends, rule  # type: ignore[return-value]
 

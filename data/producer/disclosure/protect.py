@@ -131,7 +131,7 @@ def _table(
     table = tabulate(shown, base)
     keys = [_key_of(dataset, key) for key in table.keys]
     said, hidden = _said_before(dataset, before)
-    rules = [_rule_at(dataset, key, bool(there), shown)
+    rules = [_rule_at(dataset, key, bool(there))
              for key, there in zip(table.keys, table.published, strict=False)]  # fmt: skip
     weight = [_HIDDEN_BEFORE if _year_before(key) in hidden else 1.0 for key in keys]
     names = {codes: _unknown(dataset, codes, answers) for codes in base}
@@ -151,12 +151,11 @@ def _table(
     )
 
 
-def _rule_at(dataset: Dataset, key: Key, published: bool, shown: Layout) -> Rule | None:
-    """What judges a cell: of a département, one that is not published too."""
-    rule = rule_of(dataset, key[-1][1])
+def _rule_at(dataset: Dataset, key: Key, published: bool) -> Rule | None:
+    """What judges a cell of the table."""
     if published:
-        return rule
-    return rule.blank if shown.leaves_out(key) and key[0][0] == "DEP" else None
+        return rule_of(dataset, key[-1][1])
+    return None  # what no row prints is the audit's to judge
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import product
 from math import inf
 
+import numpy as np
+
 from data.errors import says
 from data.producer.disclosure.solver import Infeasible, SolverError
 from data.producer.disclosure.system import System
@@ -70,7 +72,7 @@ def _may_be_so(system: System, at: int) -> bool:
 def _told_to(system: System, ends: Ends) -> tuple[set[int], bool]:
     """The rows that a reader knows too closely; whether all others hold for all who know less."""
     left = system.doubtful(system.judged)
-    failing = {at for at in left if not system.holds(at)}
+    failing = {at for at in left if not system.holds(at)} - _told_elsewhere(system)
     if failing:
         return failing, True
     sure = all(_holds_below(system, at, ends) for at in left)
@@ -78,6 +80,26 @@ def _told_to(system: System, ends: Ends) -> tuple[set[int], bool]:
         failing |= found
         sure = sure and settled
     return failing, sure
+
+
+def _told_elsewhere(system: System) -> set[int]:
+    """The rows that are not printed since a document tells their number, and that are taken here to
+    be that number, as it is displayed.
+    """
+    asked = [at for at in system.judged if system.rules[at].elsewhere]  # type: ignore[union-attr]
+    if not asked:
+        return set()
+    free = np.array([rule is None for rule in system.rules])
+    exact = np.flatnonzero((system.low == system.high) & free)
+    shown = {_columns(system, int(at)) for at in exact if at not in system.maybes}
+    taken = [at for at in system.maybes if system.low[at] == system.high[at] == 0]
+    sides = (_columns(system, at) for at in taken)
+    equal = {one for columns in sides for one in columns if columns - {one} in shown}
+    return {at for at in asked if _columns(system, at) <= equal}
+
+
+def _columns(system: System, at: int) -> frozenset[int]:
+    return frozenset(system.rows[[at]].indices.tolist())
 
 
 def _holds_below(system: System, at: int, ends: Ends) -> bool:
@@ -114,7 +136,7 @@ def _who_know(
                 yield set(), False
                 continue
             left = system.doubtful(others)
-            found = {at for at in left if not system.no_small_count(at)}
+            found = {at for at in left if not system.no_small_count(at)} - _told_elsewhere(system)
             yield found, not system.doubtful(left)
 
 

@@ -40,6 +40,8 @@ _USUAL_PARTS = {"sex": ("F", "M", "other"), "age": ("Y_LT18", "Y_GE18", "other")
 _PER = {"PCT": 100, "PER_100K": 100_000, "PER_MILLION": 1_000_000}
 #: The status of what does not exist in a territory: nobody is counted there, as is said.
 _NOTHING_THERE = "M"
+#: The status of what a document tells already.
+_ELSEWHERE = "K"
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,8 @@ class Released:
             elif hidden:
                 yield key, Row(parts, rule.least, rule.most, hidden, rule)
             elif parts and self._not_displayed(number, rows[0]):
-                yield key, Row(parts, 0, inf, True, rule.blank)
+                told = rows[0]["OBS_STATUS"] == _ELSEWHERE
+                yield key, Row(parts, 0, inf, True, rule.told_elsewhere if told else rule.blank)
 
     def _facts(self, dataset: str) -> Iterator[Row]:
         """What sentences of the pages say of sums."""

@@ -21,6 +21,8 @@ class Rule:
     that any hidden count is small.
     `unlisted`: of counts that no row is about, which the layout leaves out at every value: where
     other rows say a zero or a large count, they have said it.
+    `elsewhere`: of counts that a document tells already and that are not printed again: taken to be
+    that number, they tell nothing; taken to be another one, they are as small as any.
     `signed`: of the change of a count between two versions, which may be a fall; none at all tells
     nobody, and a change of `threshold` or more is no small count.
     """
@@ -30,6 +32,7 @@ class Rule:
     zeros: bool = False
     only_small: bool = False
     unlisted: bool = False
+    elsewhere: bool = False
     signed: bool = False
 
     @property
@@ -53,6 +56,11 @@ class Rule:
     def blank(self) -> Rule:
         """Of a count that is not displayed for another reason (it did not answer): it may be 0."""
         return replace(self, zeros=True, only_small=False)
+
+    @property
+    def told_elsewhere(self) -> Rule:
+        """Of a count that a document tells already."""
+        return replace(self.blank, elsewhere=True)
 
     @property
     def not_listed(self) -> Rule:

@@ -108,7 +108,8 @@ def _safe_from(
     rule: Rule,
     inside: Inside,
 ) -> bool:
-    judged = [at for at, row in enumerate(rows) if row.hidden and at not in reading]
+    judged = [at for at, row in enumerate(rows) if row.hidden and at not in reading
+              and not _told_elsewhere(rows, row, reading)]  # fmt: skip
     rules = {at: rows[at].rule or rule for at in judged}
     values = {at: [value(rows[at], table) for table in met] for at in judged}
     if not all(_enough(values[at], rules[at], strict=True) for at in judged):
@@ -120,6 +121,16 @@ def _safe_from(
         for those in _alike(rows, one, number, values, inside)
         for at in judged
         if rules[at].persons >= number and at != one and not _within(rows[at], rows[one], inside)
+    )
+
+
+def _told_elsewhere(rows: Sequence[Row], row: Row, reading: set[int]) -> bool:
+    """Whether a row that a document tells already is taken to be what it displays."""
+    shown = {frozenset(each.parts) for each in rows if each.low == each.high and not each.maybe}
+    return bool(row.rule and row.rule.elsewhere) and any(
+        row.parts.keys() < rows[at].parts.keys()
+        and frozenset(rows[at].parts.keys() - row.parts.keys()) in shown
+        for at in reading
     )
 
 

@@ -163,7 +163,9 @@ def test_a_number_told_twice_is_accepted_where_it_may_be_one_number_or_two(perso
         rows = [row([name], count, count < 4 or rng.random() < 0.3, rule)
                 for name, count in ours.items()]  # fmt: skip
         if rng.random() < 0.5:
-            rows[0] = Row({"a": 1}, 0, inf, True, rule.blank)  # printed elsewhere, so not here
+            rows[0] = Row(
+                {"a": 1}, 0, inf, True, rule.told_elsewhere
+            )  # printed elsewhere, so not here
         rows.append(row("abc", sum(ours.values()), False))
         rows.append(row("ab", ours["a"] + ours["b"], False) if rng.random() < 0.5 else rows[-1])
         rows.append(Row({"p": 1}, public, inf if rng.random() < 0.4 else public))

@@ -11,8 +11,11 @@ import returns
 from returns import ITEM, SECRET, A, B, C, D, E, derived, leaks, only, said
 
 from data.producer.disclosure import contributors, history, ledger, local, preview
+from data.producer.disclosure.answers import Answers
 from data.producer.disclosure.derive import Row, intervals
 from data.producer.disclosure.history import Past
+from data.producer.disclosure.protect import Before, protect
+from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import RULES, Rule
 from data.producer.layouts import Contradiction
 
@@ -197,6 +200,25 @@ def test_9_a_return_of_a_number_that_a_document_tells_is_audited_as_equal_and_as
     assert not leaks(apart)
     equal = said((public, {f"personnes {A} 2024": 7}), (ours, figures), **TWO)
     assert f"personnes {B} 2024" in leaks(equal)
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-12", "2024-12-31"])
+@pytest.mark.parametrize("value", [7, 70, SECRET])
+def test_9_a_number_that_a_document_shows_or_masks_is_not_printed_again(period, value):
+    """Whatever the return holds; the others are protected for who takes the two for one number."""
+    public = returns.dataset("psp", public=True)
+    items = {"personnes": returns.STOCK | {"same_as": ["psp.personnes"]}}
+    ours = returns.dataset(indicators=items, regime="threshold")
+    told = said((public, {f"personnes {A} {period}": value}))
+    base = {(geo, "2024", "T", "T", "T"): n for geo, n in ((A, 7), (B, 3), (C, 20), (D, 31))}
+    answers = Answers(silent={"personnes": {"2024": returns.all_but(A, B, C, D)}})
+    rows = protect(ours, base, Before(others=told.observations, datasets=told.datasets), answers)
+    mine = rows.filter(geo_level="DEP", geo=A).row(0, named=True)
+    assert (mine["value"], mine["OBS_STATUS"], mine["CONF_STATUS"]) == (None, "K", "F")
+    described = ours.model_dump(mode="json") | {"answers": answers.described()}
+    now = Said(pl.concat([told.observations, rows]), {**told.datasets, "retour": described})
+    assert not leaks(now)
+    assert rows.filter(geo_level="DEP", geo=B)["CONF_STATUS"].to_list() == ["N"]
 
 
 def test_10_one_prefet_reads_a_sum_of_three_with_his_own_taken_away_and_the_operator_is_told():
