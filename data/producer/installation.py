@@ -10,13 +10,17 @@ there, for its readers may have kept it too.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from data import shelf
+import polars as pl
+
+from data import observations, shelf
 from data.durable import sync_file, sync_folder
 from data.errors import ObservatoireError, listed, says
 from data.home import NoHome, user_folder
@@ -42,8 +46,30 @@ def past(to: Path, earlier: Iterable[Path] = ()) -> list[Past]:
         found |= {each.id: (each, False) for each in shelf.good(folder)}
     found |= {each.id: (each, True) for each in _withdrawn()}
     ordered = sorted(found.values(), key=lambda each: (each[0].created, each[0].id))
-    return [_past(release, gone) for release, gone in ordered
-            if not release.manifest["fictional"]]  # fmt: skip
+    told = [_past(release, gone) for release, gone in ordered if not release.manifest["fictional"]]
+    return _distinct(told)
+
+
+def _distinct(told: Iterable[Past]) -> list[Past]:
+    """The releases less those that say what one before them said of all that is protected, masked
+    or typed (most nights an open source has a new figure, and nothing else changes). Their ids stay
+    with it.
+    """
+    found: dict[tuple[bool, str], Past] = {}
+    for each in told:
+        name = each.said.withdrawn, _digest(each.said)
+        known = found.get(name)
+        found[name] = replace(known, ids=(*known.ids, *each.ids)) if known else each
+    return list(found.values())
+
+
+def _digest(said: Said) -> str:
+    small = [id_ for id_, about in said.datasets.items()
+             if about["regime"] != "as_published" or about.get("typed", True)]  # fmt: skip
+    rows = observations.blanked(said.observations.filter(pl.col("dataset").is_in(small)))
+    text = rows.sort(observations.ORDER, nulls_last=True).write_csv()
+    about = json.dumps({id_: said.datasets[id_] for id_ in small}, sort_keys=True, default=str)
+    return hashlib.sha256((text + about).encode()).hexdigest()
 
 
 def beside(now: Said, to: Path, known: Iterable[Past]) -> list[Past]:
@@ -56,13 +82,15 @@ def beside(now: Said, to: Path, known: Iterable[Past]) -> list[Past]:
         return list(known)
     embedded = {each.id for each in shelf.good(shelf.EMBEDDED)}
     return [
-        each for each in known if each.id not in embedded or not history.are_others(now, each.said)
+        each
+        for each in known
+        if embedded.isdisjoint(each.ids) or not history.are_others(now, each.said)
     ]
 
 
 def require(known: Iterable[Past]) -> None:
     """Raises MissingRelease where a release that protected counts is not among `known`."""
-    there = {each.id for each in known}
+    there = {id_ for each in known for id_ in each.ids}
     lines = list(_lines())
     there |= {line["id"] for line in lines if line.get("unreadable")}
     missing = {line["id"]: line["folder"] for line in lines if line["id"] not in there}
@@ -110,7 +138,7 @@ def _withdrawn() -> list[Release]:
 
 
 def _past(release: Release, gone: bool) -> Past:
-    return Past(release.id, Said(release.observations, release.datasets, gone))
+    return Past(release.id, Said(release.observations, release.datasets, gone), (release.id,))
 
 
 def _lines() -> Iterator[dict[str, Any]]:

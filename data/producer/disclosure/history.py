@@ -27,10 +27,11 @@ _NAMED = ["dataset", "indicator", "period"]
 
 @dataclass(frozen=True)
 class Past:
-    """An earlier release of the installation, under its id."""
+    """An earlier release of the installation, under its id, and those (`ids`) that said the same."""
 
     id: str
     said: Said
+    ids: tuple[str, ...] = ()
 
 
 class ChangedPeriod(ObservatoireError):

@@ -207,3 +207,17 @@ def _plus_one(rows, number):
 
 
 assert {E, F}
+
+
+def test_releases_that_say_the_same_of_what_is_protected_are_read_once(embedded):
+    """A year of nights in which an open source alone had something new costs one release."""
+    rows = embedded.observations
+    same = returns.Said(rows, embedded.datasets)
+    found = installation._distinct(
+        Past(name, each, (name,)) for name, each in (
+            ("a", same), ("b", returns.Said(rows, embedded.datasets)),
+            ("c", returns.Said(_plus_one(rows.filter(dataset="etat4001"), 1), embedded.datasets)),
+            ("d", returns.Said(rows, embedded.datasets, withdrawn=True)),
+        )
+    )  # fmt: skip
+    assert [each.ids for each in found] == [("a", "b"), ("c",), ("d",)]
