@@ -27,7 +27,7 @@ _NAMED = ["dataset", "indicator", "period"]
 
 @dataclass(frozen=True)
 class Past:
-    """An earlier release of the installation, under its id, and those (`ids`) that said the same."""
+    """An earlier release of the installation; `ids` are its own and those that said the same."""
 
     id: str
     said: Said
