@@ -21,6 +21,7 @@ from typing import Any
 from data.observations import KEY, span
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.released import Released, Said
+from data.producer.disclosure.rule import Rule
 from data.producer.disclosure.unknowns import (
     Ref,
     Unknown,
@@ -150,17 +151,14 @@ def _links(
     """Counts that may be equal: those of a return before and after it was corrected (world 11), of
     which the change is judged (world 12), and those that two datasets tell (world 9).
     """
-    newest = told[-1]
+    rules = _rules(told, unknowns)
     versions: dict[Unknown, list[Unknown]] = {}
     for each in unknowns:
-        versions.setdefault(each._replace(version=0), []).append(each)
+        if (each.dataset, each.indicator) in rules:
+            versions.setdefault(each._replace(version=0), []).append(each)
     for same in versions.values():
-        ordered = sorted(same, key=lambda each: each.version)
-        number = ordered[0].dataset, ordered[0].indicator
-        if not newest.counts(number) or not newest.protected(number):
-            continue
-        rule = newest.rule(*number).change
-        for one, other in combinations(ordered, 2):
+        for one, other in combinations(sorted(same, key=lambda each: each.version), 2):
+            rule = rules[one.dataset, one.indicator].change
             yield Row({other: 1, one: -1}, 0, 0, True, rule, maybe=True), _change(other)
     yield from ((row, None) for row in _same_numbers(told, set(unknowns)))
 
@@ -244,11 +242,23 @@ def _not_listed(
     listed = (row.parts for row, key in found.values() if key is not None)
     alone = {next(iter(parts)) for parts in listed if len(parts) == 1}
     every = {part for parts, *_ in found for part, _ in parts} - alone
+    rules = _rules(told, every)
     for each in sorted(every):
         number = each.dataset, each.indicator
-        release = next(one for one in reversed(told) if number[0] in one.datasets)
-        if release.protected(number) and each.geo in DEPARTEMENTS:
-            yield Row({each: 1}, 0, inf, True, release.rule(*number).not_listed), _change(each)
+        if number in rules and each.geo in DEPARTEMENTS:
+            yield Row({each: 1}, 0, inf, True, rules[number].not_listed), _change(each)
+
+
+def _rules(told: Sequence[Released], unknowns: Collection[Unknown]) -> dict[tuple[str, str], Rule]:
+    """What judges the protected numbers among some unknowns, as the last release that has each says
+    it.
+    """
+    found: dict[tuple[str, str], Rule] = {}
+    for number in {(each.dataset, each.indicator) for each in unknowns}:
+        holding = [one for one in told if number[1] in one.indicators(number[0])]
+        if holding and holding[-1].protected(number):
+            found[number] = holding[-1].rule(*number)
+    return found
 
 
 def protected_numbers(said: Said) -> set[tuple[str, str]]:

@@ -110,9 +110,12 @@ class Released:
 
     def counts(self, number: tuple[str, str]) -> bool:
         """Whether it is a count."""
-        dataset, indicator = number
-        known = self.datasets.get(dataset, {}).get("indicators", {})
-        return indicator in known and known[indicator]["kind"] not in NO_COUNT
+        known = self.indicators(number[0])
+        return number[1] in known and known[number[1]]["kind"] not in NO_COUNT
+
+    def indicators(self, dataset: str) -> Mapping[str, Any]:
+        """Those of a dataset, if the release has it."""
+        return self.datasets.get(dataset, {}).get("indicators", {})
 
     def protected(self, number: tuple[str, str]) -> bool:
         """Whether every count that is not displayed is judged (world 3)."""
