@@ -74,7 +74,10 @@ def _release(options: argparse.Namespace) -> int:
         if counts:
             past = installation.beside(building.truth(counts), options.to, past)
         built = building.build(
-            counts=counts, kept=kept, additions=additions, past=past, executor=executor
+            counts=counts,
+            kept=kept,
+            additions=additions,
+            beside=building.Beside(past, executor),
         )
         if not counts:
             past = installation.beside(Said(built.observations, built.datasets), options.to, past)

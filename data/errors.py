@@ -14,7 +14,8 @@
     ├── LayoutError         a layout and the counts disagree: correct the catalogue
     ├── Unprotectable       no pattern keeps every hidden count in doubt: publish less
     ├── SolverError         a program ended without an answer: run it again, then report it
-    │   └── Infeasible      nothing satisfies it: figures contradict each other
+    │   ├── Infeasible      nothing satisfies it: figures contradict each other
+    │   └── TooManyReadings more ways of taking what is known than are tried: nothing is proven
     ├── Contradicted        counts are not what releases or documents say: nothing is published
     ├── ChangedPeriod       what was displayed of a protected number changes: nothing is published
     ├── Narrowed            who keeps every release would know a count: nothing is published

@@ -110,7 +110,7 @@ def _silent(view: View, subjects: Sequence[str], width: int) -> Row:
     words = view.words
     named = words.all_of([words(f"subject.{name}.title") for name in subjects])
     ask = Link(words("shared.ask"), "#autour")
-    said = (Missing(words("state.L")), f"{words.colon}{named}. ", ask)
+    said = (Missing(words("state.unpublished")), f"{words.colon}{named}. ", ask)
     return Row((said, *([None] * (width - 1))), whole=True)
 
 
@@ -141,7 +141,7 @@ def _other(view: View, other: dict | None, row: dict) -> Piece:
     if other is None and values.kind(view, row) in ("event", "year"):
         return Nothing(view.words("state.na"))
     if other is None:
-        return Missing(view.words("state.L"))
+        return Missing(view.words("state.unpublished"))
     if other["period"] == row["period"]:
         return _with_status(view, other)
     return _with_status(view, other), " ", Aside(f"({view.words.period(other['period'])})")

@@ -294,7 +294,7 @@ def _table(view: View, frame: pl.DataFrame, seen: list[Observed], caption: str) 
 def _row(view: View, row: dict, seen: Observed | None, limited: bool, own: bool) -> Row:
     words, code = view.words, row["geo"]
     name = f"{code} {DEPARTEMENTS[code].name}"
-    none = Missing(words("state.L"))
+    none = Missing(words("state.unpublished"))
     published = _observed(view, seen) if seen else none
     if row["expected"] is None:
         hidden = row["CONF_STATUS"] == "N"

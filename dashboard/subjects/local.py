@@ -291,7 +291,7 @@ def _populations(view: View, departement: Departement) -> list[dict | None]:
 
 def _covered(view: View, subject: str, count: int) -> Row:
     words = view.words
-    shown = str(count) if count else Missing(words("state.L"))
+    shown = str(count) if count else Missing(words("state.unpublished"))
     return Row((words(f"subject.{subject}.title"), shown, words(f"subject.{subject}.holder")))
 
 
@@ -301,7 +301,7 @@ def _everywhere(view: View, departement: Departement, codes: dict[str, frozenset
         f"{departement.code} {departement.name}",
         view.link("/departement", dep=departement.code),
     )
-    yes, no = words("departement.published"), words("state.L")
+    yes, no = words("departement.published"), words("state.unpublished")
     cells = [
         Mark("plein", yes) if departement.code in codes[name] else Mark("points", no)
         for name in LOCAL_SUBJECTS

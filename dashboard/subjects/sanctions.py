@@ -187,7 +187,7 @@ def _steps_table(view: View, made: list[_Step], caption: str) -> Table:
         Column(words("table.period")),
         Column(words("table.source"), opt=True),
     )
-    none: Piece = Missing(words("state.L"))
+    none: Piece = Missing(words("state.unpublished"))
     body = (
         Row(
             (
@@ -206,7 +206,7 @@ def _step(view: View, each: _Step) -> Step:
     words, row = view.words, each.row
     name, text = words(f"sanctions.steps.{each.key}"), words(f"sanctions.steps.{each.key}_text")
     if row is None:
-        return Step(name, text, missing=words("state.L"))
+        return Step(name, text, missing=words("state.unpublished"))
     return Step(
         name,
         text,

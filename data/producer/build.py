@@ -42,6 +42,14 @@ class Addition:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The `past` releases that a new one stands beside, and who solves what they ask."""
+
+    past: Iterable[Past] = ()
+    executor: Executor | None = None
+
+
+@dataclass(frozen=True)
 class Built:
     """What a release will hold, validated as a whole."""
 
@@ -70,13 +78,12 @@ def build(
     counts: Mapping[str, Path] | None = None,
     kept: Iterable[Release] = (),
     additions: Iterable[Addition] = (),
-    past: Iterable[Past] = (),
-    executor: Executor | None = None,
+    beside: Beside | None = None,
 ) -> Built:
     """Observations, sources and dataset descriptions of a release, validated as a whole.
 
-    `counts` gives the restricted folder of a protected dataset, which is protected with all that
-    the releases of `past` say; without it, the dataset keeps the rows that it has in the first
+    `counts` gives the restricted folder of a protected dataset, protected `beside` all that earlier
+    releases say; without it, the dataset keeps the rows that it has in the first
     release of `kept`, then the embedded one, that describes it so. A dataset of which there is no
     figure is left out. Raises FileProblems with every problem of every file, CatalogueError.
     """
@@ -86,7 +93,8 @@ def build(
         typed, sources = _add(addition, typed, sources)
     legal = aggregates.legal_rows(datasets)
     public = pl.concat([typed, legal, aggregates.sums(typed, datasets)])
-    with_counts = _Protecting(datasets, public, list(kept), list(past), executor)
+    beside = beside or Beside()
+    with_counts = _Protecting(datasets, public, list(kept), list(beside.past), beside.executor)
     for each in datasets.values():
         if each.restricted:
             with_counts.add(each, (counts or {}).get(each.id))
@@ -99,7 +107,7 @@ def build(
     used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     if not counts:
         return Built(frame, used, described)
-    frame, derived = settle(frame, described, executor)
+    frame, derived = settle(frame, described, beside.executor)
     return Built(frame, used, described, derived)
 
 

@@ -129,7 +129,9 @@ def publish(
         if found.pulled.counts
     }
     past = installation.past(to)
-    make = partial(building.build, kept=served, additions=additions(store), past=past)
+    make = partial(
+        building.build, kept=served, additions=additions(store), beside=building.Beside(past)
+    )
     ready, refused = as_many(lambda some: _ready(make(counts=some), served, past), counts)
     return ready and building.put(*ready, to=to, created=created), refused
 

@@ -42,7 +42,12 @@ NAMES = re.compile(
 )
 
 
+#: Digests, whose letters are of no language.
+DIGEST = re.compile(r"\b[0-9a-f]{10,64}\b")
+
+
 def words_of(read: str) -> list[str]:
+    read = DIGEST.sub(" ", read)
     return re.findall(r"[a-zàâçéèêëîïôûùœ’]+", NAMES.sub(" ", read).lower().replace("’", "’ "))
 
 
@@ -60,3 +65,10 @@ def test_no_word_of_the_other_language_is_on_the_page(open_page, page, query, la
     found = [(at, word) for at, word in enumerate(words_of(read)) if word in others]
     context = [" ".join(words_of(read)[max(0, at - 6) : at + 6]) for at, _ in found[:8]]
     assert not found, context
+
+
+@pytest.mark.parametrize(("page", "query"), VIEWS, ids=str)
+def test_what_nobody_publishes_is_not_said_to_be_unanswered(open_page, page, query):
+    """No préfecture was asked: only the list of statuses has the word."""
+    read = text(open_page(page, lang="fr", **query))
+    assert ("n’a pas répondu" in read) is (page == "methode")

@@ -91,7 +91,7 @@ def _row(view: View, code: str, codes: dict[str, frozenset[str]]) -> Row:
     cells = (
         Mark("plein", words("carte.published"))
         if code in codes[subject]
-        else Mark("points", words("state.L"))
+        else Mark("points", words("state.unpublished"))
         for subject in DUTIES
     )
     return Row((name, *cells))

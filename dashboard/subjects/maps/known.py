@@ -100,4 +100,4 @@ def _published(
     view: View, code: str, names: tuple[str, ...], covered: dict[str, frozenset[str]]
 ) -> Piece:
     told = [view.words(f"subject.{name}.title") for name in names if code in covered[name]]
-    return ", ".join(told) if told else Missing(view.words("state.L"))
+    return ", ".join(told) if told else Missing(view.words("state.unpublished"))

@@ -154,7 +154,7 @@ def _row(view: View, code: str, row: dict | None) -> Row:
     dep = DEPARTEMENTS[code]
     place: tuple[Piece, ...] = (f"{code} {dep.name}", dep.region.name)
     if row is None:
-        none = Missing(view.words("state.L"))
+        none = Missing(view.words("state.unpublished"))
         return Row((*place, none, "", ""))
     told = (values.cell(view, row), view.words.period(row["period"]), values.source(view, row))
     return Row((*place, *told), identity=values.identity(row))
