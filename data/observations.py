@@ -105,18 +105,16 @@ OBS_STATUS = {
     "O": "missing value",
     "P": "provisional value",
     "Q": "missing value; suppressed",
+    "S": "missing value; special circumstances",
     "U": "low reliability",
 }
 
-#: Statuses that say why there is no value: published in another dataset, not answered, nothing
-#: there to count, not known, suppressed.
-WITHOUT_VALUE = ("K", "L", "M", "O", "Q")
+#: Statuses that say why there is no value: published in another dataset, a statement, nothing
+#: there to count, not known, suppressed, not answered.
+WITHOUT_VALUE = ("K", "L", "M", "O", "Q", "S")
 
 #: Those of a count that a département did not give, or that stands elsewhere.
-NOT_GIVEN = ("K", "L", "M")
-
-#: The unit of what is said without a number: it lacks none.
-STATEMENT = "STATEMENT"
+NOT_GIVEN = ("K", "M", "S")
 
 CONF_STATUS = {"F": "free", "N": "not for publication"}
 EVIDENCE = ("official", "survey", "estimate", "media")
@@ -272,7 +270,7 @@ def _value_or_reason(row: dict) -> _Found:
     status = row["OBS_STATUS"]
     if status in WITHOUT_VALUE and numbers:
         yield "value", str(numbers[0]), says("status.no_value", status=status)
-    elif status not in WITHOUT_VALUE and not numbers and row["unit"] != STATEMENT:
+    elif status not in WITHOUT_VALUE and not numbers:
         yield "value", "", says("status.give_value")
     if status in WITHOUT_VALUE and not row["note"]:
         yield "note", "", says("status.say_why")

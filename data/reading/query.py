@@ -12,7 +12,6 @@ from data.observations import (
     KEY,
     LOCAL_SUBJECTS,
     NOT_GIVEN,
-    STATEMENT,
     span,
 )
 from data.reading.once import once
@@ -98,7 +97,7 @@ def is_figure() -> pl.Expr:
     """True for a row that publishes a figure, hidden or not: a statement is not one, nor is a count
     that nobody gave.
     """
-    return (pl.col("unit") != STATEMENT) & ~pl.col("OBS_STATUS").is_in(NOT_GIVEN)
+    return ~pl.col("OBS_STATUS").is_in(["L", *NOT_GIVEN])
 
 
 def of_the_law(release: Release) -> pl.Expr:

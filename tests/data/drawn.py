@@ -45,7 +45,7 @@ ROW = {
 _WORDS = {
     "masked": {"value": None, "OBS_STATUS": "Q", "CONF_STATUS": "N", "note": "secret"},
     "missing": {"value": None, "OBS_STATUS": "O", "note": "pas de chiffre"},
-    "said": {"value": None, "unit": "STATEMENT", "note": "propos"},
+    "said": {"value": None, "OBS_STATUS": "L", "note": "propos"},
 }
 
 SOURCES = pl.DataFrame(

@@ -15,7 +15,7 @@ Counts = Mapping[str, layout.Base]
 @dataclass(frozen=True)
 class Answers:
     """Who answered: of an indicator and period, the status of each département that gave no count
-    (L: did not answer, O: asked and not known, M: does not exist there); of a period, the version
+    (S: did not answer, O: asked and not known, M: does not exist there); of a period, the version
     of each return, numbered as released (SECRECY 20); the periods that are closed, of which an
     incomplete région has a total all the same; the (indicator, geo, period) that too `few`
     structures counted; those that a public row shows or masks already (`told`, SECRECY 9).

@@ -53,7 +53,7 @@ def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object
             small = small_regions() if dataset.regime_of(name) == "sensitive" else set()
             named = (whole if closed else regions) - small
             for region in sorted(named) if "REG" in levels else ():
-                yield _blank(dataset, name, ("REG", region), period, "L")
+                yield _blank(dataset, name, ("REG", region), period, "O")
 
 
 def _blank(
@@ -67,7 +67,7 @@ def _blank(
 
 
 #: What is said of a count that is not given, by its status.
-_WHY = {"L": "no_answer", "O": "not_known", "M": "not_there", "K": "published_already"}
+_WHY = {"S": "no_answer", "O": "not_known", "M": "not_there", "K": "published_already"}
 
 
 def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:

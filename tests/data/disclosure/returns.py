@@ -71,7 +71,7 @@ def said(*told: tuple[Dataset, dict[str, Any]], withdrawn: bool = False, **answe
 
 def all_but(*answering: str) -> dict[str, str]:
     """Every département but these, as one that did not answer."""
-    return {geo: "L" for geo in DEPARTEMENTS if geo not in answering}
+    return {geo: "S" for geo in DEPARTEMENTS if geo not in answering}
 
 
 def only(*answering: str, item: str = "personnes", period: str = "2024") -> dict[str, Any]:

@@ -239,7 +239,7 @@ def seen(releases: list[tuple[Said, dict]]) -> list[Row]:
             versions.setdefault(geo, set()).add(number)
         for each in said.observations.iter_rows(named=True):
             members = [geo for geo in state if _of(each, geo)]
-            if each["OBS_STATUS"] != "L" and members:
+            if each["OBS_STATUS"] not in ("S", "O") and members:
                 parts = dict.fromkeys((name[geo] for geo in members), 1)
                 hidden = each["CONF_STATUS"] == "N"
                 low, high = (1, inf) if hidden else (each["value"], each["value"])

@@ -154,7 +154,7 @@ def test_crossings_of_a_total_that_is_left_out_are_left_out_too():
         {"levels": ["DEP", "REG", "FR"]}, {"levels": ["REG", "FR"], "by": ["sex"]}]}  # fmt: skip
     data = returns.dataset(layout=layout)
     base = {(geo, "2024", sex, "T", "T"): 40 for geo in DEPARTEMENTS if geo != C for sex in "FM"}
-    answers = Answers(silent={"personnes": {"2024": {C: "L"}}})
+    answers = Answers(silent={"personnes": {"2024": {C: "S"}}})
     rows = protect(data, base, answers=answers)
     regions = rows.filter(geo_level="REG").filter(
         rows.filter(geo_level="REG")["value"].is_not_null()

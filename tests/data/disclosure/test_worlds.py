@@ -62,10 +62,10 @@ def test_3_a_cell_that_is_blank_and_not_secret_is_judged_too():
     """The public 903 of all, ours 899 of those that answered: the silent one has 4."""
     of_all = returns.dataset("psp", public=True)
     ours = returns.dataset(indicators={"personnes": ITEM | {"same_as": ["psp.personnes"]}})
-    silent = only(A)["silent"]["personnes"]["2024"] | {B: "L"}
+    silent = only(A)["silent"]["personnes"]["2024"] | {B: "S"}
     zeros = {f"personnes {geo} 2024": 0 for geo in silent if geo != B}
-    told = {"personnes FR 2024": 899, f"personnes {A} 2024": 899, f"personnes {B} 2024": "L"}
-    answers = {"silent": {"personnes": {"2024": {B: "L"}}}}
+    told = {"personnes FR 2024": 899, f"personnes {A} 2024": 899, f"personnes {B} 2024": "S"}
+    answers = {"silent": {"personnes": {"2024": {B: "S"}}}}
     open_ = said((of_all, {"personnes FR 2024": 903}), (ours, told | zeros), **answers)
     assert f"personnes {B} 2024" in leaks(open_)
     told.pop("personnes FR 2024"), told.update({f"personnes {A} 2024": SECRET})
@@ -76,7 +76,7 @@ def test_3_a_cell_that_is_blank_and_not_secret_is_judged_too():
 def test_3_all_terms_of_a_sum_are_totalled_over_those_that_answered_all_of_them():
     """A total counts nobody that the ledger calls silent."""
     figures = {f"personnes {A} 2024": SECRET, f"personnes {B} 2024": SECRET,
-               f"personnes {C} 2024": "L", "personnes FR 2024": 40}  # fmt: skip
+               f"personnes {C} 2024": "S", "personnes FR 2024": 40}  # fmt: skip
     found = derived(release(figures, **TWO))
     assert found[f"personnes {A} 2024"] == (1, 39, True)
     assert found[f"personnes {C} 2024"] == (0, None, True)
@@ -308,7 +308,7 @@ def test_15_a_batch_of_three_comes_in_where_the_joint_audit_accepts_it():
 def test_15_a_leaver_is_told_as_a_latecomer_is():
     three = HIDDEN | {f"personnes {C} 2024": SECRET, "personnes FR 2024": 34}
     first = release(three, **only(A, B, C))
-    later = release(HIDDEN | {f"personnes {C} 2024": "L"}, **TWO)
+    later = release(HIDDEN | {f"personnes {C} 2024": "S"}, **TWO)
     assert f"personnes {C} 2024" in leaks(first, later)
 
 
@@ -323,13 +323,13 @@ def test_16_a_pool_of_which_one_year_is_answered_later_tells_it():
         **only(A, B),
         "silent": {
             "personnes": {
-                year: returns.all_but(A, B) | ({A: "L"} if year == "2024" else {}) for year in years
+                year: returns.all_but(A, B) | ({A: "S"} if year == "2024" else {}) for year in years
             }
         },
     }
     late = {"silent": {"personnes": {year: returns.all_but(A, B) for year in years}}}
     fr = {"personnes FR 2022/2024": 180}
-    first = said((data, figures | {f"personnes {A} 2024": "L", **fr}), **early)
+    first = said((data, figures | {f"personnes {A} 2024": "S", **fr}), **early)
     then = said((data, figures | {"personnes FR 2024": 63, "personnes FR 2022/2024": 183}), **late)
     assert f"personnes {A} 2024" in leaks(first, then)
 
