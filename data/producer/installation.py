@@ -65,7 +65,7 @@ def _distinct(told: Iterable[Past]) -> list[Past]:
 
 def _digest(said: Said) -> str:
     small = [id_ for id_, about in said.datasets.items()
-             if about["regime"] != "as_published" or about.get("typed", True)]  # fmt: skip
+             if about.get("regime") != "as_published" or about.get("typed", True)]  # fmt: skip
     rows = observations.blanked(said.observations.filter(pl.col("dataset").is_in(small)))
     text = rows.sort(observations.ORDER, nulls_last=True).write_csv()
     about = json.dumps({id_: said.datasets[id_] for id_ in small}, sort_keys=True, default=str)
