@@ -9,7 +9,7 @@ import datetime
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from data.producer import (
     workers,
     writer,
 )
+from data.producer.disclosure.history import Past
 from data.producer.disclosure.released import Said
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
@@ -67,12 +68,8 @@ def _release(options: argparse.Namespace) -> int:
     # The folder that this machine serves also holds what was pulled: a release keeps it.
     ours = options.to.resolve() == shelf.folders()[-1].resolve() != shelf.EMBEDDED.resolve()
     additions = pull.additions(store.Store(store.default())) if ours else ()
-    past = installation.past(options.to, options.earlier)
-    if counts:
-        installation.require(past)
+    past = _past_of(counts, options) if counts else []
     with workers.of(options.workers) as executor:
-        if counts:
-            past = installation.beside(building.truth(counts), options.to, past)
         built = building.build(
             counts=counts,
             kept=kept,
@@ -80,7 +77,8 @@ def _release(options: argparse.Namespace) -> int:
             beside=building.Beside(past, executor),
         )
         if not counts:
-            past = installation.beside(Said(built.observations, built.datasets), options.to, past)
+            now = Said(built.observations, built.datasets)
+            past = installation.beside(now, options.to, _all_past(options))
         folder = building.publish(
             built, to=options.to, created=options.created, previous=options.previous,
             past=past, executor=executor,
@@ -90,6 +88,17 @@ def _release(options: argparse.Namespace) -> int:
     rows = built.observations.height
     print(f"{folder}: {rows} rows of {len(built.datasets)} datasets, now current.")
     return 0
+
+
+def _past_of(counts: Mapping[str, Path], options: argparse.Namespace) -> list[Past]:
+    """The releases beside which counts are protected. Raises MissingRelease, FileProblems."""
+    past = _all_past(options)
+    installation.require(past)
+    return installation.beside(building.truth(counts), options.to, past)
+
+
+def _all_past(options: argparse.Namespace) -> list[Past]:
+    return installation.past(options.to, options.earlier)
 
 
 def _audit(options: argparse.Namespace) -> int:

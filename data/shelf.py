@@ -6,6 +6,7 @@ import logging
 import os
 import re
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from data import release
@@ -86,25 +87,31 @@ def find(name: str) -> Release:
     raise UnusableRelease(name, says("release.unknown", then=says("release.choose")))
 
 
-def withdrawn() -> list[Withdrawal]:
+def withdrawn() -> tuple[Withdrawal, ...]:
     """The releases that were taken back in the folders that this machine serves from, the last one
-    first.
+    first; looked for again when a folder has another pointer, as a withdrawal gives it.
     """
+    return _withdrawn(tuple(folders()), pointers())
+
+
+@lru_cache(maxsize=4)
+def _withdrawn(places: tuple[Path, ...], _pointers: tuple) -> tuple[Withdrawal, ...]:
     found = {
         each.id: each
-        for folder in folders()
+        for folder in places
         for path in folder.glob(f"*/{MANIFEST}")
         if (each := release.withdrawal(path.parent))
     }
-    return sorted(found.values(), key=lambda each: (each.date, each.id), reverse=True)
+    return tuple(sorted(found.values(), key=lambda each: (each.date, each.id), reverse=True))
 
 
 def is_withdrawn(name: str) -> bool:
-    """Whether a release of that id was taken back: asked before each answer, however it is kept."""
+    """Whether a release of that id was taken back: asked before each answer, however it is kept.
+    One whose files are there is not; one that lost them may be damaged.
+    """
     there = [folder / name for folder in folders()] if _NAME.fullmatch(name) else []
-    return any(
-        (each / MANIFEST).is_file() and not (each / OBSERVATIONS).is_file() for each in there
-    )
+    bare = (each for each in there if not (each / OBSERVATIONS).is_file())
+    return any(release.withdrawal(each) for each in bare)
 
 
 def good(folder: Path) -> list[Release]:

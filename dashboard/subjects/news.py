@@ -9,12 +9,19 @@ from dashboard.view import View
 from data import shelf
 from data.errors import UnusableRelease
 from data.reading.changes import Changes, between
+from data.release import Withdrawal
+
+
+def news(view: View) -> News:
+    """Of a first release, what it holds. What was withdrawn is named on *Méthode*, and never told
+    again.
+    """
+    return _news(view, shelf.withdrawn())
 
 
 @remembered
-def news(view: View) -> News:
-    """Of a first release, what it holds."""
-    words, release, found = view.words, view.release, changes(view)
+def _news(view: View, withdrawn: tuple[Withdrawal, ...]) -> News:
+    words, release, found = view.words, view.release, changes(view, withdrawn)
     if found is None:
         first = words("overview.news.first", rows=words.number(release.observations.height),
                       datasets=words.number(len(release.datasets)))  # fmt: skip
@@ -29,11 +36,13 @@ def news(view: View) -> News:
     return News(words("overview.news.title"), tuple(zip(names, told, strict=True)), note, links)
 
 
-def changes(view: View) -> Changes | None:
-    """Against the release that this one names as the one before; None without it."""
+def changes(view: View, withdrawn: tuple[Withdrawal, ...]) -> Changes | None:
+    """Against the release that this one names as the one before, or the one before that where it
+    was withdrawn; None without it.
+    """
     name = view.release.manifest.get("previous")
-    gone = {each.id: each.previous for each in shelf.withdrawn()}
-    while name in gone:  # what was withdrawn is named on *Méthode*, and never told again
+    gone = {each.id: each.previous for each in withdrawn}
+    while name in gone:
         name = gone[name]
     if not name:
         return None

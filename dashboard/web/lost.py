@@ -8,7 +8,6 @@ from markupsafe import escape
 
 import messages
 from dashboard.content import withdrawals
-from dashboard.web import serving
 from dashboard.web.answers import File
 from dashboard.web.assets import links
 from data import shelf
@@ -24,14 +23,13 @@ def not_found(lang: str) -> File:
 def gone(lang: str, release: str) -> File:
     """A page that says that a release was withdrawn, when and why; status 410."""
     words = messages.load(lang)
-    told = next((each for each in shelf.withdrawn() if each.id == release), None)
-    why = "" if told is None else withdrawals.told(words, told)
-    return _page(lang, words("gone.title"), f"{words('gone.text', id=release)} {why}".strip(), 410)
+    why = (withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release)
+    return _page(lang, words("gone.title"), " ".join((words("gone.text", id=release), *why)), 410)
 
 
 def answer(lang: str, release: str) -> File:
     """What is said of a file that is not there: its release may have been withdrawn."""
-    return gone(lang, release) if serving.is_withdrawn(release) else not_found(lang)
+    return gone(lang, release) if shelf.is_withdrawn(release) else not_found(lang)
 
 
 def _page(lang: str, title: str, text: str, status: int) -> File:

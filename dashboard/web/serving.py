@@ -72,11 +72,6 @@ def named(name: str) -> Release | None:
     return found
 
 
-def is_withdrawn(name: str) -> bool:
-    """Whether a release of that id was taken back: its files and pictures are gone (410)."""
-    return shelf.is_withdrawn(name)
-
-
 def edition() -> tuple:
     """What changes with each release and each withdrawal: a page may tell of either."""
     return shelf.pointers()

@@ -131,11 +131,9 @@ class _Protecting:
             rows, self.described[dataset.id] = self._as_released(dataset)
         else:
             dataset, base = restricted.read_all(dataset, counts)
-            self.described[dataset.id] = dataset.model_dump(mode="json")
-            history.unchanged(
-                Said(unprotected(dataset, base), {dataset.id: dataset.model_dump(mode="json")}),
-                self.past,
-            )
+            described = self.described[dataset.id] = dataset.model_dump(mode="json")
+            whole = Said(unprotected(dataset, base), {dataset.id: described})
+            history.unchanged(whole, self.past)
             rows = protect(
                 dataset, base, self._before(dataset), means=Means(executor=self.executor)
             )

@@ -10,7 +10,6 @@ there, for its readers may have kept it too.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -18,9 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from data import observations, shelf
+from data import shelf
 from data.durable import sync_file, sync_folder
 from data.errors import ObservatoireError, listed, says
 from data.home import NoHome, user_folder
@@ -57,19 +54,10 @@ def _distinct(told: Iterable[Past]) -> list[Past]:
     """
     found: dict[tuple[bool, str], Past] = {}
     for each in told:
-        name = each.said.withdrawn, _digest(each.said)
+        name = each.said.withdrawn, each.said.read.digest
         known = found.get(name)
         found[name] = replace(known, ids=(*known.ids, *each.ids)) if known else each
     return list(found.values())
-
-
-def _digest(said: Said) -> str:
-    small = [id_ for id_, about in said.datasets.items()
-             if about.get("regime") != "as_published" or about.get("typed", True)]  # fmt: skip
-    rows = observations.blanked(said.observations.filter(pl.col("dataset").is_in(small)))
-    text = rows.sort(observations.ORDER, nulls_last=True).write_csv()
-    about = json.dumps({id_: said.datasets[id_] for id_ in small}, sort_keys=True, default=str)
-    return hashlib.sha256((text + about).encode()).hexdigest()
 
 
 def beside(now: Said, to: Path, known: Iterable[Past]) -> list[Past]:

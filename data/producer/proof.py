@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -43,31 +44,36 @@ class Verdict:
 def of_release(folder: Path, executor: Executor | None = None) -> list[Verdict]:
     """One release by itself. Raises UnusableRelease, SolverError."""
     opened = release.open(folder)
-    found = audit.intervals(opened.observations, opened.datasets, executor)
+    return [_alone(opened, audit.intervals(opened.observations, opened.datasets, executor))]
+
+
+def _alone(opened: Release, found: pl.DataFrame) -> Verdict:
     unequal = ranges.unequal(opened.observations, opened.datasets, found)
-    return [Verdict(opened.id, found, unequal)]
+    return Verdict(opened.id, found, unequal)
 
 
 def of_folder(folder: Path, executor: Executor | None = None) -> list[Verdict]:
     """Each good release of a folder, and all of them together, last.
 
     Raises UnusableRelease where there is none, ChangedPeriod where one shows otherwise, or no
-    longer, what one before it displays, SolverError.
+    longer, what the one before it displays, SolverError.
     """
     releases = sorted(shelf.good(folder), key=lambda each: (each.created, each.id))
     if not releases:
         why = says("release.none_here", then=says("release.publish"))
         raise UnusableRelease(str(folder), why)
-    alone = [each for one in releases for each in of_release(folder / one.id, executor)]
+    told = [Said(each.observations, each.datasets) for each in releases]
+    different = {each.read.digest: each for each in told}
+    derived = {name: audit.joint([each], executor) for name, each in different.items()}
+    alone = [_alone(each, derived[said.read.digest])
+             for each, said in zip(releases, told, strict=True)]  # fmt: skip
     unseen = tuple(_unseen(folder, releases))
     if len(releases) == 1:
         return [replace(alone[0], unseen=unseen)]
-    told = [Said(each.observations, each.datasets) for each in releases]
-    for at, now in enumerate(told):
-        for before, release_ in zip(told[:at], releases, strict=False):
-            if (rows := history.changed(now, before)).height:
-                raise history.ChangedPeriod(release_.id, rows)
-    together = audit.joint(told, executor=executor)
+    for earlier, (before, now) in zip(releases, pairwise(told), strict=False):
+        if (rows := history.changed(now, before)).height:
+            raise history.ChangedPeriod(earlier.id, rows)
+    together = audit.joint(list(different.values()), executor)
     named = str(says("protection.together", n=len(releases)))
     return [*alone, Verdict(named, together, unseen=unseen)]
 

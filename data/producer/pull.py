@@ -34,8 +34,8 @@ from data.producer import build as building
 from data.producer import catalogue, installation, judged, published, restricted, sources
 from data.producer.build import Addition
 from data.producer.catalogue import Dataset
-from data.producer.disclosure.beside import Contradicted
 from data.producer.disclosure.history import ChangedPeriod, Narrowed, Past
+from data.producer.disclosure.protect import Contradicted
 from data.producer.sources import Upstream, corrections, drift, http
 from data.producer.sources.cache import Record
 from data.producer.sources.drift import Drift

@@ -38,18 +38,20 @@ def read(dataset: Dataset, folder: Path) -> Base:
     Raises FileProblems with all that is wrong in its file, counts that are missing included. No
     cell of the file is quoted in it, whatever its column: a count may stand in any.
     """
-    said = dataset.restricted
-    assert said is not None  # a protected dataset names its input: the catalogue checks it
-    return _counted(dataset, *_lines(folder / said.file, list(said.columns.values())))
+    return _counted(dataset, *_of_file(dataset, folder))
 
 
 def read_all(dataset: Dataset, folder: Path) -> tuple[Dataset, Base]:
     """The same, whose years by rule go as far as the file: a year that it adds enters by itself."""
-    said = dataset.restricted
-    assert said is not None
-    lines, _ = _lines(folder / said.file, list(said.columns.values()))
+    lines, found = _of_file(dataset, folder)
     dataset = dataset.until(_last_year(dataset, (line for _, line in lines)))
-    return dataset, read(dataset, folder)
+    return dataset, _counted(dataset, lines, found)
+
+
+def _of_file(dataset: Dataset, folder: Path) -> tuple[Numbered, list[Problem]]:
+    said = dataset.restricted
+    assert said is not None  # a protected dataset names its input: the catalogue checks it
+    return _lines(folder / said.file, list(said.columns.values()))
 
 
 def _last_year(dataset: Dataset, lines: Iterable[Mapping[str, str]]) -> str:

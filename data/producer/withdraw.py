@@ -38,16 +38,28 @@ def withdraw(id_: str, why: str, *, to: Path, on: datetime.date, why_en: str = "
     try:
         opened = release.open(folder)
     except Withdrawn:
-        _remove_files(folder)
-        return _current(to)
+        return _finish(folder)
     except UnusableRelease:
         opened = None  # damaged: what it said can't be kept
         installation.note_unreadable(id_)
     if opened is not None:
         _keep(folder)
-    now = _go_back(to, id_, opened.manifest["previous"] if opened else None)
+    _go_back(to, id_, opened.manifest["previous"] if opened else None)
     _mark(folder, {"date": on.isoformat(), "why": why, "why_en": why_en})
-    _remove_files(folder)
+    return _finish(folder)
+
+
+def _finish(folder: Path) -> str | None:
+    """Remove the files of a marked release, and write `current` again whatever it names: that is
+    what tells a server, and the pages that it has kept, of a release of the past too.
+    """
+    for path in folder.iterdir():
+        if path.name != MANIFEST:
+            path.unlink()
+    sync_folder(folder)
+    now = _current(folder.parent)
+    if now is not None:
+        writer.switch(folder.parent, now)
     return now
 
 
@@ -66,18 +78,17 @@ def _keep(folder: Path) -> None:
     sync_folder(kept)
 
 
-def _go_back(to: Path, id_: str, previous: str | None) -> str | None:
+def _go_back(to: Path, id_: str, previous: str | None) -> None:
     """Serve the release before, if this one is served: the one it followed, else the newest."""
     if _current(to) != id_:
-        return _current(to)
+        return
     others = [each for each in good(to) if each.id != id_]
     ordered = sorted(others, key=lambda each: (each.id == previous, each.created, each.id))
-    if not ordered:
+    if ordered:
+        writer.switch(to, ordered[-1].id)
+    else:
         (to / "current").unlink(missing_ok=True)
         sync_folder(to)
-        return None
-    writer.switch(to, ordered[-1].id)
-    return ordered[-1].id
 
 
 def _current(to: Path) -> str | None:
@@ -95,10 +106,3 @@ def _mark(folder: Path, withdrawn: dict[str, str]) -> None:
         certificate = {name: each for name, each in certificate.items() if name != "files"}
     said |= {"withdrawn": withdrawn, "files": {}, "certificate": certificate}
     write_text(folder / MANIFEST, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
-
-
-def _remove_files(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.name != MANIFEST:
-            path.unlink()
-    sync_folder(folder)

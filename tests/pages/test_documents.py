@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import shutil
 
 import pytest
 from reading import html, plain
@@ -11,9 +13,12 @@ import messages
 from dashboard.memory import Memory
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
-from dashboard.web import documents, serving
+from dashboard.web import documents, lost, serving
 from dashboard.web.documents import PAGE_AT
+from data import release, shelf
+from data.producer import withdraw, writer
 
+DAY = datetime.date(2031, 1, 1)
 QUERIES = {
     "departement": ({"dep": "37"}, {"dep": "75"}, {}),
     "carte": ({"indicateur": "personnes_en_parcours"}, {"region": "24"}, {}),
@@ -94,3 +99,32 @@ def test_a_page_that_cannot_be_made_ahead_is_left_to_streamlit(monkeypatch, capl
     sent = document("methode")
     assert '<div id="root">' in sent and 'id="lecture"' not in sent and "<noscript>" in sent
     assert "could not be made" in caplog.text
+
+
+def test_a_release_of_the_past_that_is_withdrawn_is_named_on_pages_that_were_kept(
+    tmp_path, monkeypatch
+):
+    """Its successor is served before and after: what is kept of it must not stay as it was."""
+    monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(tmp_path / "releases"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    last = shelf.open_current(shelf.EMBEDDED)
+    to = {"to": tmp_path / "releases", "certificate": last.certificate}
+    made = [
+        writer.write(rows, last.sources, last.datasets, created=DAY.replace(day=day), **to).name
+        for day, rows in ((1, last.observations.slice(1)), (2, last.observations))
+    ]
+    assert made[0] in plain(document("overview")) and "Aucune version" in plain(document("methode"))
+    withdraw.withdraw(made[0], "Une saisie.", to=tmp_path / "releases", on=DAY)
+    assert serving.release().id == made[1]
+    assert made[0] not in plain(document("overview"))
+    assert made[0] in plain(document("methode")) and "Une saisie." in plain(document("methode"))
+
+
+def test_a_release_that_lost_a_file_was_not_withdrawn(tmp_path, monkeypatch):
+    """It is damaged: its address leads nowhere (404), which is no word on its figures (410)."""
+    monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(tmp_path / "releases"))
+    shutil.copytree(shelf.EMBEDDED, tmp_path / "releases")
+    id_ = shelf.open_current(shelf.EMBEDDED).id
+    (tmp_path / "releases" / id_ / release.OBSERVATIONS).unlink()
+    assert not shelf.is_withdrawn(id_)
+    assert lost.answer("fr", id_).status == 404

@@ -7,7 +7,7 @@ their datasets (`knowledge.py`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -44,17 +44,11 @@ def intervals(
     return joint([Said(observations, datasets)], executor=executor)
 
 
-def joint(
-    releases: Sequence[Said],
-    lost: Collection[frozenset] = (),
-    executor: Executor | None = None,
-) -> pl.DataFrame:
+def joint(releases: Sequence[Said], executor: Executor | None = None) -> pl.DataFrame:
     """The same for who keeps all `releases`: a row for each hidden count, for each count that no
     row is about and each change of a corrected one that is told too closely.
-
-    `lost`: what rows sum (`unknowns.parts_of`) of counts that are hidden and no longer judged.
     """
-    return of(knowledge.of_releases(releases).without(lost), executor)
+    return of(knowledge.of_releases(releases), executor)
 
 
 def told(known: Knowledge, executor: Executor | None = None) -> set[frozenset]:

@@ -13,9 +13,8 @@ from dataclasses import replace
 from math import isfinite
 
 import numpy as np
-from scipy.sparse import block_array, csr_array
+from scipy.sparse import block_array, csr_array, eye_array
 
-from data.errors import ObservatoireError, says
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.knowledge import Knowledge
 from data.producer.disclosure.layout import Table
@@ -23,15 +22,11 @@ from data.producer.disclosure.solver import Infeasible, Program
 from data.producer.disclosure.unknowns import Unknown
 
 
-class Contradicted(ObservatoireError):
-    """The counts are not what earlier releases or public rows say they are."""
-
-
 def joined(table: Table, known: Knowledge) -> Table:
     """`table` and what is `known` beside it; `counts_of` names base counts as `Unknown`s do.
 
     Rows that are cells of the table say nothing more of them: what was displayed stays displayed.
-    Raises Contradicted where no counts beside those of the table agree with what is known.
+    Raises Infeasible where no counts beside those of the table agree with what is known.
     """
     rows = _telling(known, table)
     named = {next(iter(of)): at for at, of in enumerate(table.counts_of) if len(of) == 1}
@@ -39,8 +34,7 @@ def joined(table: Table, known: Knowledge) -> Table:
     more = sorted({part for row in rows for part in row.parts} - named.keys())
     if not rows:
         return replace(table, inside=known.inside)
-    held = np.array([table.values[at] for at in named.values()], float)
-    values = _consistent(rows, dict(zip(named, held, strict=True)), more)
+    values = _consistent(rows, {name: table.values[at] for name, at in named.items()}, more)
     return _with_columns(table, rows, named, more, values, known)
 
 
@@ -104,12 +98,9 @@ def _consistent(
     ends = np.array(low, float), np.array(high, float)
     if not size:
         if (ends[0] > 0).any() or (ends[1] < 0).any():
-            raise Contradicted(says("protection.contradicted", dataset=""))
+            raise Infeasible.contradiction()
         return {}
-    try:
-        point = Program(matrix, ends, bounds, integer=True).minimise(cost).point
-    except Infeasible:
-        raise Contradicted(says("protection.contradicted", dataset="")) from None
+    point = Program(matrix, ends, bounds, integer=True).minimise(cost).point
     assert point is not None  # costs are not negative
     return {name: round(point[at]) for name, at in place.items()}
 
@@ -168,5 +159,5 @@ def _sums(table: Table, rows: Sequence[Row], place: Mapping[Unknown, int], size:
     told = csr_array((weight, (at, column)), shape=(len(rows), size), dtype=np.int64)
     old = table.sums
     padded = csr_array((old.data, old.indices, old.indptr), shape=(old.shape[0], size))
-    own = csr_array(-np.eye(len(rows), dtype=np.int64))
+    own = -eye_array(len(rows), dtype=np.int64, format="csr")
     return csr_array(block_array([[padded, None], [told, own]]), dtype=np.int64)

@@ -75,10 +75,9 @@ def _small_and_shown(observations: pl.DataFrame, datasets: Mapping[str, Any]) ->
     written.
     """
     found = [observations.head(0).select(KEY)]
-    for id_, name in knowledge.protected_numbers(Said(observations, datasets)):
-        regime = datasets[id_]["indicators"][name].get("regime") or datasets[id_]["regime"]
+    for (id_, name), rule in knowledge.protected(Said(observations, datasets)).items():
         rows = observations.filter(pl.col("value") > 0, dataset=id_, indicator=name)
-        found.append(rows.filter(pl.col("value") < RULES[regime].threshold).select(KEY))
+        found.append(rows.filter(pl.col("value") < rule.threshold).select(KEY))
     return pl.concat(found)
 
 

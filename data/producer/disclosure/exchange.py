@@ -9,8 +9,10 @@ counts that a layout leaves out are seen to be in doubt so; for the others progr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise, permutations
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from data.producer.disclosure.system import System
 
@@ -53,24 +55,21 @@ def _alike(
     }
     made: dict[tuple[tuple[int, int], ...], list[tuple[int, int]]] = {}
     taken: dict[tuple[tuple[int, int], ...], set[int]] = {}
-    for pairs in _pairs(columns.tocsr(), row_of):
-        for one, other in pairs:
-            changed = _difference(content[one], content[other])
-            if taken.setdefault(changed, set()).isdisjoint((one, other)):
-                taken[changed] |= {one, other}
-                made.setdefault(changed, []).append((one, other))
+    for one, other in _pairs(columns.tocsr(), row_of):
+        changed = _difference(content[one], content[other])
+        if taken.setdefault(changed, set()).isdisjoint((one, other)):
+            taken[changed] |= {one, other}
+            made.setdefault(changed, []).append((one, other))
     return made
 
 
-def _pairs(rows: object, row_of: Mapping[int, int]) -> Iterator[list[tuple[int, int]]]:
-    """Of each small sum, the ordered pairs of its unknowns; each sum's unknowns once."""
-    done: set[frozenset[int]] = set()
-    for start, end in zip(rows.indptr, rows.indptr[1:], strict=False):  # type: ignore[attr-defined]
-        parts = rows.indices[start:end].tolist()  # type: ignore[attr-defined]
-        small = 1 < len(parts) <= _MOST_PARTS and row_of.keys() >= set(parts)
-        if small and frozenset(parts) not in done:
-            done.add(frozenset(parts))
-            yield [(one, other) for one in parts for other in parts if one != other]
+def _pairs(rows: csr_array, row_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Of each small sum, the ordered pairs of its unknowns."""
+    sums = (rows.indices[start:end].tolist() for start, end in pairwise(rows.indptr))
+    small = {tuple(sorted(parts)) for parts in sums if len(parts) <= _MOST_PARTS}
+    for parts in sorted(small):
+        if row_of.keys() >= set(parts):
+            yield from permutations(parts, 2)
 
 
 def _difference(one: Mapping[int, int], other: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
@@ -95,4 +94,4 @@ def _of_another(values: np.ndarray) -> np.ndarray:
     """In each point, the greatest value of another pair."""
     order = np.sort(values, axis=1)
     most, next_ = order[:, [-1]], order[:, [-2]]
-    return np.where(values == most, np.where(order[:, [-2]] == most, most, next_), most)
+    return np.where(values == most, next_, most)

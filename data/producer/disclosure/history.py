@@ -102,13 +102,13 @@ def are_others(now: Said, before: Said) -> bool:
 
 def _told_by_ledger(now: Said, before: Said, row: dict[str, str]) -> bool:
     """Whether the ledger tells that a return behind a figure was corrected, or joined or left."""
+    if row["hidden"] and row["geo_level"] != "DEP":
+        return False  # a total that was displayed stays
     about = now.datasets[row["dataset"]]
     here, there = (
         _answered(said.datasets[row["dataset"]].get("answers") or {}, row["indicator"])
         for said in (now, before)
     )
-    if row["hidden"] and row["geo_level"] != "DEP":
-        return False  # a total that was displayed stays
     return any(
         here(period, geo) != there(period, geo)
         for period in periods_of(about["layout"], row["period"])
@@ -128,9 +128,9 @@ def _answered(answers: Mapping[str, Any], indicator: str) -> Callable[[str, str]
 
 def _protected(said: Said) -> pl.DataFrame:
     """The rows of protected numbers."""
-    known = knowledge.protected_numbers(said)
-    pairs = pl.DataFrame(sorted(known), schema=["dataset", "indicator"], orient="row")
-    return said.observations.join(pairs, on=["dataset", "indicator"], how="semi")
+    names = ["dataset", "indicator"]
+    pairs = pl.DataFrame(sorted(knowledge.protected(said)), schema=names, orient="row")
+    return said.observations.join(pairs, on=names, how="semi")
 
 
 def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> int:
@@ -139,8 +139,9 @@ def check(now: Said, past: Iterable[Past], executor: Executor | None = None) -> 
     """
     past = list(past)
     unchanged(now, past)
-    lost = lost_by(past, now, executor)
-    joint = knowledge.of_releases([*(each.said for each in past), now])
+    told = [each.said for each in past]
+    lost = lost_by(told, now, executor)
+    joint = knowledge.of_releases([*told, now])
     if _as_values(joint) != _as_values(knowledge.of_releases([now])):
         found = audit.of(joint.without(lost.keys()), executor)
         narrow = found.filter(~pl.col("holds"))
@@ -172,15 +173,15 @@ def unchanged(now: Said, past: Iterable[Past]) -> None:
 
 
 def lost_by(
-    past: Sequence[Past], now: Said, executor: Executor | None = None
+    told: Sequence[Said], now: Said, executor: Executor | None = None
 ) -> dict[frozenset, Ends]:
-    """What rows sum of the counts, hidden in `now`, that a withdrawal lost, and the values that it
-    left: of which who kept what was taken back knows too much, whatever `now` says (world 13).
+    """What rows sum of the counts, hidden in `now`, that a withdrawal among the releases `told`
+    lost, and the values that it left: who kept what was taken back knows too much of them, whatever
+    `now` says (world 13).
 
     It is asked for a reader who takes nothing that may be so for so, and who knows no person: what
     others know too closely is no excuse.
     """
-    told = [each.said for each in past]
     if not any(each.withdrawn for each in told):
         return {}
     asked = _asked_of(now, told)

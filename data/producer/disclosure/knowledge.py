@@ -114,7 +114,7 @@ def _set_editions(told: Sequence[Released]) -> None:
             changed = any(said[key] != last[key] for key in said.keys() & last.keys())
             edition += changed
             before[number, period] = edition, said if changed else {**last, **said}
-            release.editions[number, period] = edition
+            release.editions.setdefault(number, {})[period] = edition
 
 
 def _figures(release: Released) -> Iterator[tuple[tuple[str, str], str, dict[tuple, Any]]]:
@@ -261,12 +261,8 @@ def _rules(told: Sequence[Released], unknowns: Collection[Unknown]) -> dict[tupl
     return found
 
 
-def protected_numbers(said: Said) -> set[tuple[str, str]]:
-    """The (dataset, indicator) whose counts are judged wherever they are not displayed."""
-    release = said.read
-    return {
-        (dataset, indicator)
-        for dataset, about in said.datasets.items()
-        for indicator in about["indicators"]
-        if release.protected((dataset, indicator))
-    }
+def protected(said: Said) -> dict[tuple[str, str], Rule]:
+    """The (dataset, indicator) whose counts are judged wherever they are not displayed, each with
+    what judges it.
+    """
+    return {number: said.read.rule(*number) for number in said.read.protected_numbers()}

@@ -2,7 +2,7 @@
 
 No public promise can be made of it (A + B + C = 12 leaves whoever knows A one value of the others,
 for some A), and even its verdict would be knowledge: it is measured at the true counts, for the
-operator alone (RETURNS B6, decision 18).
+operator alone (RETURNS B6, decision 19).
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from data.producer.disclosure import knowledge
+from data.producer.disclosure import audit, knowledge
 from data.producer.disclosure.derive import Inside, Row, narrow
 from data.producer.disclosure.released import Said
 from data.producer.disclosure.rule import RULES, Rule
 
 
 def measured(said: Said, counts: Mapping[Hashable, int]) -> Counter[str]:
-    """The same of what a release says, at the true counts of its protected numbers by `Unknown`."""
+    """For each département, how many of the counts that a release hides its préfet knows too
+    closely, at the true `counts` of its protected numbers by `Unknown`. Raises SolverError.
+    """
     known = knowledge.of_releases([said])
+    known = known.asking(audit.hidden_parts(said))
     place_of = {each: each.geo for each in counts}  # type: ignore[attr-defined]
     return fallen(known.rows, counts, place_of, RULES["sensitive"], known.inside)
 

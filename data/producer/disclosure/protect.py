@@ -10,22 +10,29 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from data.errors import says
+from data.errors import ObservatoireError, says
 from data.observations import KEY
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import beside, history, knowledge, layout, unknowns
 from data.producer.disclosure.answers import Answers, Counts
 from data.producer.disclosure.choose import Limit, Unprotectable, choose
-from data.producer.disclosure.history import Past
 from data.producer.disclosure.laid_out import finest_parts, laid_out
 from data.producer.disclosure.layout import Key, Layout, Table, tabulate
 from data.producer.disclosure.released import Said
 from data.producer.disclosure.rows import masked, unit_of
 from data.producer.disclosure.rule import RULES, Rule
+from data.producer.disclosure.solver import Infeasible
 from data.producer.disclosure.unknowns import Unknown
 
 #: What a cell costs whose period before was hidden too: the same places are silent then.
 _HIDDEN_BEFORE = 0.5
+
+
+class Contradicted(ObservatoireError):
+    """The counts of a dataset are not what earlier releases or public rows say they are."""
+
+    def __init__(self, dataset: str) -> None:
+        super().__init__(says("protection.contradicted", dataset=dataset))
 
 
 @dataclass(frozen=True)
@@ -64,10 +71,7 @@ def protect(
     counts, answers, before = by_indicator(dataset, base), answers or Answers(), before or Before()
     answers = replace(answers, told=frozenset(_told(dataset, counts, before)))
     means = means or Means()
-    try:
-        table = prepared(dataset, counts, before, answers)
-    except beside.Contradicted:
-        raise beside.Contradicted(says("protection.contradicted", dataset=dataset.id)) from None
+    table = prepared(dataset, counts, before, answers)
     try:
         hidden = choose(table, rule_of(dataset), means.limit, means.executor).hidden
     except Unprotectable as error:
@@ -87,9 +91,12 @@ def prepared(dataset: Dataset, counts: Counts, before: Before, answers: Answers)
         finest = tuple(("DEP", "period", *finest_parts(dataset, each), each) for each in more)
         shown = replace(shown, latent=tuple(m for m in sorted(finest) if m not in shown.margins))
         table = _table(dataset, shown, counts, answers, before)
-    lost = history.lost_by([Past("", each) for each in before.releases], now)
+    lost = history.lost_by(before.releases, now)
     places = (at for at, of in enumerate(table.counts_of) if frozenset((e, 1) for e in of) in lost)
-    return beside.joined(replace(table, lost=tuple(places)), known)
+    try:
+        return beside.joined(replace(table, lost=tuple(places)), known)
+    except Infeasible:
+        raise Contradicted(dataset.id) from None
 
 
 def unprotected(dataset: Dataset, base: layout.Base | Counts) -> pl.DataFrame:
@@ -131,7 +138,8 @@ def _table(
     table = tabulate(shown, base)
     keys = [_key_of(dataset, key) for key in table.keys]
     said, hidden = _said_before(dataset, before)
-    rules = [_rule_at(dataset, key, bool(there))
+    # What no row prints is the audit's to judge.
+    rules = [rule_of(dataset, key[-1][1]) if there else None
              for key, there in zip(table.keys, table.published, strict=False)]  # fmt: skip
     weight = [_HIDDEN_BEFORE if _year_before(key) in hidden else 1.0 for key in keys]
     names = {codes: _unknown(dataset, codes, answers) for codes in base}
@@ -149,13 +157,6 @@ def _table(
         ),
         counts_of=counts_of,
     )
-
-
-def _rule_at(dataset: Dataset, key: Key, published: bool) -> Rule | None:
-    """What judges a cell of the table."""
-    if published:
-        return rule_of(dataset, key[-1][1])
-    return None  # what no row prints is the audit's to judge
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:

@@ -145,7 +145,7 @@ class _Persons:
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self.counts = {at: frozenset(system.rows[[at]].indices.tolist()) for at in system.judged}
+        self.counts = {at: _columns(system, at) for at in system.judged}
         self.also = [self._also(each) for each in range(system.rows.shape[1])]
 
     def _also(self, unknown: int) -> frozenset[int]:
@@ -155,15 +155,12 @@ class _Persons:
         found, todo = set(), {unknown}
         while todo:
             found |= todo
-            near = {more for one in todo for more in (*self.system.inside[one], *self._equal(one))}
-            todo = near - found
+            also = ((*self.system.inside[one], *self._equal.get(one, ())) for one in todo)
+            todo = {more for each in also for more in each} - found
         return frozenset(found)
 
-    def _equal(self, unknown: int) -> list[int]:
-        return self._pairs.get(unknown, [])
-
     @cached_property
-    def _pairs(self) -> dict[int, list[int]]:
+    def _equal(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for at in self.system.maybes:
             row = self.system.rows[[at]]
@@ -193,7 +190,7 @@ class _Persons:
         ]
         others = [at for at in judged if at not in within and system.rules[at].persons >= number]  # type: ignore[union-attr]
         same = {self.counts[at]: at for at in reversed(within) if self.counts[at] != there}
-        return others, list(same.values())  # fmt: skip
+        return others, list(same.values())
 
 
 def _may_be(system: System, at: int, number: int) -> range:

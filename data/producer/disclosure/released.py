@@ -7,6 +7,8 @@ A comment `world n` says which world of SECRECY a line closes.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -17,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from data.observations import KEY, WITHOUT_VALUE, blanked, span
+from data.observations import KEY, ORDER, WITHOUT_VALUE, blanked, span
 from data.producer.disclosure import numbers
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.rule import RULES, Rule
@@ -67,25 +69,41 @@ class Released:
         self.said = said
         self.frame = blanked(said.observations)
         self.datasets = said.datasets
-        #: Which edition of a document's number its rows are of (see `_set_editions`).
-        self.editions: dict[tuple[tuple[str, str], str], int] = {}
+        #: Which edition of a document its figures of a number and period are of (`_set_editions`).
+        self.editions: dict[tuple[str, str], dict[str, int]] = {}
         self._rows: dict[tuple, list[tuple[tuple | None, Row]]] = {}
 
     @cached_property
     def by_number(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
         """The rows of each (dataset, indicator), by key."""
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        wanted = [id_ for id_, about in self.datasets.items()
-                  if id_ in self._named or self._may_be_tied(about)]  # fmt: skip
-        for row in (
-            self.frame.filter(pl.col("dataset").is_in(wanted)).sort(KEY).iter_rows(named=True)
-        ):
+        rows = self.frame.filter(pl.col("dataset").is_in(self._read)).sort(KEY)
+        for row in rows.iter_rows(named=True):
             found.setdefault((row["dataset"], row["indicator"]), []).append(row)
         return found
 
-    def _may_be_tied(self, about: Mapping[str, Any]) -> bool:
-        """Large open tables, which hide nothing and say nothing of others, are left alone."""
-        return about["regime"] != "as_published" or about.get("typed", True)
+    @cached_property
+    def digest(self) -> str:
+        """The same for two releases of which nothing that is read here differs."""
+        people = [id_ for id_, each in self.datasets.items() if "population" in each["indicators"]]
+        read = sorted({*self._read, *people})
+        rows = self.frame.filter(pl.col("dataset").is_in(read)).sort(ORDER, nulls_last=True)
+        about = {id_: self.datasets[id_] for id_ in read}
+        text = rows.write_csv() + json.dumps(about, sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def _read(self) -> list[str]:
+        """The datasets that are read. Large open tables, which hide nothing and of which no other
+        one speaks, are left alone.
+        """
+        return [
+            id_
+            for id_, about in self.datasets.items()
+            if id_ in self._named
+            or about.get("regime") != "as_published"
+            or about.get("typed", True)
+        ]
 
     @cached_property
     def _named(self) -> set[str]:
@@ -123,15 +141,18 @@ class Released:
 
     def judged(self) -> set[tuple[str, str]]:
         """The counts that are protected, and those of which some row is not displayed."""
-        named = (
-            (id_, name) for id_, about in self.datasets.items() for name in about["indicators"]
-        )
         hiding = (
             number
             for number, rows in self.by_number.items()
             if self.counts(number) and any(self._not_displayed(number, row) for row in rows)
         )
-        return {*filter(self.protected, named), *hiding}
+        return {*self.protected_numbers(), *hiding}
+
+    def protected_numbers(self) -> list[tuple[str, str]]:
+        """The numbers whose counts are judged wherever they are not displayed."""
+        every = self.datasets.items()
+        named = [(id_, name) for id_, about in every for name in about["indicators"]]
+        return [number for number in named if self.protected(number)]
 
     def _not_displayed(self, number: tuple[str, str], row: Mapping[str, Any]) -> bool:
         if row["CONF_STATUS"] == "N":
@@ -154,7 +175,7 @@ class Released:
         ]
 
     def _unknown(self, number: tuple[str, str], unit: str, codes: tuple[str, ...]) -> Unknown:
-        version = self.editions.get((number, codes[1]), 0)
+        version = self.editions.get(number, {}).get(codes[1], 0)
         versions = (self.datasets[number[0]].get("answers") or {}).get("versions", {})
         version = versions.get(codes[1][:4], {}).get(codes[0], version)
         return Unknown(*number, unit, *codes, version)  # type: ignore[arg-type]
@@ -198,14 +219,7 @@ class Released:
             yield from ((None, row) for row in self._ties(dataset, numbers))
 
     def _of_number(self, number: tuple[str, str]) -> list[tuple[tuple | None, Row]]:
-        edition = (
-            number,
-            tuple(
-                sorted(
-                    (period, each) for (of, period), each in self.editions.items() if of == number
-                )
-            ),
-        )
+        edition = number, tuple(self.editions.get(number, {}).items())
         if edition not in self._rows:
             ratios = ((None, row) for row in self._of_ratios(number))
             told = self._cells(number) if self.counts(number) else ratios
@@ -251,12 +265,9 @@ class Released:
         """The sums and inequalities that a form checks, count by count (worlds 4 and 8)."""
         about = self.datasets[dataset]
         for each in about.get("sums", ()):
-            whole, parts = (
-                Ref.read(each["whole"], dataset),
-                [Ref.read(part, dataset) for part in each["parts"]],
-            )
-            for counts in self._side_by_side([whole, *parts], numbers):
-                yield Row(difference(counts[0], [one for of in counts[1:] for one in of]), 0, 0)
+            refs = [Ref.read(text, dataset) for text in (each["whole"], *each["parts"])]
+            for whole, *parts in self._side_by_side(refs, numbers):
+                yield Row(difference(whole, [one for of in parts for one in of]), 0, 0)
         for each in about.get("inequalities", ()):
             pair = [Ref.read(each[name], dataset) for name in ("more", "less")]
             for more, less in self._side_by_side(pair, numbers):

@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from data.observations import KEY, NOTHING
-from data.producer.disclosure import audit
-from data.producer.disclosure.rule import RULES
+from data.producer.disclosure import audit, knowledge
+from data.producer.disclosure.released import Said
+from data.producer.disclosure.rule import Rule
 
 
 def settle(
@@ -28,7 +29,7 @@ def settle(
     Raises SolverError.
     """
     found = audit.intervals(observations, datasets, executor)
-    known = _known(found, datasets)
+    known = _known(found, knowledge.protected(Said(observations, datasets)))
     if known.is_empty():
         return observations, found
     shown = _shown(observations, known)
@@ -49,14 +50,11 @@ def _shown(observations: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     ).drop("known")
 
 
-def _known(intervals: pl.DataFrame, datasets: Mapping[str, Any]) -> pl.DataFrame:
+def _known(intervals: pl.DataFrame, rules: Mapping[tuple[str, str], Rule]) -> pl.DataFrame:
     """The keys of those counts, with the value as `known`."""
     least = pl.lit(None, pl.Int64)
-    for id_, about in datasets.items():
-        for name, each in about["indicators"].items():
-            regime = each.get("regime") or about["regime"]
-            if regime != "as_published":
-                here = (pl.col("dataset") == id_) & (pl.col("indicator") == name)
-                least = pl.when(here).then(RULES[regime].threshold).otherwise(least)
+    for (id_, name), rule in rules.items():
+        here = (pl.col("dataset") == id_) & (pl.col("indicator") == name)
+        least = pl.when(here).then(rule.threshold).otherwise(least)
     single = (pl.col("low") == pl.col("high")) & (pl.col("low") >= least)
     return intervals.filter(single).select(*KEY, known="low")

@@ -21,7 +21,7 @@ from returns import A, B, C, E
 from soak import tries
 
 from data.errors import ObservatoireError
-from data.producer.disclosure import derive, history
+from data.producer.disclosure import audit, derive, history, ranges
 from data.producer.disclosure.answers import Answers
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.history import Past
@@ -213,24 +213,21 @@ def release(state: dict, past: list[Past], closed: bool) -> Said | None:
     try:
         rows = protect(DATA, base, Before([each.said for each in past]), answers)
         described = DATA.model_dump(mode="json") | {"answers": answers.described()}
-        now = Said(rows, {DATA.id: described})
-        found = derive_all(now)
-        if not found:
+        datasets = {DATA.id: described}
+        found = audit.intervals(rows, datasets)
+        if not found["holds"].all():
             return None
+        now = Said(ranges.printed(rows, datasets, found), datasets)
         history.check(now, past)
     except ObservatoireError:
         return None
     return now
 
 
-def derive_all(now: Said) -> bool:
-    from data.producer.disclosure import audit
-
-    return bool(audit.intervals(now.observations, now.datasets)["holds"].all())
-
-
 def seen(releases: list[tuple[Said, dict]]) -> list[Row]:
-    """What a reader has of them, told here without the program's own reading."""
+    """What a reader has of them, told here without the program's own reading: ranges too. What else
+    a hidden row holds is the same in all.
+    """
     rows: list[Row] = []
     versions: dict[str, set[int]] = {}
     for said, state in releases:
@@ -242,7 +239,8 @@ def seen(releases: list[tuple[Said, dict]]) -> list[Row]:
             if each["OBS_STATUS"] not in ("S", "O") and members:
                 parts = dict.fromkeys((name[geo] for geo in members), 1)
                 hidden = each["CONF_STATUS"] == "N"
-                low, high = (1, inf) if hidden else (each["value"], each["value"])
+                ends = (each["low"] or 1, each["high"] or inf)
+                low, high = ends if hidden else (each["value"], each["value"])
                 rows.append(Row(parts, low, high, hidden and not said.withdrawn, RULE))
     for geo, numbers in versions.items():
         for one, other in zip(sorted(numbers), sorted(numbers)[1:], strict=False):
@@ -253,6 +251,12 @@ def seen(releases: list[tuple[Said, dict]]) -> list[Row]:
             for each in rows]  # fmt: skip
 
 
+def said_of_hidden(said: Said) -> set[tuple]:
+    """Statuses, notes, sources of its hidden rows."""
+    names = ("OBS_STATUS", "CONF_STATUS", "evidence", "source", "note", "note_en", "author")
+    return set(said.observations.filter(CONF_STATUS="N").select(names).rows())
+
+
 def _of(row, geo):
     if row["geo_level"] == "DEP":
         return row["geo"] == geo
@@ -261,6 +265,7 @@ def _of(row, geo):
 
 def test_releases_that_follow_each_other_tell_no_reader_a_small_count_or_a_small_change():
     released = refused = 0
+    words: set[tuple] = set()
     for seed in range(tries(6, 400)):
         rng = random.Random(seed)
         out: list[tuple[Said, dict]] = []
@@ -275,6 +280,8 @@ def test_releases_that_follow_each_other_tell_no_reader_a_small_count_or_a_small
         rows = seen(out)
         if rows:
             assert brute.safe(rows, RULE, most(rows)), seed
+            words.update(*(said_of_hidden(said) for said, _ in out))
+    assert len(words) == 1
     assert released > tries(6, 400) and refused
 
 
@@ -292,6 +299,7 @@ def test_what_was_withdrawn_is_lost_and_all_else_still_holds():
         told = first.observations.with_columns(
             value=pl.when(here).then(float(state[leaked][0])).otherwise("value"),
             CONF_STATUS=pl.when(here).then(pl.lit("F")).otherwise("CONF_STATUS"),
+            **{end: pl.when(here).then(None).otherwise(end) for end in ("low", "high")},
         )
         gone = replace(first, observations=told, withdrawn=True)
         now = release(state, [Past("gone", gone)], closed=True)
