@@ -9,17 +9,16 @@ import datetime
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from data import home, release, shelf
-from data.errors import ObservatoireError, UnusableRelease, says
-from data.producer import build as building
+from data.errors import ObservatoireError, says
 from data.producer import (
     catalogue,
     console,
-    installation,
+    making,
     proof,
     pull,
     sources,
@@ -27,8 +26,7 @@ from data.producer import (
     workers,
     writer,
 )
-from data.producer.disclosure.history import Past
-from data.producer.disclosure.released import Said
+from data.producer.returns import commands as returned
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
 from data.reading import freshness
@@ -52,53 +50,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except Exception as error:
         # `pull` protects restricted counts too: no word of such an error is told.
-        if not getattr(options, "restricted", None) and options.run is not _pull:
+        if not _sees_counts(options):
             raise
         console.tell(console.without_values(error))
         return 2
 
 
+def _sees_counts(options: argparse.Namespace) -> bool:
+    """Whether a command opens restricted counts."""
+    given = any(getattr(options, name, None) for name in ("restricted", "returns"))
+    return given or options.run is _pull or options.run in returned.RUN
+
+
 def _release(options: argparse.Namespace) -> int:
-    try:
-        kept = [shelf.open_current(options.to)]
-    except UnusableRelease:
-        kept = []
-    protected = [each.id for each in catalogue.load().values() if each.restricted]
-    counts = dict.fromkeys(protected, options.restricted) if options.restricted else {}
-    # The folder that this machine serves also holds what was pulled: a release keeps it.
-    ours = options.to.resolve() == shelf.folders()[-1].resolve() != shelf.EMBEDDED.resolve()
-    additions = pull.additions(store.Store(store.default())) if ours else ()
-    past = _past_of(counts, options) if counts else []
     with workers.of(options.workers) as executor:
-        built = building.build(
-            counts=counts,
-            kept=kept,
-            additions=additions,
-            beside=building.Beside(past, executor),
-        )
-        if not counts:
-            now = Said(built.observations, built.datasets)
-            past = installation.beside(now, options.to, _all_past(options))
-        folder = building.publish(
-            built, to=options.to, created=options.created, previous=options.previous,
-            past=past, executor=executor,
-        )  # fmt: skip
-    if counts and options.prefets:
-        console.prefets(building.prefets(built, counts))
-    rows = built.observations.height
-    print(f"{folder}: {rows} rows of {len(built.datasets)} datasets, now current.")
+        made = making.make(options, executor)
+    if made.fallen is not None:
+        console.prefets(made.fallen)
+    for each in made.waiting:
+        console.tell(says("returns.waits", dep=each.dep, period=each.period))
+    rows = made.built.observations.height
+    print(f"{made.folder}: {rows} rows of {len(made.built.datasets)} datasets, now current.")
     return 0
-
-
-def _past_of(counts: Mapping[str, Path], options: argparse.Namespace) -> list[Past]:
-    """The releases beside which counts are protected. Raises MissingRelease, FileProblems."""
-    past = _all_past(options)
-    installation.require(past)
-    return installation.beside(building.truth(counts), options.to, past)
-
-
-def _all_past(options: argparse.Namespace) -> list[Past]:
-    return installation.past(options.to, options.earlier)
 
 
 def _audit(options: argparse.Namespace) -> int:
@@ -187,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
         "audit", help="what a reader can derive of each hidden count (exit: 0 safe, 1 leak)"
     ))  # fmt: skip
     _add_withdraw(commands.add_parser("withdraw", help="take a release back"))
+    returned.add(commands)
     _add_pull(commands.add_parser("pull", help="fetch the open sources, and publish what is new"))
     command = commands.add_parser("status", help="how fresh each source and its datasets are")
     command.set_defaults(run=_status)
@@ -204,6 +178,7 @@ def _add_release(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of restricted counts; without it protected rows stay as last released",
     )
+    returned.add_store(command, "--returns", required=False)
     command.add_argument(
         "--earlier", type=Path, action="append", default=[], metavar="FOLDER",
         help="folder of releases made before, which this one does not have",

@@ -23,6 +23,7 @@ from dashboard.content.inline import (
 from dashboard.view import View
 from data.observations import WITHOUT_VALUE, open_end
 from data.reading.query import SAME
+from data.release import Release
 from geo.territories import DEPARTEMENTS
 from messages import Words
 
@@ -30,13 +31,22 @@ from messages import Words
 def label(view: View, row: dict) -> str:
     """What the row counts: its indicator, then its breakdown, sex and age where these vary."""
     words, varying = view.words, view.release.varying
-    name = words(f"indicator.{row['dataset']}.{row['indicator']}")
+    name = indicator(view.release, words, row["dataset"], row["indicator"])
     details = [
         words(f"{group}.{row[column]}")
         for group, column in (("breakdown", "breakdown"), ("sex", "sex"), ("age", "age"))
         if row[column] != "T" and (row["dataset"], row["indicator"], column) in varying
     ]
     return f"{name}, {', '.join(details)}" if details else name
+
+
+def indicator(release: Release, words: Words, dataset: str, name: str) -> str:
+    """What an indicator is called: by the messages; what préfectures return, by the catalogue, as
+    the release tells it.
+    """
+    key = f"indicator.{dataset}.{name}"
+    item = release.datasets.get(dataset, {}).get("indicators", {}).get(name, {}).get("item")
+    return words.typeset(item[words.lang]) if item and not words.has(key) else words(key)
 
 
 def place(row: dict) -> str:
@@ -62,7 +72,13 @@ def text(view: View, row: dict) -> str:
         return words(f"state.{row['OBS_STATUS']}")
     if kind(view, row) == "event":
         return words.period(row["period"]) if row["value"] else words("value.none_held")
-    return with_unit(words, row)
+    return with_unit(words, {**row, "low": row["value"]} if is_floor(view, row) else row)
+
+
+def is_floor(view: View, row: dict) -> bool:
+    """Whether a count is of those whom somebody knows: at least so many."""
+    about = view.release.datasets[row["dataset"]]["indicators"][row["indicator"]]
+    return bool(about.get("floor")) and row["value"] is not None and row["low"] is None
 
 
 def with_unit(words: Words, row: dict) -> str:

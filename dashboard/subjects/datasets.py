@@ -182,7 +182,7 @@ def _summary(view: View, dataset: str) -> Row:
 
 def _indicators(view: View, dataset: str) -> list[str]:
     names = view.release.datasets[dataset]["indicators"]
-    return [view.words(f"indicator.{dataset}.{name}") for name in names]
+    return [values.indicator(view.release, view.words, dataset, name) for name in names]
 
 
 def _levels(rows: pl.DataFrame) -> list[str]:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.content import values
 from dashboard.content.blocks import Warned
 from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, table
@@ -88,7 +89,7 @@ def _changed(view: View, change: Mapping[str, Any]) -> str:
     """How an indicator differs from the source's edition before: revised, or another definition."""
     words = view.words
     facts = {
-        "indicator": words(f"indicator.{change['dataset']}.{change['indicator']}"),
+        "indicator": values.indicator(view.release, words, change["dataset"], change["indicator"]),
         "of": words.number(change["of"]),
         "median": words.number(change["median"]),
     }

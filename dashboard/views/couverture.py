@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.layout import Columns, Heading, Item, MapPlate, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, coverage, known, local, maps
+from dashboard.subjects import contents, coverage, known, local, maps, returns
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
@@ -28,6 +28,13 @@ def page(asked: View) -> Iterator[Item]:
     subjects = Plate(view, known.departements(view))
     where = MapPlate(view, shown(view, maps.ANY), "connu", beside=True)
     yield Columns(((subjects,), (where,)), (1, 1.2))
+
+    # Who returned what the Observatoire asked, once somebody did.
+    if ledger := returns.ledger(view):
+        yield Heading(words("returned.heading"), words("returned.lead"), anchor="retours")
+        yield Plate(view, ledger)
+        for figure in returns.diagnostics(view):
+            yield Plate(view, figure)
 
     # Diagnostics: who answered before what was counted; designs that do not compare stay apart.
     yield Heading(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard.layout import Columns, Drawn, Heading, Item, MapPlate, Plate, Written, side_by_side
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, maps, national, pathways
+from dashboard.subjects import contents, maps, national, pathways, returns
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
@@ -28,6 +28,9 @@ def page(asked: View) -> Iterator[Item]:
     yield Plate(view, national.pathways(view))
     yield side_by_side(view, pathways.flow(view), pathways.cumulative(view))
 
+    if returned := returns.totals(view, "retour_parcours"):
+        yield Plate(view, returned)
+
     # Where: the Senate's classes, the map of what is published.
     yield Heading(words("pathways.where.heading"), anchor="lieux")
     classes = pathways.classes(view)
@@ -42,8 +45,9 @@ def page(asked: View) -> Iterator[Item]:
     # Commissions: how many, when, where a date is known.
     yield Heading(words("pathways.commissions.heading"), anchor="commissions")
     yield Plate(view, national.commissions(view))
-    if meetings := pathways.meetings(view):
-        yield Plate(view, meetings)
+    for figure in (returns.totals(view, "retour_commission"), pathways.meetings(view)):
+        if figure:
+            yield Plate(view, figure)
     yield Plate(view, pathways.dates(view))
     met = shown(view, maps.COMMISSIONS)
     yield MapPlate(view, met, "carte-commissions", component="map-commissions")

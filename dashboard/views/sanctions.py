@@ -8,7 +8,7 @@ from dashboard import layout as on
 from dashboard.layout import Heading, Item, Plate, Written, side_by_side
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import before, contents, funnel, national, sanctions
+from dashboard.subjects import before, contents, funnel, national, returns, sanctions
 from dashboard.view import View
 from geo.territories import DEPARTEMENTS, Departement
 
@@ -26,6 +26,8 @@ def page(view: View) -> Iterator[Item]:
         words("sanctions.series_heading"), words("sanctions.series_lead"), anchor="series"
     )
     yield side_by_side(nation, national.sanctions(nation), sanctions.total(nation))
+    if returned := returns.totals(nation, "retour_sanctions"):
+        yield Plate(nation, returned)
     if history := before.history(nation):
         yield Heading(words("before.heading"), words("before.lead"), anchor="avant")
         yield Plate(nation, history)

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import messages
+from dashboard.content import values
 from dashboard.web import addresses, answers, lost, serving
 from data.observations import CONF_STATUS, COUNTRIES, GEO, OBS_STATUS
 from data.reading import export
@@ -87,9 +88,9 @@ def labels(release: Release, lang: str) -> export.Labels:
         ("status", "N"): words("state.N_sentence"),
         export.RANGE: words("state.N_range", low="{low}", high="{high}"),
     }
-    for row in rows.unique(["dataset", "indicator"]).iter_rows(named=True):
+    for row in rows.select("dataset", "indicator").unique().iter_rows(named=True):
         name = f"{row['dataset']}.{row['indicator']}"
-        told["indicator", name] = words(f"indicator.{name}")
+        told["indicator", name] = values.indicator(release, words, *row.values())
     for column in ("dataset", "breakdown", "sex", "age", "unit", "evidence", "geo_level"):
         for code in set(rows[column]):
             told[column, code] = _label(words, column, code)

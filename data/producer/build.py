@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,14 +19,30 @@ from data.errors import FileProblems, Problem, says
 from data.producer import aggregates, catalogue, installation, published, restricted, writer
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history, local, ranges
+from data.producer.disclosure.answers import Answers
 from data.producer.disclosure.certificate import certify
 from data.producer.disclosure.history import Past
-from data.producer.disclosure.protect import Before, Means, named, protect, unprotected
+from data.producer.disclosure.protect import (
+    Before,
+    Means,
+    by_indicator,
+    named,
+    protect,
+    unprotected,
+)
 from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.released import Said
 from data.producer.disclosure.settle import settle
 from data.producer.disclosure.unknowns import Unknown
+from data.producer.returns import counted as from_returns
+from data.producer.returns.counted import Counted
 from data.release import Release
+
+#: How often totals are withheld, before what is still told is refused.
+_TIMES = 4
+
+#: Where the counts of a dataset are: a restricted folder, or what préfectures returned.
+Counts = Path | Counted
 
 
 @dataclass(frozen=True)
@@ -43,10 +59,13 @@ class Addition:
 
 @dataclass(frozen=True)
 class Beside:
-    """The `past` releases that a new one stands beside, and who solves what they ask."""
+    """The `past` releases that a new one stands beside, who solves what they ask, and the day on
+    which it is made.
+    """
 
     past: Iterable[Past] = ()
     executor: Executor | None = None
+    created: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,17 +94,18 @@ def build(
     catalogue_folder: Path = catalogue.FOLDER,
     published_folder: Path = published.FOLDER,
     *,
-    counts: Mapping[str, Path] | None = None,
+    counts: Mapping[str, Counts] | None = None,
     kept: Iterable[Release] = (),
     additions: Iterable[Addition] = (),
     beside: Beside | None = None,
 ) -> Built:
     """Observations, sources and dataset descriptions of a release, validated as a whole.
 
-    `counts` gives the restricted folder of a protected dataset, protected `beside` all that earlier
-    releases say; without it, the dataset keeps the rows that it has in the first
-    release of `kept`, then the embedded one, that describes it so. A dataset of which there is no
-    figure is left out. Raises FileProblems with every problem of every file, CatalogueError.
+    `counts` gives the restricted folder of a protected dataset, or what préfectures returned of it,
+    protected `beside` all that earlier releases say; without it, the dataset keeps the rows that it
+    has in the first release of `kept`, then the embedded one, that describes it so. A dataset of
+    which there is no figure is left out. Raises FileProblems with every problem of every file,
+    CatalogueError.
     """
     datasets = catalogue.load(catalogue_folder)
     typed, sources = published.load(datasets.values(), published_folder)
@@ -95,9 +115,12 @@ def build(
     public = pl.concat([typed, legal, aggregates.sums(typed, datasets)])
     beside = beside or Beside()
     with_counts = _Protecting(datasets, public, list(kept), list(beside.past), beside.executor)
+    given = counts or {}
     for each in datasets.values():
-        if each.restricted:
-            with_counts.add(each, (counts or {}).get(each.id))
+        if each.restricted or each.returns:
+            with_counts.add(each, given.get(each.id))
+    returned = {id_: each for id_, each in given.items() if isinstance(each, Counted)}
+    sources = pl.concat([sources, *with_counts.sources(returned, beside.created)])
     frame, described = with_counts.frame, with_counts.described
     found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
     if found:
@@ -107,8 +130,8 @@ def build(
     used = sources.filter(pl.col("source").is_in(frame["source"].unique().to_list()))
     if not counts:
         return Built(frame, used, described)
-    frame, derived = settle(frame, described, beside.executor)
-    return Built(frame, used, described, derived)
+    frame, derived = with_counts.settled(returned)
+    return Built(from_returns.noted(frame, returned), used, described, derived)
 
 
 class _Protecting:
@@ -125,19 +148,62 @@ class _Protecting:
         self.frame, self.kept, self.past, self.executor = public, kept, past, executor
         self.described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
 
-    def add(self, dataset: Dataset, counts: Path | None) -> None:
+    def add(self, dataset: Dataset, counts: Counts | None) -> None:
         """The rows of a protected dataset: from its counts, or as they were last released."""
         if counts is None:
             rows, self.described[dataset.id] = self._as_released(dataset)
         else:
-            dataset, base = restricted.read_all(dataset, counts)
-            described = self.described[dataset.id] = dataset.model_dump(mode="json")
-            whole = Said(unprotected(dataset, base), {dataset.id: described})
-            history.unchanged(whole, self.past)
-            rows = protect(
-                dataset, base, self._before(dataset), means=Means(executor=self.executor)
-            )
+            given = read(dataset, counts)
+            self.described[dataset.id] = _described(given)
+            history.unchanged(_whole(given), self.past)
+            rows = pl.concat([self._protected(given), given.public])
         self.frame = pl.concat([self.frame, rows])
+
+    def settled(self, returned: dict[str, Counted]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Its rows, what is single displayed, and what the audit derives; where totals of France
+        tell a département's count through the sums of the form, they are withheld.
+        """
+        for _ in range(_TIMES):
+            frame, derived = settle(self.frame, self.described, self.executor)
+            narrow = derived.filter(~pl.col("holds"), pl.col("dataset").is_in(list(returned)))
+            if narrow.is_empty() or not self._withhold(narrow, returned):
+                break
+        return frame, derived
+
+    def _withhold(self, narrow: pl.DataFrame, returned: dict[str, Counted]) -> bool:
+        """Whether there is a total less than before."""
+        done = False
+        for id_ in narrow["dataset"].unique():
+            given = returned[id_]
+            pairs = narrow.filter(dataset=id_).select("indicator", "period").unique().rows()
+            telling = {(each, period) for name, period in pairs
+                       for each in given.dataset.told_by(name)}  # fmt: skip
+            if telling <= given.answers.withheld:
+                continue
+            withheld = given.answers.withheld | telling
+            answers = replace(given.answers, withheld=withheld)
+            returned[id_] = given = replace(given, answers=answers)
+            others = self.frame.filter(pl.col("dataset") != id_)
+            self.frame = others
+            self.frame = pl.concat([others, self._protected(given), given.public])
+            done = True
+        return done
+
+    def _protected(self, given: Counted) -> pl.DataFrame:
+        if not given.counts:
+            return observations.empty()
+        before, means = self._before(given.dataset), Means(executor=self.executor)
+        return protect(given.dataset, given.counts, before, given.answers, means)
+
+    def sources(
+        self, returned: Mapping[str, Counted], created: datetime.date | None
+    ) -> list[pl.DataFrame]:
+        """Where returns are from: now, or as they were last released."""
+        if returned:
+            day = (created or datetime.date.today()).isoformat()
+            return [from_returns.sources(returned, day)]
+        kept = [each.sources for each in self.kept[:1]]
+        return [each.filter(pl.col("source").is_in(sorted(_returned()))) for each in kept]
 
     def _before(self, dataset: Dataset) -> Before:
         """What a reader has besides. Documents that say nothing of the dataset are left out."""
@@ -150,6 +216,8 @@ class _Protecting:
         return Before(releases, others, datasets if tied else {})
 
     def _as_released(self, dataset: Dataset) -> tuple[pl.DataFrame, dict[str, Any]]:
+        if dataset.returns:
+            return self._as_returned(dataset)
         for last in (*self.kept, shelf.open_current(shelf.EMBEDDED)):
             before = last.datasets.get(dataset.id)
             if before and before["layout"]["periods"]:
@@ -158,6 +226,14 @@ class _Protecting:
                     rows = last.observations.filter(dataset=dataset.id)
                     return observations.blanked(rows), now
         raise FileProblems([Problem(f"{dataset.id}.toml", 0, "", "", says("file.give_restricted"))])
+
+    def _as_returned(self, dataset: Dataset) -> tuple[pl.DataFrame, dict[str, Any]]:
+        """What the last release says of a return: nothing, of most."""
+        last = next((each for each in self.kept if dataset.id in each.datasets), None)
+        if last is None:
+            return observations.empty(), self.described[dataset.id]
+        rows = observations.blanked(last.observations.filter(dataset=dataset.id))
+        return rows, dict(last.datasets[dataset.id])
 
 
 def publish(
@@ -200,37 +276,70 @@ def audited(
     return replace(built, observations=ready), certificate
 
 
-def truth(counts: Mapping[str, Path], catalogue_folder: Path = catalogue.FOLDER) -> Said:
+def read(dataset: Dataset, counts: Counts) -> Counted:
+    """The counts of a protected dataset: of its restricted folder, or as they were returned. Raises
+    FileProblems.
+    """
+    if isinstance(counts, Counted):
+        return counts
+    dataset, base = restricted.read_all(dataset, counts)
+    return Counted(dataset, by_indicator(dataset, base), Answers(), observations.empty())
+
+
+def _described(given: Counted) -> dict[str, Any]:
+    told = given.dataset.model_dump(mode="json")
+    return {**told, "answers": given.answers.described()} if given.dataset.returns else told
+
+
+def _whole(given: Counted) -> Said:
+    """Every cell of a layout at its true count."""
+    rows = unprotected(given.dataset, given.counts, given.answers)
+    return Said(rows, {given.dataset.id: _described(given)})
+
+
+def _returned() -> list[str]:
+    return [id_ for id_, each in catalogue.load().items() if each.returns]
+
+
+def truth(counts: Mapping[str, Counts], catalogue_folder: Path = catalogue.FOLDER) -> Said:
     """Every cell of the layouts at its true count: for the producer alone, to hold against what was
     displayed before anything is protected. Raises FileProblems.
     """
-    frames, described = [observations.empty()], {}
-    for id_, folder in counts.items():
-        dataset, base = restricted.read_all(catalogue.load(catalogue_folder)[id_], folder)
-        frames.append(unprotected(dataset, base))
-        described[id_] = dataset.model_dump(mode="json")
-    return Said(pl.concat(frames), described)
+    told = [_whole(read(catalogue.load(catalogue_folder)[id_], each))
+            for id_, each in counts.items()]  # fmt: skip
+    frames = [observations.empty(), *(each.observations for each in told)]
+    return Said(
+        pl.concat(frames), {id_: about for each in told for id_, about in each.datasets.items()}
+    )
 
 
-def prefets(built: Built, counts: Mapping[str, Path]) -> Counter[str]:
+def prefets(built: Built, counts: Mapping[str, Counts]) -> Counter[str]:
     """What each préfet could take away of the counts that were protected (`local.measured`)."""
     known: dict[Unknown, int] = {}
-    for id_, folder in counts.items():
-        dataset, base = restricted.read_all(catalogue.load()[id_], folder)
-        known |= named(dataset, base)
+    for id_, each in counts.items():
+        given = read(catalogue.load()[id_], each)
+        known |= named(given.dataset, given.counts, given.answers)
     return local.measured(Said(built.observations, built.datasets), known)
 
 
 def put(
     built: Built, certificate: dict[str, Any], *, to: Path, created: datetime.date,
-    previous: str | None = None,
+    previous: str | None = None, tell: Callable[[str], None] | None = None,
 ) -> Path:  # fmt: skip
-    """Make what was built and audited the current release of `to`; returns its folder."""
+    """Make what was built and audited the current release of `to`; returns its folder. `tell` is
+    called with its id before it is anybody's.
+    """
     about: writer.About = {"previous": previous, "certificate": certificate}
     made = built.observations, built.sources, built.datasets
     if built.derived is not None:  # counts were protected
-        about["tell"] = partial(installation.note, folder=to)
+        about["tell"] = partial(_note, to=to, tell=tell)
     return writer.write(*made, to=to, created=created, **about)
+
+
+def _note(id_: str, to: Path, tell: Callable[[str], None] | None) -> None:
+    installation.note(id_, to)
+    if tell is not None:
+        tell(id_)
 
 
 def _add(

@@ -9,24 +9,23 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from data.errors import CatalogueError, KeyProblem, Problem, listed, says
 from data.observations import SUBJECTS
-from data.producer.layouts import (
-    Contradiction,
-    Frozen,
-    Inequality,
-    Layout,
-    Sum,
-)
+from data.producer.items import Item, Wording
+from data.producer.layouts import Contradiction, Frozen, Inequality, Layout, Sum, Years
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+#: Kinds of which nothing is counted.
+NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
 
 FOLDER = Path(__file__).parents[1] / "catalogue"
 
@@ -51,7 +50,8 @@ class Indicator(Frozen):
 
     `regime` is its dataset's, unless told. `pooled` counts are of events that happen once, which
     alone may be added over years. `same_as` names the indicators (`psp.refus`) that are the same
-    number; an item of a return without one says why it is `apart`.
+    number; an item of a return without one says why it is `apart`. What those counted whom somebody
+    knows is a `floor`, never how many there are.
     """
 
     kind: Kind
@@ -67,6 +67,8 @@ class Indicator(Frozen):
     pooled: bool = False
     same_as: tuple[str, ...] = ()
     apart: str = ""
+    floor: bool = False
+    item: Item | None = None
 
     @model_validator(mode="after")
     def _events_are_pooled(self) -> Indicator:
@@ -157,8 +159,10 @@ class Dataset(Frozen):
     cadence: Literal["yearly", "irregular"]
     licence: Literal["LO-2.0"]
     indicators: dict[str, Indicator] = Field(min_length=1)
-    #: Whether it is what préfectures return.
+    #: Whether it is what préfectures return; which texts and holders its items name.
     returns: bool = False
+    documents: dict[str, Wording] = Field(default_factory=dict)
+    holders: dict[str, Wording] = Field(default_factory=dict)
     #: How many persons a reader of its sensitive counts may know.
     persons: int = Field(default=1, ge=0, le=2)
     sums: tuple[Sum, ...] = ()
@@ -182,9 +186,9 @@ class Dataset(Frozen):
         """A protected dataset says what is published of it; the sensitive ones say little."""
         if self.restricted and any(each.where for each in self.corrections):
             raise Contradiction("corrections", says("catalogue.served"))
-        if (self.regime == "as_published") != (self.restricted is None):
+        if (self.returns or self.regime == "as_published") != (self.restricted is None):
             raise Contradiction("restricted", says("catalogue.restricted"))
-        if self.restricted and not (self.layout.margins and self.layout.periods):
+        if (self.restricted or self.returns) and not (self.layout.margins and self.layout.periods):
             raise Contradiction("layout", says("catalogue.layout"))
         if self.layout.pools and not any(each.pooled for each in self.indicators.values()):
             raise Contradiction("layout.pools", says("catalogue.nothing_pooled"))
@@ -204,6 +208,18 @@ class Dataset(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _items_are_asked(self) -> Dataset:
+        """Each indicator of a return says how it is asked, of whom, by what text."""
+        for name, each in self.indicators.items() if self.returns else ():
+            if each.item is None:
+                raise Contradiction(f"indicators.{name}.item", says("catalogue.item"))
+            for key, known in (("document", self.documents), ("holder", self.holders)):
+                if getattr(each.item, key) not in known:
+                    told = says("toml.one_of", codes=listed(known))
+                    raise Contradiction(f"indicators.{name}.item.{key}", told)
+        return self
+
+    @model_validator(mode="after")
     def _parts_stay_above_departements(self) -> Dataset:
         """A sensitive return shows its top totals only below région level (SECRECY 4); entries are
         one, though they add up to a cumulative number.
@@ -220,12 +236,49 @@ class Dataset(Frozen):
         """Of an indicator, else of the dataset."""
         return self.indicators[indicator].regime or self.regime
 
+    @property
+    def protected(self) -> tuple[str, ...]:
+        """The indicators whose small counts are masked here."""
+        named = [name for name in self.indicators if self.regime_of(name) != "as_published"]
+        return tuple(name for name in named if self.indicators[name].kind not in NO_COUNT)
+
+    def told_by(self, indicator: str) -> set[str]:
+        """The items of a return, told for France alone, by whose totals one may be told: itself,
+        and those that a sum or an inequality ties to it.
+        """
+        tied = {indicator}
+        for each in self.sums:
+            terms = {each.whole, *each.parts}
+            tied |= terms if indicator in terms else set()
+        for pair in self.inequalities:
+            both = {pair.less, pair.more}
+            tied |= both if indicator in both else set()
+        own = indicator in self.indicators and "DEP" not in self.indicators[indicator].levels
+        named = {indicator} if own else tied
+        return {name for name in named if name in self.indicators
+                and "DEP" not in self.indicators[name].levels}  # fmt: skip
+
+    @property
+    def source(self) -> str:
+        """The key of the source of its protected counts: what préfectures return is its own."""
+        return self.restricted.source if self.restricted else self.id
+
     def until(self, last: str) -> Dataset:
         """The same, whose years by rule go as far as `last`."""
         years = self.layout.years
         if years is None or int(last) <= years.at_least:
             return self
-        layout = Layout(**{**self.layout.model_dump(), **years.until(int(last))})
+        return self._of_years(years.until(int(last)))
+
+    def opened(self, years: Sequence[str]) -> Dataset:
+        """The same, of a return whose `years` were asked for: from the first to the last."""
+        said = self.layout.years
+        first, last = min(map(int, years)), max(map(int, years))
+        asked = Years(first=first, at_least=last, pool=said.pool if said else 0)
+        return self._of_years({"years": asked, **asked.until(last)})
+
+    def _of_years(self, years: Mapping[str, Any]) -> Dataset:
+        layout = Layout(**{**self.layout.model_dump(), **years})
         return self.model_copy(update={"layout": layout})
 
 

@@ -18,18 +18,29 @@ from data.release import Release
 
 Answer = Literal["yes", "no", "unknown"]
 
-#: Figures that prove the answer, per duty: dataset and indicators.
-EVIDENCE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "commission": ("commissions", ("premiere_reunion", "reunion_commission")),
-    "meeting": ("commissions", ("reunion_commission",)),
-    "pathway": ("psp", ("personnes_en_parcours", "personnes_depuis_2017", "acceptations")),
+#: Figures that prove the answer, per duty: the indicators of each dataset. What préfectures return
+#: is asked first.
+EVIDENCE: dict[str, dict[str, tuple[str, ...]]] = {
+    "commission": {
+        "retour_commission": ("derniere_reunion",),
+        "commissions": ("premiere_reunion", "reunion_commission"),
+    },
+    "meeting": {
+        "retour_commission": ("derniere_reunion", "reunions_politique"),
+        "commissions": ("reunion_commission",),
+    },
+    "pathway": {
+        "retour_parcours": ("parcours_en_cours",),
+        "psp": ("personnes_en_parcours", "personnes_depuis_2017", "acceptations"),
+    },
     # Proceedings, prosecutions and offences noted are not yet a sanction: they are shown on the
     # page, and do not answer this question.
-    "sanction": (
-        "sanctions",
-        ("contraventions", "part_contraventions", "clients_penalises", "stages_participants"),
-    ),
-}
+    "sanction": {
+        "sanctions": (
+            "contraventions", "part_contraventions", "clients_penalises", "stages_participants",
+        ),
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,9 @@ class Duty:
         return self.proof[-1] if self.proof else None
 
 
+_STRENGTH = ("yes", "no", "unknown")
+
+
 @once
 def duties(release: Release, departement: str) -> tuple[Duty, ...]:
     """The four duties of a département (COG code), in the order of EVIDENCE."""
@@ -56,7 +70,16 @@ def duties(release: Release, departement: str) -> tuple[Duty, ...]:
 
 
 def _duty(release: Release, departement: str, key: str) -> Duty:
-    dataset, indicators = EVIDENCE[key]
+    """The first dataset that says yes; else one that says no; else what is hidden, if anything."""
+    told = [_told(release, departement, key, each) for each in EVIDENCE[key].items()]
+    ordered = sorted(told, key=lambda each: (_STRENGTH.index(each.answer), not each.proof))
+    return ordered[0]
+
+
+def _told(
+    release: Release, departement: str, key: str, evidence: tuple[str, tuple[str, ...]]
+) -> Duty:
+    dataset, indicators = evidence
     there = figures(release, dataset, level="DEP", geo=departement).rows(named=True)
     rows = [row for row in there if row["indicator"] in indicators]
     some = hidden_is_some(release, dataset)

@@ -18,7 +18,9 @@ class Answers:
     (S: did not answer, O: asked and not known, M: does not exist there); of a period, the version
     of each return, numbered as released (SECRECY 20); the periods that are closed, of which an
     incomplete région has a total all the same; the (indicator, geo, period) that too `few`
-    structures counted; those that a public row shows or masks already (`told`, SECRECY 9).
+    structures counted; those that a public row shows or masks already (`told`, SECRECY 9); why a
+    return was corrected, by period; the (indicator, period) whose total of France is `withheld`,
+    since with the form's sums it would tell a département's count.
     """
 
     silent: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
@@ -26,7 +28,10 @@ class Answers:
     closed: tuple[str, ...] = ()
     few: frozenset[tuple[str, str, str]] = frozenset()
     told: frozenset[tuple[str, str, str]] = frozenset()
+    motives: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    withheld: frozenset[tuple[str, str]] = frozenset()
 
     def described(self) -> dict[str, Any]:
         """As a manifest holds it."""
-        return {"silent": self.silent, "versions": self.versions, "closed": list(self.closed)}
+        told = {"silent": self.silent, "versions": self.versions, "closed": list(self.closed)}
+        return {**told, "motives": self.motives} if self.motives else told

@@ -14,14 +14,17 @@ those who know some persons.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from math import inf
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from data.producer.disclosure.apart import several
 from data.producer.disclosure.exchange import in_doubt
 from data.producer.disclosure.readers import TooManyReadings, told
 from data.producer.disclosure.rule import Rule
@@ -30,6 +33,7 @@ from data.producer.disclosure.system import Group, System
 
 #: Which unknowns count, among others, all the persons that an unknown counts.
 Inside = Mapping[Hashable, Sequence[Hashable]]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,9 @@ def intervals(
     contradict each other in every reading.
     """
     groups = list(_groups(rows, rule, inside or {}))
-    found = executor.map(_of_group, groups) if executor else map(_of_group, groups)
     return {
         int(group.places[at]): each
-        for group, part in zip(groups, found, strict=True)
+        for group, part in zip(groups, _asked(_of_group, groups, executor), strict=True)
         for at, each in part.items()
     }
 
@@ -97,15 +100,45 @@ def narrow(
     verdicts of `intervals`, sooner, since no end need be known. Raises SolverError.
     """
     groups = list(_groups(rows, rule, inside or {}))
-    found = executor.map(_narrow_of_group, groups) if executor else map(_narrow_of_group, groups)
-    return {int(group.places[at]) for group, part in zip(groups, found, strict=True) for at in part}
+    found = zip(groups, _asked(_narrow_of_group, groups, executor), strict=True)
+    return {int(group.places[at]) for group, part in found for at in part}
+
+
+#: What groups that were asked of before gave: a release is audited when it is made, when it is
+#: written, and beside all others, and most of its groups are the same each time.
+_KNOWN: dict[tuple[str, str], Any] = {}
+_MOST_KNOWN = 4_000
+
+
+def _asked(
+    of: Callable[[Group], Found], groups: Sequence[Group], executor: Executor | None
+) -> list[Found]:
+    """What each group gives, asked once of groups that are alike."""
+    names = [(of.__name__, _digest(group)) for group in groups]
+    new = {name: group for name, group in zip(names, groups, strict=True) if name not in _KNOWN}
+    made = executor.map(of, new.values()) if executor else map(of, new.values())
+    found = dict(zip(new, made, strict=True))
+    if len(_KNOWN) + len(found) > _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN.update(found)
+    return [found[name] if name in found else _KNOWN[name] for name in names]
+
+
+def _digest(group: Group) -> str:
+    """The same for groups that differ by the places of their rows alone."""
+    rows = group.matrix
+    content = hashlib.sha256(repr((rows.shape, group.rules)).encode())
+    for part in (rows.indptr, rows.indices, rows.data, group.low, group.high, group.maybe):
+        content.update(np.ascontiguousarray(part).tobytes())
+    content.update(repr([sorted(each) for each in group.inside]).encode())
+    return content.hexdigest()
 
 
 def _groups(rows: Sequence[Row], rule: Rule, inside: Inside) -> Iterator[Group]:
     low, high = (np.array([getattr(row, end) for row in rows], float) for end in ("low", "high"))
     maybe = np.array([row.maybe for row in rows], bool)
     matrix, names = unknowns(rows)
-    kept = _possible(matrix, np.where(maybe, inf, high))
+    kept = _possible(matrix, np.where(maybe, -inf, low), np.where(maybe, inf, high))
     place = {names[column]: at for at, column in enumerate(kept)}
     hidden = np.array([row.hidden for row in rows], bool)
     for some, columns in components(matrix[:, kept]):
@@ -145,11 +178,17 @@ def unknowns(rows: Sequence[Row]) -> tuple[csr_array, list[Hashable]]:
     return csr_array((weight, (at, column)), shape=shape, dtype=np.int64), list(place)
 
 
-def _possible(matrix: csr_array, high: np.ndarray) -> np.ndarray:
-    """The unknowns that are not in a row that is 0: those are 0."""
-    positive = np.diff(matrix.indptr) == (matrix > 0).sum(axis=1)
-    zero = np.unique(matrix[np.flatnonzero((high == 0) & positive)].indices)
-    return np.setdiff1d(np.arange(matrix.shape[1]), zero)
+def _possible(matrix: csr_array, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """The unknowns that are not 0 for being in a sum that is 0, or in what such leave of one."""
+    kept = np.arange(matrix.shape[1])
+    while True:
+        rows = matrix[:, kept]
+        positive, negative = ((sign * rows > 0).sum(axis=1) for sign in (1, -1))
+        zero = ((high == 0) & (negative == 0)) | ((low == 0) & (positive == 0))
+        gone = np.unique(rows[np.flatnonzero(zero)].indices)
+        if not len(gone):
+            return kept
+        kept = np.delete(kept, gone)
 
 
 def _of_group(group: Group) -> dict[int, Interval]:
@@ -161,7 +200,9 @@ def _of_group(group: Group) -> dict[int, Interval]:
     unlisted = [at for at in system.judged if at not in ends]
     if unlisted and not (system.maybes or any(rule and rule.persons for rule in system.rules)):
         unlisted = sorted(set(unlisted) - in_doubt(system, unlisted))
-    others = [at for at in unlisted if not system.spreads(at)]
+    moves = several(system) if unlisted else []
+    unsure = [at for at in unlisted if all(each.doubtful(at) for each in moves)]
+    others = [at for at in unsure if not system.spreads(at)]
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
     system.judged = sorted({*listed, *unlisted})
     failing = _failing(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})

@@ -49,10 +49,13 @@ class ChangedPeriod(ObservatoireError):
 
 class Narrowed(ObservatoireError):
     """Who keeps every release would derive a count too closely. Dataset, period and the levels of
-    the sums that are displayed are named, never a count.
+    the sums that are displayed are named, never a count. `places`: the (département, year) that are
+    told, for the program alone.
     """
 
     def __init__(self, rows: pl.DataFrame, now: Said) -> None:
+        told = rows.filter(geo_level="DEP")
+        self.places = frozenset((geo, year[:4]) for geo, year in told["geo", "period"].rows())
         counts = rows.group_by(_NAMED).len().sort(pl.all())
         named = [
             says("protection.history_of", dataset=dataset, indicator=indicator, period=period,
@@ -129,7 +132,9 @@ def _answered(answers: Mapping[str, Any], indicator: str) -> Callable[[str, str]
 def _protected(said: Said) -> pl.DataFrame:
     """The rows of protected numbers."""
     names = ["dataset", "indicator"]
-    pairs = pl.DataFrame(sorted(knowledge.protected(said)), schema=names, orient="row")
+    pairs = pl.DataFrame(
+        sorted(knowledge.protected(said)), schema=dict.fromkeys(names, pl.String), orient="row"
+    )
     return said.observations.join(pairs, on=names, how="semi")
 
 

@@ -217,7 +217,7 @@ def _published(
     """Which columns are cells of a release; those come first."""
     made = np.arange(size) < sum(len(cells) for cells in published.values())
     if layout.without:
-        made[: len(keys)] &= [not layout.leaves_out(key) for key in keys]
+        made[: len(keys)] &= np.array([not layout.leaves_out(key) for key in keys], bool)
     return made
 
 

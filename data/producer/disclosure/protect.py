@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from data import observations
 from data.errors import ObservatoireError, says
 from data.observations import KEY
 from data.producer.catalogue import Dataset
@@ -69,11 +70,13 @@ def protect(
     Unprotectable, Contradicted, SolverError.
     """
     counts, answers, before = by_indicator(dataset, base), answers or Answers(), before or Before()
-    answers = replace(answers, told=frozenset(_told(dataset, counts, before)))
+    few = answers.few | frozenset(_told_by_halves(dataset, counts))
+    answers = replace(answers, told=frozenset(_told(dataset, counts, before)), few=few)
     means = means or Means()
     table = prepared(dataset, counts, before, answers)
     try:
-        hidden = choose(table, rule_of(dataset), means.limit, means.executor).hidden
+        rule = rule_of(dataset, next(iter(counts)))
+        hidden = choose(table, rule, means.limit, means.executor).hidden
     except Unprotectable as error:
         raise Unprotectable(error.fault, dataset.id) from None
     return masked(dataset, table, hidden, answers)
@@ -87,6 +90,7 @@ def prepared(dataset: Dataset, counts: Counts, before: Before, answers: Answers)
         return table
     now = _all_hidden(dataset, table, before, answers)
     known = _listed(knowledge.of_releases([*before.releases, now]))
+    known = _of_departements(dataset, known)
     if more := {each.indicator for each in beside.unnamed(table, known)}:
         finest = tuple(("DEP", "period", *finest_parts(dataset, each), each) for each in more)
         shown = replace(shown, latent=tuple(m for m in sorted(finest) if m not in shown.margins))
@@ -99,10 +103,15 @@ def prepared(dataset: Dataset, counts: Counts, before: Before, answers: Answers)
         raise Contradicted(dataset.id) from None
 
 
-def unprotected(dataset: Dataset, base: layout.Base | Counts) -> pl.DataFrame:
+def unprotected(
+    dataset: Dataset, base: layout.Base | Counts, answers: Answers | None = None
+) -> pl.DataFrame:
     """All cells at their true counts: to compare, never to release."""
-    table = tabulate(laid_out(dataset, by_indicator(dataset, base)), coded(dataset, base))
-    return masked(dataset, table, np.zeros(len(table.values), bool))
+    counts = by_indicator(dataset, base)
+    if not counts:
+        return observations.empty()
+    table = tabulate(laid_out(dataset, counts, answers), coded(dataset, base))
+    return masked(dataset, table, np.zeros(len(table.values), bool), answers)
 
 
 def by_indicator(dataset: Dataset, base: layout.Base | Counts) -> Counts:
@@ -118,9 +127,14 @@ def coded(dataset: Dataset, base: layout.Base | Counts) -> layout.Base:
     return {(*codes, name): n for name, each in by_name.items() for codes, n in each.items()}
 
 
-def named(dataset: Dataset, base: layout.Base | Counts) -> dict[Unknown, int]:
+def named(
+    dataset: Dataset, base: layout.Base | Counts, answers: Answers | None = None
+) -> dict[Unknown, int]:
     """Counts by the names that a reader's knowledge has of them."""
-    return {_unknown(dataset, codes, Answers()): n for codes, n in coded(dataset, base).items()}
+    return {
+        _unknown(dataset, codes, answers or Answers()): n
+        for codes, n in coded(dataset, base).items()
+    }
 
 
 def rule_of(dataset: Dataset, indicator: str = "") -> Rule:
@@ -153,10 +167,25 @@ def _table(
         few=tuple(
             at
             for at, key in enumerate(keys)
-            if key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few
+            if (key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few)
+            or (key[2] == "FR" and (key[1], key[4]) in answers.withheld)
         ),
         counts_of=counts_of,
     )
+
+
+def _told_by_halves(dataset: Dataset, counts: Counts) -> Iterator[tuple[str, str, str]]:
+    """The (indicator, geo, period) of a whole that would tell one of its two parts to whoever knows
+    that the other one is of some persons alone: 11 less one is a small count.
+    """
+    for each in dataset.sums:
+        shown = any("DEP" in dataset.indicators[part].levels for part in each.parts
+                    if part in dataset.indicators)  # fmt: skip
+        if len(each.parts) == 2 and not shown and each.whole in counts:
+            rule = rule_of(dataset, each.whole)
+            for (geo, period, *_), count in counts[each.whole].items():
+                if rule.threshold <= count < rule.threshold + rule.persons:
+                    yield each.whole, geo, period
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:
@@ -192,6 +221,25 @@ def _listed(known: knowledge.Knowledge) -> knowledge.Knowledge:
     """What is known of counts that some row is about: the audit alone judges the others."""
     pairs = [(row, key) for row, key in zip(known.rows, known.keys, strict=True)
              if not (row.rule and row.rule.unlisted)]  # fmt: skip
+    rows, keys = zip(*pairs, strict=True) if pairs else ((), ())
+    return replace(known, rows=list(rows), keys=list(keys))
+
+
+def _of_departements(dataset: Dataset, known: knowledge.Knowledge) -> knowledge.Knowledge:
+    """The same, without the ties to items of a return that no row tells below France: they leave
+    much open, and what they tell all the same the audit finds.
+    """
+    above = {
+        (dataset.id, name)
+        for name, each in dataset.indicators.items()
+        if dataset.returns and "DEP" not in each.levels
+    }
+    pairs = [
+        (row, key)
+        for row, key in zip(known.rows, known.keys, strict=True)
+        if above.isdisjoint((part.dataset, part.indicator) for part in row.parts)  # type: ignore[attr-defined]
+        or set(row.parts.values()) == {1}
+    ]
     rows, keys = zip(*pairs, strict=True) if pairs else ((), ())
     return replace(known, rows=list(rows), keys=list(keys))
 

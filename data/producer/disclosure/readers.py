@@ -8,21 +8,21 @@ below one in which enough values were met need not be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from itertools import product
 from math import inf
 
 import numpy as np
 
 from data.errors import says
+from data.producer.disclosure.apart import Moves, several
 from data.producer.disclosure.solver import Infeasible, SolverError
 from data.producer.disclosure.system import System
 
 #: Readings tried of one group of rows; where more would be needed, nothing is proven.
 MOST_READINGS = 400
-#: Counts of the same persons, each of which they know; the same.
-_MOST_KNOWN = 6
+#: Ways in which some persons may be in the counts of a département; the same.
+_MOST_WAYS = 400
 
 Ends = Mapping[int, tuple[float, float]]
 
@@ -113,31 +113,115 @@ def _who_know_persons(system: System, ends: Ends) -> Iterator[tuple[set[int], bo
     """Of each reader who knows that one hidden count is of some persons alone: the rows that are
     then too narrow, and whether the others hold for all who know those persons and less.
     """
-    persons = _Persons(system) if any(rule and rule.persons for rule in system.rules) else None
-    for one in system.judged if persons else ():
+    if not any(rule and rule.persons for rule in system.rules):
+        return
+    persons, moves, least = _Persons(system), several(system), _Least(system, ends)
+    large = {at for at in system.judged if _is_large(system, at, ends)}
+    for one in system.judged:
         low, high = ends.get(one, (-inf, inf))
         for number in range(1, system.rules[one].persons + 1):  # type: ignore[union-attr]
             if low <= number <= high:
-                yield from _who_know(system, persons, one, number)  # type: ignore[arg-type]
+                others, theirs = persons.apart(one, number)
+                others = [at for at in others if at not in large]
+                if number == 1:
+                    block = persons.block(one, theirs)
+                    others = _not_proven(moves, least, others, one, block)
+                if others:
+                    yield from _who_know(system, (one, number), others, theirs)
+
+
+def _is_large(system: System, at: int, ends: Ends) -> bool:
+    """Whether no value that is left of a row is small, which no more knowledge changes."""
+    return system.rules[at].large(*ends.get(at, (-inf, inf)))  # type: ignore[union-attr]
+
+
+class _Least:
+    """What one sum says of one of its counts to whoever knows others of them."""
+
+    def __init__(self, system: System, ends: Ends) -> None:
+        self.system = system
+        self.own = {at: next(iter(counted)) for at in system.judged
+                    if len(counted := _columns(system, at)) == 1}  # fmt: skip
+        count = system.rows.shape[1]
+        self.most = np.full(count, inf)
+        for at, (_, high) in ends.items():
+            if at in self.own:
+                self.most[self.own[at]] = high
+        self.sums: dict[int, list[tuple[float, np.ndarray]]] = {}
+        for at in np.flatnonzero(system.low > 0):
+            row = system.rows[[int(at)]]
+            if len(row.indices) > 1 and (row.data == 1).all():
+                for each in row.indices.tolist():
+                    self.sums.setdefault(each, []).append((system.low[at], row.indices))
+
+    def is_large(self, at: int, block: Collection[int]) -> bool:
+        """Whether a row of one count is no small one, where each of a block is 1 at most: the sums
+        that count it leave as much.
+        """
+        if at not in self.own:
+            return False
+        own = self.own[at]
+        threshold = self.system.rules[at].threshold  # type: ignore[union-attr]
+        for low, parts in self.sums.get(own, ()):
+            others = (1.0 if each in block else self.most[each] for each in parts if each != own)
+            if low - sum(others) >= threshold:
+                return True
+        return False
+
+
+def _not_proven(
+    moves: list[Moves], least: _Least, others: list[int], one: int, block: Collection[int]
+) -> list[int]:
+    """Of the rows `others`, those not proven to be large, or in doubt, for whoever knows
+    that the row `one` is 1, and the counts of a block, each 0 or 1.
+    """
+    if not others:
+        return []
+    held = [(each, frozen) for each in moves if (frozen := each.held(block, one)) is not None]
+    for each, frozen in held:
+        others = each.unproven(others, frozen)
+    others = [at for at in others if not least.is_large(at, block)]
+    for each, frozen in held:
+        others = [at for at in others if each.doubtful(at, frozen)]
+    for each, _ in held:
+        others = [at for at in others if not each.is_apart(at, block, one)]
+    return others
 
 
 def _who_know(
-    system: System, persons: _Persons, one: int, number: int
+    system: System, known_of: tuple[int, int], others: list[int], theirs: list[int]
 ) -> Iterator[tuple[set[int], bool]]:
-    """Those who know `number` persons, alone in the row `one`, whatever their other counts are."""
-    others, theirs = persons.apart(one, number)
-    if len(theirs) > _MOST_KNOWN:
-        raise TooManyReadings(says("solver.readings"))
-    for values in product(*(_may_be(system, at, number) for at in theirs)):
-        known = {one: (number, number)}
-        known |= {at: (n, n) for at, n in zip(theirs, values, strict=True)}
-        with system.knowing(known):
-            if not system.is_possible():
+    """Those who know a number of persons, alone in a row, whatever their other counts (the rows
+    `theirs`) are: which of `others` they read too closely.
+    """
+    one, number = known_of
+    ways = 0
+    with system.knowing({one: (number, number)}):
+        for is_possible in _each_way(system, number, theirs):
+            if (ways := ways + is_possible) > _MOST_WAYS:
+                raise TooManyReadings(says("solver.readings"))
+            if not is_possible:
                 yield set(), False
                 continue
             left = system.doubtful(others)
             found = {at for at in left if not system.no_small_count(at)} - _told_elsewhere(system)
             yield found, not system.doubtful(left)
+
+
+def _each_way(system: System, number: int, theirs: list[int]) -> Iterator[bool]:
+    """The system as readers know it who know how many of `number` persons each of the rows `theirs`
+    counts, for each way that is possible; False of each beginning of one that is not.
+    """
+    if not system.is_possible():
+        yield False
+        return
+    if not theirs:
+        yield True
+        return
+    first, *rest = theirs
+    for value in _may_be(system, first, number):
+        with system.knowing({first: (value, value)}):
+            yield from _each_way(system, number, rest)
 
 
 class _Persons:
@@ -147,6 +231,14 @@ class _Persons:
         self.system = system
         self.counts = {at: _columns(system, at) for at in system.judged}
         self.also = [self._also(each) for each in range(system.rows.shape[1])]
+        self._counted_in: dict[int, set[int]] = {}
+        for at, counted in self.counts.items():
+            for each in counted:
+                self._counted_in.setdefault(each, set()).add(at)
+        self._within: dict[int, set[int]] = {}
+        for each, more in enumerate(self.also):
+            for whole in more:
+                self._within.setdefault(whole, set()).add(each)
 
     def _also(self, unknown: int) -> frozenset[int]:
         """The unknowns that count all persons of one: those of the form, and those equal to it in
@@ -182,15 +274,18 @@ class _Persons:
         count nobody else, of which he knows all (rows of the same unknowns are one count).
         """
         system, there = self.system, self.counts[one]
-        judged = [at for at in system.judged if at != one]
-        within = [
-            at
-            for at in judged
-            if all(not self.also[each].isdisjoint(there) for each in self.counts[at])
-        ]
-        others = [at for at in judged if at not in within and system.rules[at].persons >= number]  # type: ignore[union-attr]
-        same = {self.counts[at]: at for at in reversed(within) if self.counts[at] != there}
+        near = set().union(*(self._within[each] for each in there))
+        meeting = set().union(*(self._counted_in.get(each, ()) for each in near))
+        within = {at for at in meeting if at != one and self.counts[at] <= near}
+        others = [at for at in system.judged
+                  if at != one and at not in within and system.rules[at].persons >= number]  # type: ignore[union-attr]  # fmt: skip
+        same = {self.counts[at]: at for at in sorted(within, reverse=True)
+                if self.counts[at] != there}  # fmt: skip
         return others, list(same.values())
+
+    def block(self, one: int, theirs: list[int]) -> frozenset[int]:
+        """The counts that who knows `one` and `theirs` knows."""
+        return frozenset().union(self.counts[one], *(self.counts[at] for at in theirs))
 
 
 def _may_be(system: System, at: int, number: int) -> range:

@@ -72,8 +72,6 @@ _WHY = {"S": "no_answer", "O": "not_known", "M": "not_there", "K": "published_al
 
 def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:
     (level, geo), (_, period), *parts, (_, indicator) = key
-    said = dataset.restricted
-    assert said is not None  # a protected dataset names its input: the catalogue checks it
     return {
         "dataset": dataset.id,
         "indicator": indicator,
@@ -88,7 +86,7 @@ def _row(dataset: Dataset, key: Key, value: float | None) -> dict[str, object]:
         "OBS_STATUS": "Q" if value is None else "A",
         "CONF_STATUS": "N" if value is None else "F",
         "evidence": "official",
-        "source": said.source,
+        "source": dataset.source,
         **(NOTE if value is None else observations.NOTHING).columns(),
         **observations.NOTHING.columns("author"),
     }

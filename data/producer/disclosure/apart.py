@@ -1,0 +1,502 @@
+"""Changes that don't meet: a proof without a program that a count stays in doubt for many readers.
+
+From one whole point, a *move* changes a few counts and leaves every displayed sum as it is. Two
+moves that change no row and no count together can both be made: what one reader knows of a
+département moves some counts there, and if a hidden count elsewhere has a move of its own that
+touches none of them, it has as many values for that reader as for anybody. Most counts are proven
+so for all readers at once; for the others programs are solved (`readers.py`).
+
+A move is a direction: made j times it is a whole point again, as long as no row leaves its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import inf
+
+import numpy as np
+from scipy.sparse import block_array, csr_array, eye_array
+
+from data.producer.disclosure.solver import Program, SolverError
+from data.producer.disclosure.system import System
+
+#: Tried of each count, before a program is solved instead.
+_STEPS = 24
+#: Counts that a move changes; those looked at to close a row.
+_DEEP, _BROAD = 8, 3
+#: Programs solved of a row, before it is asked for each reader; what its width is worth in one.
+_TRIES, _FAR = 2, 1000.0
+#: Moves of a row beside which those of a reader are looked for.
+_MOST_FOUND = 3
+#: Ways in which the counts of one département may be, each tried.
+_MOST_WAYS = 400
+#: Points tried besides the one in the middle.
+_CORNERS = 1
+#: A base point spreads what is left to spread: the first units of a count are worth more.
+_WORTH = ((3, 3.0), (4, 2.0), (6, 1.0))
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """What a move may not do: change counts that are `barred`, touch what is `frozen`; rows
+    `ignored` are looked after elsewhere. Counts `toward` something go there, no further, and
+    those `only` are changed.
+    """
+
+    barred: Collection[int] = ()
+    frozen: int = 0
+    ignored: frozenset[int] = frozenset()
+    toward: Mapping[int, int] = field(default_factory=dict)
+    only: bool = False
+
+    def allows(self, one: int, by: int) -> bool:
+        """Whether a count may be changed so: those that are moved somewhere, no further."""
+        if one in self.toward:
+            left = self.toward[one]
+            return by * left > 0 and abs(by) <= abs(left)
+        return not self.only and one not in self.barred
+
+
+class Moves:
+    """Moves from one whole point of a system, in the reading that it takes when this is made."""
+
+    def __init__(self, system: System, base: np.ndarray) -> None:
+        self.low, self.high = system.low.tolist(), system.high.tolist()
+        self.base, self.value = base.tolist(), (system.rows @ base).tolist()
+        self.rules, self.size = system.rules, len(self.low)
+        self.of_row = _entries(system.rows)
+        self.of_count = _entries(system.rows.T.tocsr())
+        self._found: dict[int, list[int]] = {}
+        self._first: dict[int, int] = {}
+        self._to: dict[int, list[tuple[int, int]]] = {}
+        self._tries: dict[int, int] = {}
+        self.program = Nearest(system, base)
+
+    def unproven(self, places: Iterable[int], frozen: int) -> list[int]:
+        """Those of some rows that the moves found until now do not prove, as `doubtful` would."""
+        first = self._first
+        left = [at for at in places if first.get(at, -1) & frozen]
+        return [at for at in left if all(mask & frozen for mask in self._found.get(at, ()))]
+
+    def doubtful(self, at: int, frozen: int = 0) -> bool:
+        """Whether no moves that touch nothing `frozen` give the row as many values as its rule
+        asks for.
+        """
+        found = self._found.setdefault(at, [])
+        if any(not mask & frozen for mask in found):
+            return False
+        if frozen >> at & 1:
+            return True
+        mask = self._widening(at, frozen) or (None if found else self._by_program(at, frozen))
+        if mask is None:
+            return True
+        found.append(mask)
+        self._first.setdefault(at, mask)
+        return False
+
+    def _by_program(self, at: int, frozen: int) -> int | None:
+        """The same, of the fewest changes that widen a row."""
+        if self._tries.get(at, 0) >= _TRIES:
+            return None
+        self._tries[at] = self._tries.get(at, 0) + 1
+        width, mask = self.rules[at].width, 0  # type: ignore[union-attr]
+        for sign in (1, -1):
+            change = self.program.widened(at, sign * width, frozen)
+            if change is None:
+                continue
+            done, touched = self._along(at, change)
+            width, mask = width - done, mask | touched
+            if width <= 0:
+                return mask
+        return None
+
+    def _along(self, at: int, change: Mapping[int, int]) -> tuple[int, int]:
+        """How many values a row takes on the way to a point, step by step, and what is touched."""
+        before = self.value[at]
+        mask = self._toward({one: self.base[one] + by for one, by in change.items()}, only=True)
+        after = sum(weight * by for one, weight in self.of_row[at] if (by := change.get(one)))
+        return (0, 0) if mask is None or not before + after >= 0 else (abs(after), mask)
+
+    def _widening(self, at: int, frozen: int) -> int | None:
+        width = self.rules[at].width  # type: ignore[union-attr]
+        own = dict(self.of_row[at])
+        order = sorted(own, key=lambda each: -self.base[each])
+        for one in dict.fromkeys((*order[:2], *order[-2:])):
+            bar = _Bar(own.keys() - {one}, frozen)
+            up, mask = self._path(one, 1, width, bar)
+            if up < width:
+                down, other = self._path(one, -1, width - up, bar)
+                up, mask = up + down, mask | other
+            if up >= width:
+                return mask
+        return None
+
+    def held(self, block: Collection[int], known: int, frozen: int = 0) -> int | None:
+        """What must be touched for the counts of `block` to be any of 0 and 1 that are possible
+        where the row `known` is 1; None where no such moves are found, that touch nothing `frozen`.
+        """
+        inside = frozenset(at for one in block for at, _ in self.of_count[one]
+                           if all(each in block for each, _ in self.of_row[at]))  # fmt: skip
+        own = sum(1 << (self.size + one) for one in block)
+        if own & frozen:
+            return None
+        mask = self._each_way(block, inside, (known, frozen))
+        if mask is None:
+            mask = self._one_by_one(block, _Bar((), frozen, inside), own)
+        return None if mask is None else mask | own
+
+    def is_apart(self, at: int, block: Collection[int], known: int) -> bool:
+        """Whether the moves that widen a row leave room for whoever knows a block."""
+        return any(
+            (mask := self.held(block, known, found)) is not None and not mask & found
+            for found in self._found.get(at, ())[:_MOST_FOUND]
+        )
+
+    def _each_way(
+        self, block: Collection[int], inside: frozenset[int], known: tuple[int, int]
+    ) -> int | None:
+        """The same, of all ways that rows of the block alone leave, each by moves of its own."""
+        touched, number = 0, 0
+        for target in self._ways(sorted(block), inside, known[0]):
+            mask = self._toward(target, known[1])
+            if mask is None:
+                mask = self.program.at(target, known[1])
+            if mask is None or (number := number + 1) > _MOST_WAYS:
+                return None
+            touched |= mask
+        return touched
+
+    def _ways(
+        self, block: list[int], inside: frozenset[int], known: int
+    ) -> Iterator[dict[int, int]]:
+        """The counts of a block, each 0 or 1, that no row of the block alone excludes."""
+        ends = {at: (self.low[at], self.high[at]) for at in inside} | {known: (1, 1)}
+        rows = {at: dict(self.of_row[at]) for at in ends}
+        todo: list[dict[int, int]] = [{}]
+        while todo:
+            told = todo.pop()
+            if len(told) == len(block):
+                yield told
+                continue
+            one = block[len(told)]
+            more = ({**told, one: value} for value in (0, 1))
+            todo += [each for each in more if all(
+                _reach(rows[at], each, *ends[at]) for at in rows if one in rows[at]
+            )]  # fmt: skip
+
+    def _toward(
+        self, target: Mapping[int, int], frozen: int = 0, *, only: bool = False
+    ) -> int | None:
+        """What is touched where all counts of `target` are moved there together, by moves of them
+        `only` or of others too.
+        """
+        mask, made = 0, []
+        left = {one: to - self.base[one] for one, to in target.items() if to != self.base[one]}
+        while left:
+            move = next(
+                filter(
+                    None,
+                    (
+                        self._next(
+                            one,
+                            1 if by > 0 else -1,
+                            _Bar(target.keys() - left.keys(), frozen, toward=left, only=only),
+                        )
+                        for one, by in left.items()
+                    ),
+                ),
+                None,
+            )
+            if move is None:
+                break
+            counts, rows, room = move
+            times = min(room, *(left[one] // by for one, by in counts.items() if one in left))
+            self._make(counts, rows, times)
+            made.append((counts, rows, times))
+            left = {one: by - counts.get(one, 0) * times for one, by in left.items()}
+            left = {one: by for one, by in left.items() if by}
+            mask |= self._touched(counts, rows)
+        for counts, rows, times in made:
+            self._make(counts, rows, -times)
+        return None if left else mask
+
+    def _one_by_one(self, block: Collection[int], bar: _Bar, own: int) -> int | None:
+        """The same, where each count can be moved alone, by moves that do not meet."""
+        met = 0
+        for one in sorted(block):
+            alone = replace(bar, barred=frozenset(block) - {one}, frozen=bar.frozen | met)
+            mask = self._to_none_or_one(one, alone, own)
+            if mask is None:
+                return None
+            met |= mask & ~own
+        return met
+
+    def _to_none_or_one(self, one: int, bar: _Bar, own: int) -> int | None:
+        """What is touched by making a count 0 or 1, with all else of its block as it is."""
+        known = self._to.setdefault(one, [])
+        for mask, rows in known:
+            if not mask & (bar.frozen | own & ~(1 << self.size + one)) and rows == 0:
+                return mask
+        value = self.base[one]
+        sign, need = (-1, value) if value else (1, 1)
+        done, mask = self._path(one, sign, need, bar)
+        if done < need:
+            return None
+        if not bar.ignored:
+            known.append((mask, 0))
+        return mask
+
+    def _path(self, one: int, sign: int, need: int, bar: _Bar) -> tuple[int, int]:
+        """How far a count is moved one by one, up to `need`, by one move after the other, and what
+        they touch. Nothing else is moved when this returns.
+        """
+        done, mask, made = 0, 0, []
+        while done < need:
+            move = self._next(one, sign, bar)
+            if move is None:
+                break
+            counts, rows, room = move
+            times = min(need - done, room)
+            self._make(counts, rows, times)
+            made.append((counts, rows, times))
+            done += times
+            mask |= self._touched(counts, rows, bar.ignored)
+        for counts, rows, times in made:
+            self._make(counts, rows, -times)
+        return done, mask
+
+    def _touched(
+        self, counts: Iterable[int], rows: Mapping[int, int], ignored: Collection[int] = ()
+    ) -> int:
+        """Counts, and rows that are brought nearer to an end."""
+        nearer = (at for at, by in rows.items() if at not in ignored and self._nearer(at, by))
+        return sum(1 << at for at in nearer) | sum(1 << (self.size + one) for one in counts)
+
+    def _nearer(self, at: int, by: int) -> bool:
+        """Whether a change of a row could, with another one, leave its ends."""
+        return by != 0 and abs(self.high[at] if by > 0 else self.low[at]) < inf
+
+    def _make(self, counts: Mapping[int, int], rows: Mapping[int, int], times: int) -> None:
+        for each, by in counts.items():
+            self.base[each] += by * times
+        for at, by in rows.items():
+            self.value[at] += by * times
+
+    def _next(
+        self, one: int, sign: int, bar: _Bar
+    ) -> tuple[dict[int, int], dict[int, int], int] | None:
+        left = [_STEPS]
+        return self._completed({one: sign}, self._with({}, one, sign), bar, left)
+
+    def _completed(
+        self, counts: dict[int, int], rows: dict[int, int], bar: _Bar, left: list[int]
+    ) -> tuple[dict[int, int], dict[int, int], int] | None:
+        """A move that makes these changes, and others so that every sum that is told stays; how
+        often it can be made.
+        """
+        open_ = [
+            at for at, by in rows.items() if by and at not in bar.ignored and self._off(at, by)
+        ]
+        if not open_:
+            room = self._room(counts, rows, bar)
+            return (counts, rows, room) if room >= 1 else None
+        if len(counts) >= _DEEP:
+            return None
+        at = min(open_, key=lambda each: (len(self.of_row[each]), each))
+        for one, by in self._candidates(at, rows, counts, bar):
+            left[0] -= 1
+            if left[0] < 0:
+                return None
+            found = self._completed({**counts, one: by}, self._with(rows, one, by), bar, left)
+            if found is not None:
+                return found
+        return None
+
+    def _off(self, at: int, by: int) -> float:
+        """How far beyond its ends a row is, once changed so."""
+        value = self.value[at] + by
+        return min(value - self.low[at], 0) or max(value - self.high[at], 0)
+
+    def _candidates(
+        self, at: int, rows: Mapping[int, int], counts: Mapping[int, int], bar: _Bar
+    ) -> list[tuple[int, int]]:
+        """The counts of a row that may take back what the row has too much of: those first that
+        close most rows, then those with the most room.
+        """
+        off, found = int(self._off(at, rows[at])), []
+        for one, weight in self.of_row[at]:
+            by, rest = divmod(-off, weight)
+            if one in counts or rest or self.base[one] + by < 0:
+                continue
+            if bar.frozen >> (self.size + one) & 1 or not bar.allows(one, by):
+                continue
+            found.append((one not in bar.toward, self._opening(one, by, rows, bar),
+                          -self.base[one], one, by))  # fmt: skip
+        found.sort()
+        return [(one, by) for *_, one, by in found[:_BROAD]]
+
+    def _opening(self, one: int, by: int, rows: Mapping[int, int], bar: _Bar) -> int:
+        """How many rows a change opens, less those that it closes."""
+        opened = 0
+        for at, weight in self.of_count[one]:
+            if at not in bar.ignored:
+                before = rows.get(at, 0)
+                opened += bool(self._off(at, before + by * weight)) - bool(self._off(at, before))
+        return opened
+
+    def _with(self, rows: Mapping[int, int], one: int, by: int) -> dict[int, int]:
+        changed = dict(rows)
+        for at, weight in self.of_count[one]:
+            changed[at] = changed.get(at, 0) + by * weight
+        return changed
+
+    def _room(self, counts: Mapping[int, int], rows: Mapping[int, int], bar: _Bar) -> int:
+        """How often a step can be made; none where it touches what is frozen."""
+        room = 10**9
+        for one, by in counts.items():
+            if bar.frozen >> (self.size + one) & 1:
+                return 0
+            if by < 0:
+                room = min(room, self.base[one] // -by)
+        for at, by in rows.items():
+            if at in bar.ignored or not self._nearer(at, by):
+                continue
+            if bar.frozen >> at & 1:
+                return 0
+            end = self.high[at] if by > 0 else self.low[at]
+            room = min(room, int((end - self.value[at]) // by))
+        return room
+
+
+def _reach(row: Mapping[int, int], told: Mapping[int, int], low: float, high: float) -> bool:
+    """Whether a row of counts of 0 and 1, some of them told, can lie between its ends."""
+    known = sum(weight * told[one] for one, weight in row.items() if one in told)
+    free = [weight for one, weight in row.items() if one not in told]
+    least = known + sum(weight for weight in free if weight < 0)
+    most = known + sum(weight for weight in free if weight > 0)
+    return least <= high and most >= low
+
+
+class Nearest:
+    """The fewest changes of a base point that do something: a program whose variables are by how
+    much each count rises and falls.
+    """
+
+    def __init__(self, system: System, base: np.ndarray) -> None:
+        rows, value = system.rows, system.rows @ base
+        self.rows, self.count, self.base = rows, rows.shape[1], base
+        self.low, self.high = system.low - value, system.high - value
+        self.free = np.concatenate([np.full(self.count, inf), base.astype(float)])
+        self.cost = np.random.default_rng(1).uniform(1, 1.01, 2 * self.count)
+        both = block_array([[rows, -rows]], format="csr")
+        zero = np.zeros(2 * self.count)
+        self.model = Program(csr_array(both), (self.low, self.high), (zero, self.free))
+
+    def widened(self, at: int, by: int, frozen: int) -> dict[int, int] | None:
+        """The changes that move a row furthest, up to `by`, touching nothing `frozen`."""
+        size, high = len(self.low), self.free.copy()
+        still = np.array([frozen >> (size + one) & 1 for one in range(self.count)], bool)
+        high[: self.count][still] = high[self.count :][still] = 0
+        held = [each for each in range(size) if frozen >> each & 1]
+        own = self.rows[[at]].toarray()[0] * np.sign(by)
+        bound = (max(self.low[at], min(by, 0)), min(self.high[at], max(by, 0)))
+        cost = self.cost - _FAR * np.concatenate([own, -own])
+        return self._solved(cost, high, {**dict.fromkeys(held, (0.0, 0.0)), at: bound})
+
+    def at(self, target: Mapping[int, int], frozen: int = 0) -> int | None:
+        """What is touched where some counts are what `target` says, and nothing `frozen` is."""
+        if frozen:  # rarely worth a program
+            return None
+        low, high = np.zeros(2 * self.count), self.free.copy()
+        for one, to in target.items():
+            by = to - self.base[one]
+            low[one] = high[one] = max(by, 0)
+            low[self.count + one] = high[self.count + one] = max(-by, 0)
+        change = self._solved(self.cost, high, {}, low)
+        if change is None:
+            return None
+        moved = np.zeros(self.count, np.int64)
+        moved[list(change)] = list(change.values())
+        by, size = self.rows @ moved, len(self.low)
+        nearer = ((by > 0) & (self.high < inf)) | ((by < 0) & (self.low > -inf))
+        rows = sum(1 << int(at) for at in np.flatnonzero(nearer))
+        return rows | sum(1 << (size + one) for one in change)
+
+    def _solved(
+        self, cost: np.ndarray, high: np.ndarray, rows: Mapping[int, tuple[float, float]],
+        low: np.ndarray | None = None,
+    ) -> dict[int, int] | None:  # fmt: skip
+        for at, ends in rows.items():
+            self.model.bound_row(at, *ends)
+        self.model.bound(np.zeros(2 * self.count) if low is None else low, high)
+        try:
+            point = _whole(self.model.minimise(cost).point)
+        except SolverError:
+            point = None
+        for at in rows:
+            self.model.bound_row(at, self.low[at], self.high[at])
+        if point is None:
+            return None
+        change = point[: self.count] - point[self.count :]
+        return {int(one): int(change[one]) for one in np.flatnonzero(change)}
+
+
+def several(system: System) -> list[Moves]:
+    """Moves from a point in the middle, and from corners, where few counts hold what is left."""
+    found = []
+    for seed in range(_CORNERS + 1):
+        try:
+            base = _corner(system, seed) if seed else _middle(system)
+        except SolverError:
+            return found
+        if base is not None:
+            found.append(Moves(system, base))
+    return found
+
+
+def _corner(system: System, seed: int) -> np.ndarray | None:
+    """A whole point of least cost, drawn."""
+    rows = system.rows
+    bounds = np.zeros(rows.shape[1]), np.full(rows.shape[1], inf)
+    cost = np.random.default_rng(seed).uniform(1, 2, rows.shape[1])
+    return _whole(Program(rows, (system.low, system.high), bounds).minimise(cost).point)
+
+
+def _whole(point: np.ndarray | None) -> np.ndarray | None:
+    if point is None or np.abs(point - point.round()).max(initial=0) > 1e-6:
+        return None
+    return point.round().astype(np.int64)
+
+
+def _entries(rows: csr_array) -> list[list[tuple[int, int]]]:
+    """Of each row, its columns with their weights."""
+    ends = rows.indptr
+    return [
+        list(zip(rows.indices[start:end].tolist(), rows.data[start:end].tolist(), strict=True))
+        for start, end in pairwise(ends)
+    ]
+
+
+def _middle(system: System) -> np.ndarray | None:
+    """A whole point that leaves counts, and rows that are told by an end, room on both sides."""
+    rows, columns = system.rows, system.rows.shape[1]
+    loose = np.flatnonzero((system.low < system.high) & (system.low > -inf))
+    eye = eye_array(columns, format="csr")
+    spread = block_array([[eye], [rows[loose]]], format="csr")
+    room = eye_array(spread.shape[0], format="csr")
+    matrix = block_array(
+        [[rows, None, None, None], [-spread, room, room, room]], format="csr", dtype=np.int64
+    )
+    free = spread.shape[0]
+    below = np.concatenate([np.zeros(columns), -system.low[loose]])
+    bounds = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], inf)
+    cost = np.zeros(matrix.shape[1])
+    for at, (size, worth) in enumerate(_WORTH):
+        part = slice(columns + at * free, columns + (at + 1) * free)
+        bounds[1][part], cost[part] = size, -worth
+    ends = (np.concatenate([system.low, np.full(free, -inf)]),
+            np.concatenate([system.high, below]))  # fmt: skip
+    found = Program(csr_array(matrix), ends, bounds).minimise(cost).point
+    return None if found is None else _whole(found[:columns])
