@@ -22,7 +22,7 @@ from dashboard.content.inline import (
 )
 from dashboard.view import View
 from data.observations import WITHOUT_VALUE, open_end
-from data.reading.query import SAME
+from data.reading.query import SAME, figures
 from data.release import Release
 from geo.territories import DEPARTEMENTS
 from messages import Words
@@ -77,8 +77,14 @@ def text(view: View, row: dict) -> str:
 
 def is_floor(view: View, row: dict) -> bool:
     """Whether a count is of those whom somebody knows: at least so many."""
-    about = view.release.datasets[row["dataset"]]["indicators"][row["indicator"]]
-    return bool(about.get("floor")) and row["value"] is not None and row["low"] is None
+    indicators = view.release.datasets[row["dataset"]]["indicators"]
+    if not indicators[row["indicator"]].get("floor") or row["value"] is None:
+        return False
+    # Where overlaps were left in, a sum of what structures counted is no floor of persons.
+    said = figures(view.release, row["dataset"], level=row["geo_level"], geo=row["geo"])
+    said = said.filter(indicator="recouvrements", period=row["period"])
+    left = indicators.get("recouvrements", {}).get("item", {}).get("choices", {}).get("laisses", {})
+    return row["low"] is None and left.get("fr") not in set(said["note"])
 
 
 def with_unit(words: Words, row: dict) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,12 +27,21 @@ from dashboard.web.shell import Shell
 _log = logging.getLogger(__name__)
 
 
+def _refuse_returns() -> None:
+    """No server starts where it could read what préfectures returned. Raises PermissionError."""
+    where = os.environ.get("OBSERVATOIRE_RETURNS")
+    if where and os.access(where, os.R_OK):
+        words = messages.load(messages.spoken())
+        raise PermissionError(words("error.returns", folder=where))
+
+
 @asynccontextmanager
 async def _start(_: st.App) -> AsyncIterator[None]:
     """Refuse to start without a good release: every checksum is verified here.
 
     What it shows to everybody is then made beside the first readers, and so with every new one.
     """
+    _refuse_returns()
     importlib.import_module("pandas")  # Streamlit loads it at the first component of a page.
     serving.when_opened(warm.begin)
     serving.release()

@@ -12,6 +12,7 @@ A move is a direction: made j times it is a whole point again, as long as no row
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
@@ -26,8 +27,8 @@ from data.producer.disclosure.system import System
 _STEPS = 24
 #: Counts that a move changes; those looked at to close a row.
 _DEEP, _BROAD = 8, 3
-#: Programs solved of a row, before it is asked for each reader; what its width is worth in one.
-_TRIES, _FAR = 2, 1000.0
+#: How often programs are solved of a row, before it is asked for each reader.
+_TRIES = 2
 #: Moves of a row beside which those of a reader are looked for.
 _MOST_FOUND = 3
 #: Ways in which the counts of one département may be, each tried.
@@ -41,22 +42,20 @@ _WORTH = ((3, 3.0), (4, 2.0), (6, 1.0))
 @dataclass(frozen=True)
 class _Bar:
     """What a move may not do: change counts that are `barred`, touch what is `frozen`; rows
-    `ignored` are looked after elsewhere. Counts `toward` something go there, no further, and
-    those `only` are changed.
+    `ignored` are looked after elsewhere. Counts `toward` something go there, no further.
     """
 
     barred: Collection[int] = ()
     frozen: int = 0
     ignored: frozenset[int] = frozenset()
     toward: Mapping[int, int] = field(default_factory=dict)
-    only: bool = False
 
     def allows(self, one: int, by: int) -> bool:
         """Whether a count may be changed so: those that are moved somewhere, no further."""
         if one in self.toward:
             left = self.toward[one]
             return by * left > 0 and abs(by) <= abs(left)
-        return not self.only and one not in self.barred
+        return one not in self.barred
 
 
 class Moves:
@@ -73,6 +72,20 @@ class Moves:
         self._to: dict[int, list[tuple[int, int]]] = {}
         self._tries: dict[int, int] = {}
         self.program = Nearest(system, base)
+
+    def beside(self, system: System) -> Moves | None:
+        """The same from a point of who knows what `system` is told now; None where there is none."""
+        point = system.point()
+        if point is None:
+            return None
+        made = copy(self)
+        made.low, made.high = system.low.tolist(), system.high.tolist()
+        made.base, made.value = point.tolist(), (system.rows @ point).tolist()
+        return made
+
+    def widens(self, at: int) -> bool:
+        """Whether moves from this point give the row as many values as its rule asks for."""
+        return self._widening(at, 0) is not None
 
     def unproven(self, places: Iterable[int], frozen: int) -> list[int]:
         """Those of some rows that the moves found until now do not prove, as `doubtful` would."""
@@ -101,23 +114,14 @@ class Moves:
         if self._tries.get(at, 0) >= _TRIES:
             return None
         self._tries[at] = self._tries.get(at, 0) + 1
-        width, mask = self.rules[at].width, 0  # type: ignore[union-attr]
+        left, mask = self.rules[at].width, 0  # type: ignore[union-attr]
         for sign in (1, -1):
-            change = self.program.widened(at, sign * width, frozen)
-            if change is None:
-                continue
-            done, touched = self._along(at, change)
-            width, mask = width - done, mask | touched
-            if width <= 0:
-                return mask
-        return None
-
-    def _along(self, at: int, change: Mapping[int, int]) -> tuple[int, int]:
-        """How many values a row takes on the way to a point, step by step, and what is touched."""
-        before = self.value[at]
-        mask = self._toward({one: self.base[one] + by for one, by in change.items()}, only=True)
-        after = sum(weight * by for one, weight in self.of_row[at] if (by := change.get(one)))
-        return (0, 0) if mask is None or not before + after >= 0 else (abs(after), mask)
+            for by in range(1, left + 1):
+                touched = self.program.reaching(at, sign * by, frozen)
+                if touched is None:
+                    break
+                left, mask = left - 1, mask | touched
+        return None if left > 0 else mask
 
     def _widening(self, at: int, frozen: int) -> int | None:
         width = self.rules[at].width  # type: ignore[union-attr]
@@ -186,12 +190,8 @@ class Moves:
                 _reach(rows[at], each, *ends[at]) for at in rows if one in rows[at]
             )]  # fmt: skip
 
-    def _toward(
-        self, target: Mapping[int, int], frozen: int = 0, *, only: bool = False
-    ) -> int | None:
-        """What is touched where all counts of `target` are moved there together, by moves of them
-        `only` or of others too.
-        """
+    def _toward(self, target: Mapping[int, int], frozen: int = 0) -> int | None:
+        """What is touched where all counts of `target` are moved there, if need be with others."""
         mask, made = 0, []
         left = {one: to - self.base[one] for one, to in target.items() if to != self.base[one]}
         while left:
@@ -202,7 +202,7 @@ class Moves:
                         self._next(
                             one,
                             1 if by > 0 else -1,
-                            _Bar(target.keys() - left.keys(), frozen, toward=left, only=only),
+                            _Bar(target.keys() - left.keys(), frozen, toward=left),
                         )
                         for one, by in left.items()
                     ),
@@ -394,16 +394,15 @@ class Nearest:
         zero = np.zeros(2 * self.count)
         self.model = Program(csr_array(both), (self.low, self.high), (zero, self.free))
 
-    def widened(self, at: int, by: int, frozen: int) -> dict[int, int] | None:
-        """The changes that move a row furthest, up to `by`, touching nothing `frozen`."""
+    def reaching(self, at: int, by: int, frozen: int) -> int | None:
+        """What is touched where a row is changed `by` so much, and nothing `frozen` is."""
         size, high = len(self.low), self.free.copy()
+        if not self.low[at] <= by <= self.high[at]:
+            return None
         still = np.array([frozen >> (size + one) & 1 for one in range(self.count)], bool)
         high[: self.count][still] = high[self.count :][still] = 0
         held = [each for each in range(size) if frozen >> each & 1]
-        own = self.rows[[at]].toarray()[0] * np.sign(by)
-        bound = (max(self.low[at], min(by, 0)), min(self.high[at], max(by, 0)))
-        cost = self.cost - _FAR * np.concatenate([own, -own])
-        return self._solved(cost, high, {**dict.fromkeys(held, (0.0, 0.0)), at: bound})
+        return self._solved(high, {**dict.fromkeys(held, (0.0, 0.0)), at: (by, by)})
 
     def at(self, target: Mapping[int, int], frozen: int = 0) -> int | None:
         """What is touched where some counts are what `target` says, and nothing `frozen` is."""
@@ -414,33 +413,29 @@ class Nearest:
             by = to - self.base[one]
             low[one] = high[one] = max(by, 0)
             low[self.count + one] = high[self.count + one] = max(-by, 0)
-        change = self._solved(self.cost, high, {}, low)
-        if change is None:
-            return None
-        moved = np.zeros(self.count, np.int64)
-        moved[list(change)] = list(change.values())
-        by, size = self.rows @ moved, len(self.low)
-        nearer = ((by > 0) & (self.high < inf)) | ((by < 0) & (self.low > -inf))
-        rows = sum(1 << int(at) for at in np.flatnonzero(nearer))
-        return rows | sum(1 << (size + one) for one in change)
+        return self._solved(high, {}, low)
 
     def _solved(
-        self, cost: np.ndarray, high: np.ndarray, rows: Mapping[int, tuple[float, float]],
+        self, high: np.ndarray, rows: Mapping[int, tuple[float, float]],
         low: np.ndarray | None = None,
-    ) -> dict[int, int] | None:  # fmt: skip
+    ) -> int | None:  # fmt: skip
+        """What the fewest changes touch, with these ends of variables and rows."""
         for at, ends in rows.items():
             self.model.bound_row(at, *ends)
         self.model.bound(np.zeros(2 * self.count) if low is None else low, high)
         try:
-            point = _whole(self.model.minimise(cost).point)
+            point = _whole(self.model.minimise(self.cost).point)
         except SolverError:
             point = None
         for at in rows:
             self.model.bound_row(at, self.low[at], self.high[at])
-        if point is None:
-            return None
-        change = point[: self.count] - point[self.count :]
-        return {int(one): int(change[one]) for one in np.flatnonzero(change)}
+        return None if point is None else self._touched(point[: self.count] - point[self.count :])
+
+    def _touched(self, change: np.ndarray) -> int:
+        by, size = self.rows @ change, len(self.low)
+        nearer = ((by > 0) & (self.high < inf)) | ((by < 0) & (self.low > -inf))
+        rows = sum(1 << int(at) for at in np.flatnonzero(nearer))
+        return rows | sum(1 << (size + int(one)) for one in np.flatnonzero(change))
 
 
 def several(system: System) -> list[Moves]:

@@ -127,7 +127,8 @@ def _who_know_persons(system: System, ends: Ends) -> Iterator[tuple[set[int], bo
                     block = persons.block(one, theirs)
                     others = _not_proven(moves, least, others, one, block)
                 if others:
-                    yield from _who_know(system, (one, number), others, theirs)
+                    told_of = others, theirs
+                    yield from _who_know(system, (one, number), told_of, moves[:1])
 
 
 def _is_large(system: System, at: int, ends: Ends) -> bool:
@@ -189,12 +190,15 @@ def _not_proven(
 
 
 def _who_know(
-    system: System, known_of: tuple[int, int], others: list[int], theirs: list[int]
+    system: System,
+    known_of: tuple[int, int],
+    told_of: tuple[list[int], list[int]],
+    moves: list[Moves],
 ) -> Iterator[tuple[set[int], bool]]:
-    """Those who know a number of persons, alone in a row, whatever their other counts (the rows
-    `theirs`) are: which of `others` they read too closely.
+    """Those who know a number of persons, alone in a row (`known_of`), whatever their other counts
+    are: which others they read too closely (`told_of`: the others, then theirs).
     """
-    one, number = known_of
+    (one, number), (others, theirs) = known_of, told_of
     ways = 0
     with system.knowing({one: (number, number)}):
         for is_possible in _each_way(system, number, theirs):
@@ -204,6 +208,8 @@ def _who_know(
                 yield set(), False
                 continue
             left = system.doubtful(others)
+            here = moves[0].beside(system) if left and moves else None
+            left = [at for at in left if here is None or not here.widens(at)]
             found = {at for at in left if not system.no_small_count(at)} - _told_elsewhere(system)
             yield found, not system.doubtful(left)
 

@@ -16,6 +16,8 @@ from data.producer.disclosure.solver import Infeasible, Program, Solution
 _EPS = 1e-6
 #: Values tried one by one above the least one, where holes may be.
 _LOOKED_THROUGH = 200
+#: Whole points that are kept: each is a row of numbers, and copied for whoever knows more.
+_MOST_POINTS = 1_500
 #: Duals of sums of counts are fractions with small denominators.
 _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
 
@@ -87,6 +89,14 @@ class System:
         except Infeasible:
             return False
         return True
+
+    def point(self) -> np.ndarray | None:
+        """A whole point of this reader, by its unknowns; None where the first one found has a
+        fraction.
+        """
+        found = self.program.minimise(np.zeros(self.rows.shape[1]))
+        self._see(found)
+        return found.point.round().astype(np.int64) if found.whole else None  # type: ignore[union-attr]
 
     def points(self) -> np.ndarray:
         """Points × rows: their values in the points met that this reader can't exclude."""
@@ -214,14 +224,16 @@ class _Points:
         self.least, self.most = points.min(axis=0, initial=inf), points.max(axis=0, initial=-inf)
 
     def add(self, values: np.ndarray) -> None:
-        """One more."""
+        """One more; of too many, how far each row went is remembered alone."""
+        np.minimum(self.least, values, out=self.least)
+        np.maximum(self.most, values, out=self.most)
+        if self._size >= _MOST_POINTS:
+            return
         if self._size == len(self._held):
             room = np.zeros((max(64, self._size), len(values)))
             self._held = np.vstack([self._held, room])
         self._held[self._size] = values
         self._size += 1
-        np.minimum(self.least, values, out=self.least)
-        np.maximum(self.most, values, out=self.most)
 
     def take(self, other: _Points) -> None:
         """What another one met."""

@@ -28,11 +28,11 @@ def give_back(outcome: Outcome, content: bytes, to: Path, words: Words) -> list[
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     stem = Path(outcome.file).stem
     told = to / f"{stem}.{words('returns.report.name')}.txt"
-    _write(told, report.as_text(outcome, words, typed=True).encode())
+    write(told, report.as_text(outcome, words, typed=True).encode())
     made = [told]
     if outcome.kind == "xlsx":
         copy = to / f"{stem}.{words('returns.report.annotated')}.xlsx"
-        _write(copy, annotated(outcome, content, words))
+        write(copy, annotated(outcome, content, words))
         made.append(copy)
     return made
 
@@ -64,8 +64,8 @@ def _annotate(book: Workbook, outcome: Outcome, words: Words) -> None:
         cell.comment = Comment("\n".join(text for _, text in told), "Observatoire", 120, 320)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """A file that its owner alone reads, from its first byte on."""
+def write(path: Path, content: bytes) -> None:
+    """Replace a file: one that its owner alone reads, from its first byte on."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
     with os.fdopen(handle, "wb") as file:

@@ -18,7 +18,7 @@ from rich.progress import track
 from data import shelf
 from data.errors import ObservatoireError, UnusableRelease, says
 from data.producer.disclosure.unknowns import Ref, year_of
-from data.producer.returns import annotated, calendar, form, previewed, report, template
+from data.producer.returns import annotated, calendar, form, previewed, report, structures, template
 from data.producer.returns.calendar import Row
 from data.producer.returns.findings import Finding
 from data.producer.returns.form import Of
@@ -28,6 +28,8 @@ from data.release import Release
 from geo.territories import DEPARTEMENTS, REGIONS
 from messages import Words
 
+#: Where the operator keeps accepted returns.
+_FOLDER = Path(os.environ["OBSERVATOIRE_RETURNS"]) if "OBSERVATOIRE_RETURNS" in os.environ else None
 #: Where files that are given back stand, in the folder of returns.
 BACK = "given-back"
 
@@ -243,7 +245,23 @@ def _previewed_return(options: argparse.Namespace, returns: Store) -> Return:
     return returns.returned(returns.last()[max(found)].number)
 
 
-RUN = (_import, _returns, _preview)
+def _diagnostic(options: argparse.Namespace) -> int:
+    """The aggregates of what structures answered, as lines of the form: a file for the clerk."""
+    words = report.spoken(options.lang)
+    rows = structures.read(options.file.name, options.file.read_bytes())
+    made = structures.diagnostic(rows, overlaps_removed=options.overlaps_removed)
+    of = Of(options.dep, str(options.year))
+    annotated.write(options.to, structures.as_lines(made, of).encode("utf-8-sig"))
+    rate = words.number(round(100 * (made.rate or 0)))
+    print(words("returns.structures.title", asked=made.asked, answered=made.answered,
+                rate=rate, counting=made.counting))  # fmt: skip
+    if made.least is None:
+        print(words("returns.structures.few"))
+    print(options.to)
+    return 0
+
+
+RUN = (_import, _returns, _preview, _diagnostic)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -253,14 +271,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "import", help="read returns (exit: 0 acceptable, 1 problems, 2 unusable)"
     ))  # fmt: skip
     _add_returns(commands.add_parser("returns", help="who answered, who is late or missing"))
+    _add_diagnostic(commands.add_parser(
+        "diagnostic", help="lines of the form from what structures answered"
+    ))  # fmt: skip
     _add_preview(commands.add_parser("preview", help="what would be seen of one return"))
 
 
 def add_store(command: argparse.ArgumentParser, name: str, *, required: bool = True) -> None:
     """Where accepted returns are kept, and the key that they are encrypted with."""
     command.add_argument(
-        name, type=Path, required=required, metavar="RETURNS",
-        help="private folder of accepted returns (outside the clone, mode 700)",
+        name, type=Path, metavar="RETURNS", required=required and not _FOLDER,
+        default=_FOLDER if required else None,
+        help="private folder of accepted returns (default: OBSERVATOIRE_RETURNS)",
     )  # fmt: skip
     command.add_argument(
         "--key", type=Path, metavar="FILE", help="age identity that returns are encrypted with",
@@ -315,6 +337,18 @@ def _add_preview(command: argparse.ArgumentParser) -> None:
     command.add_argument("--operator", action="store_true", help="the copy that says more")
     _add_lang(command)
     _add_on(command)
+
+
+def _add_diagnostic(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_diagnostic)
+    command.add_argument("file", type=Path, metavar="FILE", help="one row a structure (CSV)")
+    command.add_argument("--dep", choices=list(DEPARTEMENTS), metavar="DEP", required=True)
+    command.add_argument("--year", type=_year, required=True)
+    command.add_argument(
+        "--overlaps-removed", action="store_true", help="nobody is counted by two structures"
+    )
+    command.add_argument("--to", type=Path, required=True, metavar="CSV", help="mode 600")
+    _add_lang(command)
 
 
 def _add_lang(command: argparse.ArgumentParser) -> None:
