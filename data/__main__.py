@@ -67,6 +67,8 @@ def _release(options: argparse.Namespace) -> int:
         made = making.make(options, executor)
     if made.fallen is not None:
         console.prefets(made.fallen)
+    for error in made.refused:
+        console.tell(says("returns.lot_refused", why=error))
     for each in made.waiting:
         console.tell(says("returns.waits", dep=each.dep, period=each.period))
     rows = made.built.observations.height

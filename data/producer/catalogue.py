@@ -10,7 +10,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -167,6 +167,8 @@ class Dataset(Frozen):
     persons: int = Field(default=1, ge=0, le=2)
     sums: tuple[Sum, ...] = ()
     inequalities: tuple[Inequality, ...] = ()
+    #: Inequalities of a return that may be broken with a reason: no reader can rely on them.
+    expected: tuple[Inequality, ...] = ()
     layout: Layout = Layout()
     restricted: Restricted | None = None
     legal: tuple[LegalParameter, ...] = ()
@@ -208,6 +210,16 @@ class Dataset(Frozen):
         return self
 
     @model_validator(mode="after")
+    def _what_is_expected_tells_nothing(self) -> Dataset:
+        """Between two items that are both shown by département it would (SECRECY 4)."""
+        for each in self.expected:
+            shown = [name for name in (each.less, each.more) if name in self.indicators
+                     and "DEP" in self.indicators[name].levels]  # fmt: skip
+            if len(shown) > 1:
+                raise Contradiction("expected", says("catalogue.expected"))
+        return self
+
+    @model_validator(mode="after")
     def _items_are_asked(self) -> Dataset:
         """Each indicator of a return says how it is asked, of whom, by what text."""
         for name, each in self.indicators.items() if self.returns else ():
@@ -241,6 +253,16 @@ class Dataset(Frozen):
         """The indicators whose small counts are masked here."""
         named = [name for name in self.indicators if self.regime_of(name) != "as_published"]
         return tuple(name for name in named if self.indicators[name].kind not in NO_COUNT)
+
+    @cached_property
+    def halved(self) -> frozenset[str]:
+        """The items shown by département that are the sum of two that are not."""
+        return frozenset(
+            each.whole for each in self.sums
+            if len(each.parts) == 2
+            and not any("DEP" in self.indicators[part].levels for part in each.parts
+                        if part in self.indicators)
+        )  # fmt: skip
 
     def told_by(self, indicator: str) -> set[str]:
         """The items of a return, told for France alone, by whose totals one may be told: itself,

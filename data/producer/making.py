@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data import shelf
-from data.errors import UnusableRelease
+from data.errors import ObservatoireError, UnusableRelease
 from data.producer import build as building
 from data.producer import catalogue, installation, pull
 from data.producer.build import Built, Counts
@@ -35,14 +35,15 @@ _REFUSED = (Unprotectable, Contradicted, ChangedPeriod, Narrowed, Leak, SolverEr
 
 @dataclass(frozen=True)
 class Made:
-    """A release: its folder, what it holds, the returns that wait for another one, and how many
-    counts each préfet could take away (where that was asked).
+    """A release: its folder, what it holds, the returns that wait for another one and why lots of
+    them were refused, and how many counts each préfet could take away (where that was asked).
     """
 
     folder: Path
     built: Built
     waiting: tuple[Of, ...] = ()
     fallen: Counter[str] | None = None
+    refused: tuple[ObservatoireError, ...] = ()
 
 
 def make(options: argparse.Namespace, executor: Executor | None) -> Made:
@@ -58,6 +59,7 @@ class _Making:
 
     def __init__(self, options: argparse.Namespace, executor: Executor | None) -> None:
         self.options, self.executor = options, executor
+        self.refused: list[ObservatoireError] = []
         datasets = catalogue.load().values()
         protected = [each.id for each in datasets if each.restricted]
         self.counts: dict[str, Counts] = (
@@ -91,12 +93,18 @@ class _Making:
                 tell=lambda id_: returns.note_release(id_, taking.held),
             )  # fmt: skip
         counts = {**self.counts, **taking.counted}
-        return Made(folder, built, tuple(waiting), self._fallen(built, counts))
+        return Made(
+            folder, built, tuple(waiting), self._fallen(built, counts), tuple(self.refused)
+        )
 
     def _attempt(self, taker: Taker, lot: Collection[Of]) -> tuple[Taking, Built, dict[str, Any]]:
         taking = taker.with_lot(lot)
-        built, past = self._built({**self.counts, **taking.counted})
-        return taking, *building.audited(built, past, self.executor)
+        try:
+            built, past = self._built({**self.counts, **taking.counted})
+            return taking, *building.audited(built, past, self.executor)
+        except _REFUSED as error:
+            self.refused.append(error)
+            raise
 
     def _built(self, counts: Mapping[str, Counts]) -> tuple[Built, list[Past]]:
         """What a release would hold, and the releases beside which it stands."""

@@ -11,6 +11,7 @@ A move is a direction: made j times it is a whole point again, as long as no row
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -29,8 +30,8 @@ _STEPS = 24
 _DEEP, _BROAD = 8, 3
 #: How often programs are solved of a row, before it is asked for each reader.
 _TRIES = 2
-#: Moves of a row beside which those of a reader are looked for.
-_MOST_FOUND = 3
+#: Moves kept of a row, and readers for whom none is found, before more are looked for.
+_MOST_FOUND, _MOST_FAILED = 3, 3
 #: Ways in which the counts of one département may be, each tried.
 _MOST_WAYS = 400
 #: Points tried besides the one in the middle.
@@ -71,10 +72,11 @@ class Moves:
         self._first: dict[int, int] = {}
         self._to: dict[int, list[tuple[int, int]]] = {}
         self._tries: dict[int, int] = {}
+        self._failed: Counter[int] = Counter()
         self.program = Nearest(system, base)
 
     def beside(self, system: System) -> Moves | None:
-        """The same from a point of who knows what `system` is told now; None where there is none."""
+        """The same from a point of who knows what `system` is told; None where there is none."""
         point = system.point()
         if point is None:
             return None
@@ -100,10 +102,11 @@ class Moves:
         found = self._found.setdefault(at, [])
         if any(not mask & frozen for mask in found):
             return False
-        if frozen >> at & 1:
+        if len(found) >= _MOST_FOUND or self._failed[at] >= _MOST_FAILED or frozen >> at & 1:
             return True
         mask = self._widening(at, frozen) or (None if found else self._by_program(at, frozen))
         if mask is None:
+            self._failed[at] += 1
             return True
         found.append(mask)
         self._first.setdefault(at, mask)
@@ -137,36 +140,25 @@ class Moves:
                 return mask
         return None
 
-    def held(self, block: Collection[int], known: int, frozen: int = 0) -> int | None:
+    def held(self, block: Collection[int], known: int) -> int | None:
         """What must be touched for the counts of `block` to be any of 0 and 1 that are possible
-        where the row `known` is 1; None where no such moves are found, that touch nothing `frozen`.
+        where the row `known` is 1; None where no such moves are found.
         """
         inside = frozenset(at for one in block for at, _ in self.of_count[one]
                            if all(each in block for each, _ in self.of_row[at]))  # fmt: skip
         own = sum(1 << (self.size + one) for one in block)
-        if own & frozen:
-            return None
-        mask = self._each_way(block, inside, (known, frozen))
+        mask = self._each_way(block, inside, known)
         if mask is None:
-            mask = self._one_by_one(block, _Bar((), frozen, inside), own)
+            mask = self._one_by_one(block, _Bar(ignored=inside), own)
         return None if mask is None else mask | own
 
-    def is_apart(self, at: int, block: Collection[int], known: int) -> bool:
-        """Whether the moves that widen a row leave room for whoever knows a block."""
-        return any(
-            (mask := self.held(block, known, found)) is not None and not mask & found
-            for found in self._found.get(at, ())[:_MOST_FOUND]
-        )
-
-    def _each_way(
-        self, block: Collection[int], inside: frozenset[int], known: tuple[int, int]
-    ) -> int | None:
+    def _each_way(self, block: Collection[int], inside: frozenset[int], known: int) -> int | None:
         """The same, of all ways that rows of the block alone leave, each by moves of its own."""
         touched, number = 0, 0
-        for target in self._ways(sorted(block), inside, known[0]):
-            mask = self._toward(target, known[1])
+        for target in self._ways(sorted(block), inside, known):
+            mask = self._toward(target)
             if mask is None:
-                mask = self.program.at(target, known[1])
+                mask = self.program.at(target)
             if mask is None or (number := number + 1) > _MOST_WAYS:
                 return None
             touched |= mask
@@ -190,7 +182,7 @@ class Moves:
                 _reach(rows[at], each, *ends[at]) for at in rows if one in rows[at]
             )]  # fmt: skip
 
-    def _toward(self, target: Mapping[int, int], frozen: int = 0) -> int | None:
+    def _toward(self, target: Mapping[int, int]) -> int | None:
         """What is touched where all counts of `target` are moved there, if need be with others."""
         mask, made = 0, []
         left = {one: to - self.base[one] for one, to in target.items() if to != self.base[one]}
@@ -202,7 +194,7 @@ class Moves:
                         self._next(
                             one,
                             1 if by > 0 else -1,
-                            _Bar(target.keys() - left.keys(), frozen, toward=left),
+                            _Bar(target.keys() - left.keys(), toward=left),
                         )
                         for one, by in left.items()
                     ),
@@ -404,10 +396,8 @@ class Nearest:
         held = [each for each in range(size) if frozen >> each & 1]
         return self._solved(high, {**dict.fromkeys(held, (0.0, 0.0)), at: (by, by)})
 
-    def at(self, target: Mapping[int, int], frozen: int = 0) -> int | None:
-        """What is touched where some counts are what `target` says, and nothing `frozen` is."""
-        if frozen:  # rarely worth a program
-            return None
+    def at(self, target: Mapping[int, int]) -> int | None:
+        """What is touched where some counts are what `target` says."""
         low, high = np.zeros(2 * self.count), self.free.copy()
         for one, to in target.items():
             by = to - self.base[one]

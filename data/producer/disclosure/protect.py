@@ -70,8 +70,7 @@ def protect(
     Unprotectable, Contradicted, SolverError.
     """
     counts, answers, before = by_indicator(dataset, base), answers or Answers(), before or Before()
-    few = answers.few | frozenset(_told_by_halves(dataset, counts))
-    answers = replace(answers, told=frozenset(_told(dataset, counts, before)), few=few)
+    answers = replace(answers, told=frozenset(_told(dataset, counts, before)))
     means = means or Means()
     table = prepared(dataset, counts, before, answers)
     try:
@@ -141,6 +140,7 @@ def rule_of(dataset: Dataset, indicator: str = "") -> Rule:
     """The rule of a regime, and whether zeros are hidden too."""
     regime = dataset.regime_of(indicator) if indicator else dataset.regime
     rule = RULES[regime].against(dataset.persons)
+    rule = rule.of_a_whole if indicator in dataset.halved else rule
     return replace(rule, zeros=dataset.layout.zero_discloses)
 
 
@@ -172,20 +172,6 @@ def _table(
         ),
         counts_of=counts_of,
     )
-
-
-def _told_by_halves(dataset: Dataset, counts: Counts) -> Iterator[tuple[str, str, str]]:
-    """The (indicator, geo, period) of a whole that would tell one of its two parts to whoever knows
-    that the other one is of some persons alone: 11 less one is a small count.
-    """
-    for each in dataset.sums:
-        shown = any("DEP" in dataset.indicators[part].levels for part in each.parts
-                    if part in dataset.indicators)  # fmt: skip
-        if len(each.parts) == 2 and not shown and each.whole in counts:
-            rule = rule_of(dataset, each.whole)
-            for (geo, period, *_), count in counts[each.whole].items():
-                if rule.threshold <= count < rule.threshold + rule.persons:
-                    yield each.whole, geo, period
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:

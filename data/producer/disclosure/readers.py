@@ -184,8 +184,6 @@ def _not_proven(
     others = [at for at in others if not least.is_large(at, block)]
     for each, frozen in held:
         others = [at for at in others if each.doubtful(at, frozen)]
-    for each, _ in held:
-        others = [at for at in others if not each.is_apart(at, block, one)]
     return others
 
 

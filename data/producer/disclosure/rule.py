@@ -68,6 +68,13 @@ class Rule:
         return replace(self, unlisted=True, only_small=False)
 
     @property
+    def of_a_whole(self) -> Rule:
+        """Of the sum of two counts that are not displayed: whoever knows that one is of some
+        persons alone reads the other, which must not be small then.
+        """
+        return replace(self, threshold=self.threshold + self.persons)
+
+    @property
     def change(self) -> Rule:
         """Of what a correction adds or takes away."""
         return replace(self, persons=0, only_small=False, unlisted=False, signed=True)

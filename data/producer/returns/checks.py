@@ -95,6 +95,15 @@ def plausible(given: Return, known: Known, spots: Spots) -> Iterator[Finding]:
             reason = given.reasons.get(code)
             kind = "told" if reason else "confirm"
             yield Finding("plausible", kind, said, (spots[code],), (str(count),))
+    for id_, dataset in datasets().items():
+        for pair in dataset.expected:
+            less, more = (_count(given, f"{id_}.{name}") for name in (pair.less, pair.more))
+            if less is not None and more is not None and less > more:
+                said = says("returns.check.expected", less=_Label(id_, pair.less),
+                            more=_Label(id_, pair.more))  # fmt: skip
+                code = f"{id_}.{pair.less}"
+                kind = "told" if given.reasons.get(code) else "confirm"
+                yield Finding("plausible", kind, said, (spots[code],))
     if known.accepted is not None and _differs(given, known.accepted) and not given.motive:
         yield Finding("plausible", "confirm", says("returns.check.motive"))
 

@@ -42,8 +42,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What is known of the returns besides what they hold: the version of each as released, by
-    period and département; why it was corrected; the years that are closed.
+    """What is known of the returns besides what they hold: how often each was corrected, as
+    released, by period and département; why; the years that are closed.
     """
 
     versions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -60,11 +60,14 @@ class Ledger:
         """
         told = ledger.numbered([{(of.period, of.dep): n for of, n in each.items()}
                                 for each in history])  # fmt: skip
-        versions = told[-1] if told else {}
+        numbers = told[-1] if told else {}
         why: dict[str, dict[str, str]] = {}
         for of, number in (history[-1] if history else {}).items():
-            if versions[of.period][of.dep] > 1 and (motive := motives.get(number)):
+            if numbers[of.period][of.dep] > 1 and (motive := motives.get(number)):
                 why.setdefault(of.period, {})[of.dep] = motive
+        # Who had not answered yet is the same unknown count as in the first version.
+        versions = {period: corrected for period, each in numbers.items()
+                    if (corrected := {dep: n - 1 for dep, n in each.items() if n > 1})}  # fmt: skip
         return cls(versions, why, tuple(closed))
 
 

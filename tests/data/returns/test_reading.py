@@ -253,7 +253,7 @@ BROKEN_SUMS = [
     ({"constatees_police": 999}, "returns.check.sum"),
     ({"averees_rue": 1}, "returns.check.sum"),
     ({"personnes_mises_en_cause": 1147}, "returns.check.more"),
-    ({"parcours_en_cours": 35}, "returns.check.more"),
+    ({"avis_favorables": 24}, "returns.check.more"),
     ({"structures_repondantes": 115}, "returns.check.more"),
     ({"reunions_politique": 0}, "returns.check.meeting"),
 ]
@@ -289,6 +289,16 @@ def test_a_figure_far_from_last_years_asks_for_a_reason_and_takes_one_from_the_l
         ).value = "vérifié auprès du service, exact"
 
     assert read(xlsx(words), known).given.reasons == {"retour_sanctions.amendes": "verifie"}
+
+
+def test_what_is_so_by_definition_asks_for_a_reason_where_it_is_not():
+    given = returned(parcours_en_cours=35)
+    assert rules(read(xlsx(given=given)), "confirm") == {"returns.check.expected"}
+
+    def why(book):
+        cell_of(book, "retour_parcours.parcours_en_cours", "raison").value = "verifie"
+
+    assert read(xlsx(why, given)).acceptable
 
 
 def test_more_than_was_published_for_france_asks_for_a_reason():
