@@ -29,6 +29,7 @@ from data.producer.disclosure.protect import (
     named,
     protect,
     unprotected,
+    without_told,
 )
 from data.producer.disclosure.ranges import UnequalRanges
 from data.producer.disclosure.released import Said
@@ -119,7 +120,7 @@ def build(
     for each in datasets.values():
         if each.restricted or each.returns:
             with_counts.add(each, given.get(each.id))
-    returned = {id_: each for id_, each in given.items() if isinstance(each, Counted)}
+    returned = with_counts.returned
     sources = pl.concat([sources, *with_counts.sources(returned, beside.created)])
     frame, described = with_counts.frame, with_counts.described
     found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
@@ -147,14 +148,17 @@ class _Protecting:
     ) -> None:
         self.frame, self.kept, self.past, self.executor = public, kept, past, executor
         self.described = {id_: each.model_dump(mode="json") for id_, each in datasets.items()}
+        self.returned: dict[str, Counted] = {}
 
     def add(self, dataset: Dataset, counts: Counts | None) -> None:
         """The rows of a protected dataset: from its counts, or as they were last released."""
         if counts is None:
             rows, self.described[dataset.id] = self._as_released(dataset)
         else:
-            given = read(dataset, counts)
+            given = self._without_told(read(dataset, counts))
             self.described[dataset.id] = _described(given)
+            if dataset.returns:
+                self.returned[dataset.id] = given
             history.unchanged(_whole(given), self.past)
             rows = pl.concat([self._protected(given), given.public])
         self.frame = pl.concat([self.frame, rows])
@@ -188,6 +192,12 @@ class _Protecting:
             self.frame = pl.concat([others, self._protected(given), given.public])
             done = True
         return done
+
+    def _without_told(self, given: Counted) -> Counted:
+        if not given.counts:
+            return given
+        told = without_told(given.dataset, given.counts, given.answers, self._before(given.dataset))
+        return replace(given, counts=told[0], answers=told[1])
 
     def _protected(self, given: Counted) -> pl.DataFrame:
         if not given.counts:

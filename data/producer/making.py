@@ -93,9 +93,7 @@ class _Making:
                 tell=lambda id_: returns.note_release(id_, taking.held),
             )  # fmt: skip
         counts = {**self.counts, **taking.counted}
-        return Made(
-            folder, built, tuple(waiting), self._fallen(built, counts), tuple(self.refused)
-        )
+        return Made(folder, built, tuple(waiting), self._fallen(built, counts), tuple(self.refused))
 
     def _attempt(self, taker: Taker, lot: Collection[Of]) -> tuple[Taking, Built, dict[str, Any]]:
         taking = taker.with_lot(lot)

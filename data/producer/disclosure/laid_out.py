@@ -106,8 +106,6 @@ def _without(
     closing, an incomplete région (SECRECY 15); the pool of which a year is not answered, or not
     published (SECRECY 16).
     """
-    for name, geo, period in answers.told:
-        yield ("DEP", geo), ("period", period), (name, name)
     for name in names:
         item = (name, name)
         if dataset.regime_of(name) == "sensitive":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,7 +20,7 @@ from data.producer.disclosure.choose import Limit, Unprotectable, choose
 from data.producer.disclosure.laid_out import finest_parts, laid_out
 from data.producer.disclosure.layout import Key, Layout, Table, tabulate
 from data.producer.disclosure.released import Said
-from data.producer.disclosure.rows import masked, unit_of
+from data.producer.disclosure.rows import masked, masked_rows, unit_of
 from data.producer.disclosure.rule import RULES, Rule
 from data.producer.disclosure.solver import Infeasible
 from data.producer.disclosure.unknowns import Unknown
@@ -70,7 +70,9 @@ def protect(
     Unprotectable, Contradicted, SolverError.
     """
     counts, answers, before = by_indicator(dataset, base), answers or Answers(), before or Before()
-    answers = replace(answers, told=frozenset(_told(dataset, counts, before)))
+    counts, answers = without_told(dataset, counts, answers, before)
+    if not any(counts.values()):
+        return masked_rows(dataset, answers)
     means = means or Means()
     table = prepared(dataset, counts, before, answers)
     try:
@@ -172,6 +174,43 @@ def _table(
         ),
         counts_of=counts_of,
     )
+
+
+def without_told(
+    dataset: Dataset, counts: Counts, answers: Answers, before: Before
+) -> tuple[Counts, Answers]:
+    """The counts that no document tells or masks, and the answers that say which are: a total that
+    held one would tell it again.
+    """
+    told = set(_told(dataset, counts, before))
+    told |= set(_in_the_same_sum(dataset, told))
+    return _apart(counts, told), _without_told(answers, told)
+
+
+def _in_the_same_sum(
+    dataset: Dataset, told: Collection[tuple[str, str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """The parts of a sum are totalled over one set of départements (SECRECY 3)."""
+    for each in dataset.sums:
+        for name, geo, period in told:
+            if name in (each.whole, *each.parts):
+                yield from ((part, geo, period) for part in each.parts
+                            if part in dataset.indicators)  # fmt: skip
+
+
+def _apart(counts: Counts, told: Collection[tuple[str, str, str]]) -> Counts:
+    return {
+        name: {codes: n for codes, n in each.items() if (name, codes[0], codes[1]) not in told}
+        for name, each in counts.items()
+    }
+
+
+def _without_told(answers: Answers, told: Collection[tuple[str, str, str]]) -> Answers:
+    silent = {name: {period: dict(each) for period, each in periods.items()}
+              for name, periods in answers.silent.items()}  # fmt: skip
+    for name, geo, period in told:
+        silent.setdefault(name, {}).setdefault(period, {})[geo] = "K"
+    return replace(answers, silent=silent)
 
 
 def _told(dataset: Dataset, counts: Counts, before: Before) -> Iterator[tuple[str, str, str]]:

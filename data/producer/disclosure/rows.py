@@ -33,6 +33,11 @@ def masked(
     return pl.DataFrame([*rows, *blank], schema=observations.SCHEMA)
 
 
+def masked_rows(dataset: Dataset, answers: Answers) -> pl.DataFrame:
+    """The rows of a dataset of which no count is given: why (columns of SCHEMA)."""
+    return pl.DataFrame(list(_blank_rows(dataset, answers)), schema=observations.SCHEMA)
+
+
 def unit_of(dataset: Dataset, indicator: str) -> str:
     """The unit of an indicator's counts."""
     return dataset.indicators[indicator].units[0]
@@ -40,8 +45,6 @@ def unit_of(dataset: Dataset, indicator: str) -> str:
 
 def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object]]:
     """A row for each count that is not given, and why; of an incomplete région too."""
-    for name, geo, period in sorted(answers.told):
-        yield _blank(dataset, name, ("DEP", geo), period, "K")
     for name, periods in answers.silent.items():
         levels = dataset.indicators[name].levels
         for period, silent in periods.items():
