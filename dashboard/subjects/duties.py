@@ -88,7 +88,7 @@ def fact(view: View, duty: Duty) -> str:
     # A duty's date is that of its whole proof when sources disagree, of the last one otherwise.
     periods = words.all_of([words.period(each["period"]) for each in _dated(duty)])
     if duty.key == "commission":
-        met = row["indicator"] == "reunion_commission"
+        met = row["indicator"] != "premiere_reunion"
         return words(f"{key}.yes_met" if met else f"{key}.yes", periods=periods)
     if duty.key == "meeting":
         return words(f"{key}.{duty.answer}", periods=periods)

@@ -18,12 +18,12 @@ from data.release import Release
 
 Answer = Literal["yes", "no", "unknown"]
 
-#: Figures that prove the answer, per duty: the indicators of each dataset. What préfectures return
-#: is asked first.
+#: Figures that prove the answer, per duty: the indicators of each dataset, the first that says yes
+#: before the others.
 EVIDENCE: dict[str, dict[str, tuple[str, ...]]] = {
     "commission": {
-        "retour_commission": ("derniere_reunion",),
         "commissions": ("premiere_reunion", "reunion_commission"),
+        "retour_commission": ("derniere_reunion",),
     },
     "meeting": {
         "retour_commission": ("derniere_reunion", "reunions_politique"),

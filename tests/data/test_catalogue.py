@@ -57,6 +57,7 @@ def test_the_datasets_other_programs_rely_on_are_there(datasets):
         list(datasets)
         == (
             "afis commissions diagnostics estimations etat4001 europe population procedures psp "
+            "retour_commission retour_diagnostic retour_parcours retour_reperage retour_sanctions "
             "sanctions ssmsi victimes"
         ).split()
     )

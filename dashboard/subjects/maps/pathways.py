@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing, Piece
@@ -13,11 +15,12 @@ from dashboard.maps.model import SIGNS, Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
 from dashboard.view import View
-from data.reading.query import every_departement, figures, latest, totals
+from data.reading.query import every_departement, figures, is_figure, latest, totals
 from data.release import Release
 from geo.territories import DEPARTEMENTS
 
-DATASET, INDICATOR = "psp", "personnes_en_parcours"
+DATASET, INDICATOR = PUBLISHED = "psp", "personnes_en_parcours"
+RETURNED = "retour_parcours", "parcours_en_cours"
 
 
 class Pathways(Kind):
@@ -80,12 +83,17 @@ def _drawn(view: View) -> Map:
 
 
 def last_of_each(view: View) -> dict[str, dict]:
-    """By code, the latest row with a number; the latest hidden one where all are hidden."""
-    rows = totals(figures(view.release, DATASET, level="DEP", indicator=INDICATOR))
-    found = {}
-    for (code,), own in rows.group_by("geo", maintain_order=True):
-        shown = latest(own)
-        found[code] = shown or own.row(-1, named=True)
+    """By code, the latest row with a number, the latest hidden one where all are hidden: what the
+    préfecture returned before what was published.
+    """
+    found: dict[str, dict] = {}
+    for number in (PUBLISHED, RETURNED):
+        rows = figures(view.release, number[0], level="DEP", indicator=number[1])
+        rows = totals(rows.filter(is_figure()))
+        for (code,), own in rows.group_by("geo", maintain_order=True):
+            told = own.filter(pl.col("value").is_not_null() | (pl.col("CONF_STATUS") == "N"))
+            if told.height:
+                found[code] = latest(own) or told.row(-1, named=True)
     return found
 
 

@@ -19,9 +19,10 @@ from itertools import pairwise
 from math import inf
 
 import numpy as np
-from scipy.sparse import block_array, csr_array, eye_array
+from scipy.sparse import csr_array
 
-from data.producer.disclosure.solver import Program, SolverError
+from data.producer.disclosure.nearest import Nearest, corner, middle
+from data.producer.disclosure.solver import SolverError
 from data.producer.disclosure.system import System
 
 #: Tried of each count, before a program is solved instead.
@@ -36,8 +37,6 @@ _MOST_FOUND, _MOST_FAILED = 3, 3
 _MOST_WAYS = 400
 #: Points tried besides the one in the middle.
 _CORNERS = 1
-#: A base point spreads what is left to spread: the first units of a count are worth more.
-_WORTH = ((3, 3.0), (4, 2.0), (6, 1.0))
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Moves:
         self._to: dict[int, list[tuple[int, int]]] = {}
         self._tries: dict[int, int] = {}
         self._failed: Counter[int] = Counter()
-        self.program = Nearest(system, base)
+        self.nearest = Nearest(system, base)
 
     def beside(self, system: System) -> Moves | None:
         """The same from a point of who knows what `system` is told; None where there is none."""
@@ -120,7 +119,7 @@ class Moves:
         left, mask = self.rules[at].width, 0  # type: ignore[union-attr]
         for sign in (1, -1):
             for by in range(1, left + 1):
-                touched = self.program.reaching(at, sign * by, frozen)
+                touched = self.nearest.reaching(at, sign * by, frozen)
                 if touched is None:
                     break
                 left, mask = left - 1, mask | touched
@@ -158,7 +157,7 @@ class Moves:
         for target in self._ways(sorted(block), inside, known):
             mask = self._toward(target)
             if mask is None:
-                mask = self.program.at(target)
+                mask = self.nearest.at(target)
             if mask is None or (number := number + 1) > _MOST_WAYS:
                 return None
             touched |= mask
@@ -371,88 +370,17 @@ def _reach(row: Mapping[int, int], told: Mapping[int, int], low: float, high: fl
     return least <= high and most >= low
 
 
-class Nearest:
-    """The fewest changes of a base point that do something: a program whose variables are by how
-    much each count rises and falls.
-    """
-
-    def __init__(self, system: System, base: np.ndarray) -> None:
-        rows, value = system.rows, system.rows @ base
-        self.rows, self.count, self.base = rows, rows.shape[1], base
-        self.low, self.high = system.low - value, system.high - value
-        self.free = np.concatenate([np.full(self.count, inf), base.astype(float)])
-        self.cost = np.random.default_rng(1).uniform(1, 1.01, 2 * self.count)
-        both = block_array([[rows, -rows]], format="csr")
-        zero = np.zeros(2 * self.count)
-        self.model = Program(csr_array(both), (self.low, self.high), (zero, self.free))
-
-    def reaching(self, at: int, by: int, frozen: int) -> int | None:
-        """What is touched where a row is changed `by` so much, and nothing `frozen` is."""
-        size, high = len(self.low), self.free.copy()
-        if not self.low[at] <= by <= self.high[at]:
-            return None
-        still = np.array([frozen >> (size + one) & 1 for one in range(self.count)], bool)
-        high[: self.count][still] = high[self.count :][still] = 0
-        held = [each for each in range(size) if frozen >> each & 1]
-        return self._solved(high, {**dict.fromkeys(held, (0.0, 0.0)), at: (by, by)})
-
-    def at(self, target: Mapping[int, int]) -> int | None:
-        """What is touched where some counts are what `target` says."""
-        low, high = np.zeros(2 * self.count), self.free.copy()
-        for one, to in target.items():
-            by = to - self.base[one]
-            low[one] = high[one] = max(by, 0)
-            low[self.count + one] = high[self.count + one] = max(-by, 0)
-        return self._solved(high, {}, low)
-
-    def _solved(
-        self, high: np.ndarray, rows: Mapping[int, tuple[float, float]],
-        low: np.ndarray | None = None,
-    ) -> int | None:  # fmt: skip
-        """What the fewest changes touch, with these ends of variables and rows."""
-        for at, ends in rows.items():
-            self.model.bound_row(at, *ends)
-        self.model.bound(np.zeros(2 * self.count) if low is None else low, high)
-        try:
-            point = _whole(self.model.minimise(self.cost).point)
-        except SolverError:
-            point = None
-        for at in rows:
-            self.model.bound_row(at, self.low[at], self.high[at])
-        return None if point is None else self._touched(point[: self.count] - point[self.count :])
-
-    def _touched(self, change: np.ndarray) -> int:
-        by, size = self.rows @ change, len(self.low)
-        nearer = ((by > 0) & (self.high < inf)) | ((by < 0) & (self.low > -inf))
-        rows = sum(1 << int(at) for at in np.flatnonzero(nearer))
-        return rows | sum(1 << (size + int(one)) for one in np.flatnonzero(change))
-
-
 def several(system: System) -> list[Moves]:
     """Moves from a point in the middle, and from corners, where few counts hold what is left."""
     found = []
     for seed in range(_CORNERS + 1):
         try:
-            base = _corner(system, seed) if seed else _middle(system)
+            base = corner(system, seed) if seed else middle(system)
         except SolverError:
             return found
         if base is not None:
             found.append(Moves(system, base))
     return found
-
-
-def _corner(system: System, seed: int) -> np.ndarray | None:
-    """A whole point of least cost, drawn."""
-    rows = system.rows
-    bounds = np.zeros(rows.shape[1]), np.full(rows.shape[1], inf)
-    cost = np.random.default_rng(seed).uniform(1, 2, rows.shape[1])
-    return _whole(Program(rows, (system.low, system.high), bounds).minimise(cost).point)
-
-
-def _whole(point: np.ndarray | None) -> np.ndarray | None:
-    if point is None or np.abs(point - point.round()).max(initial=0) > 1e-6:
-        return None
-    return point.round().astype(np.int64)
 
 
 def _entries(rows: csr_array) -> list[list[tuple[int, int]]]:
@@ -462,26 +390,3 @@ def _entries(rows: csr_array) -> list[list[tuple[int, int]]]:
         list(zip(rows.indices[start:end].tolist(), rows.data[start:end].tolist(), strict=True))
         for start, end in pairwise(ends)
     ]
-
-
-def _middle(system: System) -> np.ndarray | None:
-    """A whole point that leaves counts, and rows that are told by an end, room on both sides."""
-    rows, columns = system.rows, system.rows.shape[1]
-    loose = np.flatnonzero((system.low < system.high) & (system.low > -inf))
-    eye = eye_array(columns, format="csr")
-    spread = block_array([[eye], [rows[loose]]], format="csr")
-    room = eye_array(spread.shape[0], format="csr")
-    matrix = block_array(
-        [[rows, None, None, None], [-spread, room, room, room]], format="csr", dtype=np.int64
-    )
-    free = spread.shape[0]
-    below = np.concatenate([np.zeros(columns), -system.low[loose]])
-    bounds = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], inf)
-    cost = np.zeros(matrix.shape[1])
-    for at, (size, worth) in enumerate(_WORTH):
-        part = slice(columns + at * free, columns + (at + 1) * free)
-        bounds[1][part], cost[part] = size, -worth
-    ends = (np.concatenate([system.low, np.full(free, -inf)]),
-            np.concatenate([system.high, below]))  # fmt: skip
-    found = Program(csr_array(matrix), ends, bounds).minimise(cost).point
-    return None if found is None else _whole(found[:columns])

@@ -28,6 +28,7 @@ from data.producer.disclosure.unknowns import (
     Unknown,
     declared_pairs,
     difference,
+    halved,
     periods_of,
     territories_of,
     year_of,
@@ -124,18 +125,8 @@ class Released:
         zeros = self.datasets[dataset]["layout"]["zero_discloses"]
         rule = RULES[self.regime(dataset, indicator)]
         rule = rule.against(self.datasets[dataset].get("persons", 1))
-        rule = rule.of_a_whole if indicator in self._halved(dataset) else rule
+        rule = rule.of_a_whole if indicator in halved(self.datasets[dataset]) else rule
         return replace(rule, zeros=zeros)
-
-    def _halved(self, dataset: str) -> set[str]:
-        """The numbers that are the sum of two which no département's row tells."""
-        known = self.indicators(dataset)
-        return {
-            each["whole"]
-            for each in self.datasets[dataset].get("sums", ())
-            if len(each["parts"]) == 2
-            and not any("DEP" in known[part]["levels"] for part in each["parts"] if part in known)
-        }
 
     def counts(self, number: tuple[str, str]) -> bool:
         """Whether it is a count."""

@@ -73,6 +73,17 @@ def difference(one: Iterable[Unknown], other: Iterable[Unknown]) -> dict[Unknown
     return dict.fromkeys(one, 1) | dict.fromkeys(other, -1)
 
 
+def halved(about: Mapping[str, Any]) -> set[str]:
+    """The indicators that are the sum of two which no département's row tells."""
+    known = about["indicators"]
+    return {
+        each["whole"]
+        for each in about.get("sums", ())
+        if len(each["parts"]) == 2
+        and not any("DEP" in known[part]["levels"] for part in each["parts"] if part in known)
+    }
+
+
 def parts_of(row: Row) -> frozenset:
     """What a row is the sum of, as a value."""
     return frozenset(row.parts.items())

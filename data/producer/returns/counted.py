@@ -51,24 +51,25 @@ class Ledger:
     closed: tuple[str, ...] = ()
 
     @classmethod
-    def of(
-        cls, history: Sequence[Mapping[Of, int]], motives: Mapping[int, str | None],
-        closed: Sequence[str],
-    ) -> Ledger:  # fmt: skip
-        """From what each release held, the new one last (the number in the store of each version),
-        and the motive of each version.
+    def of(cls, dataset: str, history: Sequence[Held], closed: Sequence[str]) -> Ledger:
+        """Of a dataset, from the returns that each release held, the new one last. A correction
+        that changes none of its answers is of another dataset: no count of this one has a version.
         """
-        told = ledger.numbered([{(of.period, of.dep): n for of, n in each.items()}
-                                for each in history])  # fmt: skip
-        numbers = told[-1] if told else {}
-        why: dict[str, dict[str, str]] = {}
-        for of, number in (history[-1] if history else {}).items():
-            if numbers[of.period][of.dep] > 1 and (motive := motives.get(number)):
-                why.setdefault(of.period, {})[of.dep] = motive
+        told = ledger.numbered([{(of.period, of.dep): _said(dataset, each)
+                                 for of, each in held.items()} for held in history])  # fmt: skip
         # Who had not answered yet is the same unknown count as in the first version.
-        versions = {period: corrected for period, each in numbers.items()
+        versions = {period: corrected for period, each in (told[-1] if told else {}).items()
                     if (corrected := {dep: n - 1 for dep, n in each.items() if n > 1})}  # fmt: skip
+        last = history[-1] if history else {}
+        why = {period: motives for period, each in versions.items()
+               if (motives := {dep: motive for dep in each
+                               if (motive := last[Of(dep, period)].motive)})}  # fmt: skip
         return cls(versions, why, tuple(closed))
+
+
+def _said(dataset: str, given: Return) -> tuple[tuple[str, Answer], ...]:
+    return tuple((code, answer) for code, answer in sorted(given.answers.items())
+                 if code.startswith(f"{dataset}."))  # fmt: skip
 
 
 def years_of(held: Held) -> list[str]:
@@ -77,12 +78,15 @@ def years_of(held: Held) -> list[str]:
     return [str(year) for year in range(min(years), max(years) + 1)] if years else []
 
 
-def counted(held: Held, told: Ledger) -> dict[str, Counted]:
-    """Each dataset of returns, from the returns that a release holds; none where it holds none."""
+def counted(history: Sequence[Held], closed: Sequence[str]) -> dict[str, Counted]:
+    """Each dataset of returns, from the returns that each release held, the one that is made last;
+    none where it holds none.
+    """
+    held = history[-1]
     years = years_of(held)
     if not years:
         return {}
-    return {id_: _of_dataset(each.opened(years), held, told)
+    return {id_: _of_dataset(each.opened(years), held, Ledger.of(id_, history, closed))
             for id_, each in form.datasets().items()}  # fmt: skip
 
 

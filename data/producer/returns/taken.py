@@ -10,7 +10,7 @@ import polars as pl
 from data.observations import SCHEMA
 from data.producer.returns import amounts
 from data.producer.returns.amounts import Share
-from data.producer.returns.counted import Counted, Held, Ledger, base_row, counted
+from data.producer.returns.counted import Counted, Held, base_row, counted
 from data.producer.returns.form import Of
 from data.producer.returns.reading import Return
 from data.producer.returns.store import Store
@@ -48,9 +48,7 @@ class Taker:
         """What a release holds with a lot of the pending returns."""
         held = {**self.before, **{of: self.last[of] for of in lot}}
         history = [*self.history, held]
-        motives = {each.number: each.motive for each in self.store.versions()}
-        told = Ledger.of(history, motives, self.store.closed())
-        made = counted(self._returns(held), told)
+        made = counted([self._returns(each) for each in history], self.store.closed())
         return Taking(held, {id_: replace(each, public=self._with_amounts(each, history))
                              for id_, each in made.items()})  # fmt: skip
 

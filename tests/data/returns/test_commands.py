@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import stat
 
 import forms
@@ -33,7 +32,7 @@ def put(folder, name="retour.xlsx", content=None):
 
 def test_a_template_has_a_workbook_its_csv_twin_and_their_schema(tmp_path, capsys):
     assert main(["template", "--year", "2026", "--to", str(tmp_path), "--dep", "37"]) == 0
-    made = [os.path.basename(line) for line in capsys.readouterr().out.split()]
+    made = [line.rpartition("/")[2] for line in capsys.readouterr().out.split()]
     assert made == ["retour-2026-37.xlsx", "retour-2026-37.csv", "retour-2026-37.schema.json"]
     book = openpyxl.load_workbook(tmp_path / "retour-2026-37.xlsx")
     codes = {row[0].value for sheet in book for row in sheet.iter_rows(max_col=1)}
@@ -172,7 +171,9 @@ def test_the_prefets_preview_does_not_move_with_another_departements_return(plac
         return capsys.readouterr().out
 
     alone = seen()
-    other = put(files, "41.xlsx", xlsx(given=returned("41", entrees=0, arrivees_autre_departement=0)))
+    other = put(
+        files, "41.xlsx", xlsx(given=returned("41", entrees=0, arrivees_autre_departement=0))
+    )
     main(["import", other, "--to", str(kept), "--accept"])
     assert seen() == alone
     assert "Entrées en parcours dans l’année\t\t16\t\tmontré si la release le peut" in alone

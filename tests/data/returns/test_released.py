@@ -1,4 +1,4 @@
-"""From accepted returns to releases: who answered is totalled, who did not is in nothing, what can't
+"""From accepted returns to releases: who answered is totalled, who did not is in none; what can’t
 come in without being told waits; corrections are told once they are released.
 
 The catalogue is cut down to a few items, so that a release takes a second; the figures are drawn.
@@ -96,7 +96,8 @@ def drawn(dep, year="2025", **changed):
     police, gendarmerie = (at * 7) % 23 * 2, (at * 5) % 11
     said = {
         "infractions_constatees": police + gendarmerie, "constatees_police": police,
-        "constatees_gendarmerie": gendarmerie, "amendes": police, "montants_prononces": police * 200,
+        "constatees_gendarmerie": gendarmerie, "amendes": police,
+        "montants_prononces": police * 200,
     }  # fmt: skip
     return returned(dep, year, **{**said, **changed})
 
@@ -198,30 +199,30 @@ def test_a_correction_is_told_with_its_reason_once_released(small):
     kept, to = small
     accept(kept, *(drawn(dep) for dep in PLACES))
     release(kept, to, "2026-06-01")
-    fixed = [
-        form_of(dep, "doublons", infractions_constatees=60 + n, constatees_police=30,
-                constatees_gendarmerie=30 + n)
-        for n, dep in enumerate(("36", "41", "45", "50", "61"))
-    ]  # fmt: skip
+    fixed = [one_more_association(dep) for dep in ("29", "35", "56")]
     accept(kept, *fixed)
     made = release(kept, to, "2026-07-01")
-    answers = made.datasets["retour_sanctions"]["answers"]
+    answers = made.datasets["retour_commission"]["answers"]
+    assert "motives" not in made.datasets["retour_sanctions"]["answers"]
     assert answers["versions"]["2025"] == dict.fromkeys(answers["versions"]["2025"], 1)
-    assert "37" in answers["versions"]["2025"] and "41" not in answers["versions"]["2025"]
-    assert answers["motives"]["2025"]["37"] == "doublons"
+    assert set(answers["versions"]["2025"]) == {"29", "35", "56"}
+    assert answers["motives"]["2025"]["29"] == "complement"
+    assert figure(made, "associations_agreees", "DEP", "29")["value"] == 3
     assert main(["audit", str(to)]) == 0
 
 
-def form_of(dep, motive, **changed):
-    given = drawn(dep, **changed)
-    return type(given)(given.of, given.answers, motive=motive)
+def one_more_association(dep):
+    """A correction of what counts nobody: the return is another version all the same."""
+    given = drawn(dep, associations_agreees=3)
+    return type(given)(given.of, given.answers, motive="complement")
 
 
 def test_a_figure_not_known_is_not_one_that_does_not_exist_nor_one_unanswered(small):
     kept, to = small
     accept(kept, *(drawn(dep) for dep in PLACES[2:]),
            drawn("22", amendes=Answer("nc"), annee_strategie=Answer("ne")),
-           drawn("29", infractions_constatees=Answer("nc"), annee_strategie=Answer("nc")))  # fmt: skip
+           drawn("29", infractions_constatees=Answer("nc"),
+                 annee_strategie=Answer("nc")))  # fmt: skip
     made = release(kept, to, "2026-06-01")
     assert figure(made, "infractions_constatees", "DEP", "29")["OBS_STATUS"] == "O"
     assert figure(made, "annee_strategie", "DEP", "22")["OBS_STATUS"] == "M"

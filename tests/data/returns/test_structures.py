@@ -83,5 +83,3 @@ def test_a_row_that_cannot_be_is_refused_and_no_cell_is_quoted(row, code):
         read("s.csv", as_csv({"structure": 1, **row}))
     assert [each.code for each in error.value.problems] == [code]
     assert "trois" not in str(error.value) and error.value.problems[0].row == 2
-
-
