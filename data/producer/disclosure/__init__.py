@@ -21,6 +21,8 @@ The same question asked again, in other code, from released rows alone:
     derive.py       the interval of each hidden row, each end proven
     system.py       rows that share counts, and the whole points met
     exchange.py     a proof without a program that a count no row is about is in doubt
+    apart.py        changes that don't meet: most readers who know a person, at once
+    nearest.py      the whole points that these changes start from
     readers.py      every reader whom the rule promises to keep in doubt
     audit.py        of one release, or of several together
     history.py      a new release beside all those of the installation

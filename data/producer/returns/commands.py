@@ -118,10 +118,7 @@ def _outcome(path: Path, known: _Knowledge, today: datetime.date) -> Outcome:
     except OSError:
         said = says("returns.file.unreadable")
         return Outcome(path.name, findings=(Finding("right_file", "problem", said),))
-    first = Reader(today=today).read(path.name, content)
-    if first.of is None or first.given is None:
-        return first
-    return Reader({first.of: known.of(first.of)}, today).read(path.name, content)
+    return Reader(known.of, today).read(path.name, content)
 
 
 def _each_once(outcomes: list[Outcome]) -> Iterator[Outcome]:

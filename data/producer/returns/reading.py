@@ -67,10 +67,12 @@ class Outcome:
 
 
 class Reader:
-    """Reads files against what is known; `today` is when."""
+    """Reads files against what is `known` of each return (nothing unless told), as of `today`."""
 
-    def __init__(self, known: Mapping[Of, Known] | None = None, today: date | None = None) -> None:
-        self.known = known or {}
+    def __init__(
+        self, known: Callable[[Of], Known] | None = None, today: date | None = None
+    ) -> None:
+        self.known = known or (lambda _: Known())
         self.today = today or date.today()
 
     def read(self, name: str, content: bytes) -> Outcome:
@@ -99,7 +101,7 @@ class Reader:
         told += checks.true_to_itself(given, spots)
         if blocks(told):
             return None, told
-        return given, [*told, *checks.plausible(given, self.known.get(of, Known()), spots)]
+        return given, [*told, *checks.plausible(given, self.known(of), spots)]
 
 
 def _whose(found: Located, today: date) -> tuple[Of | None, list[Finding]]:

@@ -20,8 +20,7 @@ OFFENCES = "retour_sanctions.infractions_constatees"
 
 
 def read(content, known=None):
-    of = Of(forms.DEP, forms.YEAR)
-    return Reader({of: known} if known else None, TODAY).read("retour.xlsx", content)
+    return Reader((lambda _: known) if known else None, TODAY).read("retour.xlsx", content)
 
 
 def rules(outcome, kind="problem"):

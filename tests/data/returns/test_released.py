@@ -211,6 +211,30 @@ def test_a_correction_is_told_with_its_reason_once_released(small):
     assert main(["audit", str(to)]) == 0
 
 
+def test_two_years_with_late_corrected_and_missing_returns_hold_through_three_releases(
+    small, capsys
+):
+    kept, to = small
+    accept(kept, *(drawn(dep, "2024", **in_2024()) for dep in PLACES))
+    release(kept, to, "2025-06-01")
+    accept(kept, *(drawn(dep) for dep in PLACES[3:]))
+    second = release(kept, to, "2026-06-01")
+    accept(kept, *(one_more_association(dep) for dep in ("56", "37", "45")), drawn("29"))
+    capsys.readouterr()
+    third = release(kept, to, "2026-09-01")
+    told = capsys.readouterr().err
+    assert "29" in told and figure(third, "reunions_politique", "DEP", "29")["OBS_STATUS"] == "S"
+    years = {each.datasets["retour_commission"]["layout"]["periods"][-1]
+             for each in (second, third)}  # fmt: skip
+    assert years == {"2025"}
+    assert figure(third, "reunions_politique", period="2024")["value"] == 2 * len(PLACES)
+    assert main(["audit", str(to)]) == 0
+
+
+def in_2024():
+    return {"derniere_reunion": "2024-11-20"}
+
+
 def one_more_association(dep):
     """A correction of what counts nobody: the return is another version all the same."""
     given = drawn(dep, associations_agreees=3)
