@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test soak load bench shots readers release lint chromium nginx clean
+.PHONY: help run test soak load bench shots readers office release lint chromium nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ shots: chromium .venv/dev ## Photograph every page, language, theme and width in
 readers: .venv/dev ## Have R and LibreOffice (from Debian) read our files, with no type told
 	@tools/readers.sh
 	$(BIN)/python -m tools.readers
+
+office: .venv/dev ## Have LibreOffice open and save the form of returns, and read it back
+	@tools/readers.sh
+	$(BIN)/python -m tools.office
 
 release: .venv/run ## Validate the figures and publish them as the embedded release
 	$(BIN)/python -m data release

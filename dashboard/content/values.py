@@ -81,7 +81,8 @@ def is_floor(view: View, row: dict) -> bool:
     if not indicators[row["indicator"]].get("floor") or row["value"] is None:
         return False
     # Where overlaps were left in, a sum of what structures counted is no floor of persons.
-    said = figures(view.release, row["dataset"], level=row["geo_level"], geo=row["geo"])
+    own = {"geo": row["geo"]} if row["geo_level"] == "DEP" else {}
+    said = figures(view.release, row["dataset"], level="DEP", **own)
     said = said.filter(indicator="recouvrements", period=row["period"])
     left = indicators.get("recouvrements", {}).get("item", {}).get("choices", {}).get("laisses", {})
     return row["low"] is None and left.get("fr") not in set(said["note"])

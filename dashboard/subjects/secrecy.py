@@ -12,7 +12,7 @@ from dashboard.view import View
 from data import shelf
 
 RULES = ("small", "zero", "others", "same", "doubt", "derived")
-LIMITS = ("source", "earlier", "choice", "local", "classes")
+LIMITS = ("source", "earlier", "late", "choice", "local", "classes")
 
 #: An invented région of three départements: B is small, C is hidden for B's sake.
 EXAMPLE = {"A": 9, "B": 3, "C": 6}
