@@ -17,8 +17,8 @@ run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another 
 test: chromium nginx .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest -n 2
 
-soak: .venv/dev ## The long proofs whole: 100 kills of pull and of release, 2 000 tables by enumeration
-	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure
+soak: .venv/dev ## The long proofs whole: 100 kills of each kind, 2 000 tables by enumeration, dirty files
+	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure tests/data/returns
 
 load: .venv/dev ## Many readers on different views at once, against a fresh server
 	$(BIN)/python -m benchmarks.load

@@ -66,9 +66,13 @@ def _parts(rng: np.random.Generator, counts: Mapping[str, int]) -> dict[str, int
 def _answers(counts: Mapping[str, int]) -> Iterator[tuple[str, Answer]]:
     for code, each in form.questions(int(YEAR)).items():
         kind = each.item.answer
-        given = {"year": 2024, "date": f"{YEAR}-10-02", "amount": 300 * counts["demandes_presentees"],
-                 "choice": next(iter(each.item.choices), ""),
-                 "count": counts.get(each.name, _OTHERS.get(each.name, 1))}  # fmt: skip
+        given = {
+            "year": 2024,
+            "date": f"{YEAR}-10-02",
+            "amount": 300 * counts["demandes_presentees"],
+            "choice": next(iter(each.item.choices), ""),
+            "count": counts.get(each.name, _OTHERS.get(each.name, 1)),
+        }
         yield code, Answer("given", given[kind])
 
 

@@ -17,6 +17,7 @@ from rich.progress import (
     Progress,
     TaskID,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
@@ -48,6 +49,16 @@ def bars() -> Iterator[http.Progress]:
             shown.update(tasks[name], completed=size, total=total)
 
         yield progress
+
+
+@contextmanager
+def working(text: Sentence) -> Iterator[None]:
+    """What is being done, and for how long, on a terminal; nothing where a timer runs us."""
+    shown = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=shown, disable=not shown.is_terminal) as progress:
+        progress.add_task(str(text), total=None)
+        yield
 
 
 def summary(outcomes: Iterable[Outcome], *, dry: bool) -> None:

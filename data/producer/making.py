@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from data import shelf
-from data.errors import ObservatoireError, UnusableRelease
+from data.errors import ObservatoireError, UnusableRelease, says
 from data.producer import build as building
-from data.producer import catalogue, installation, pull
+from data.producer import catalogue, console, installation, pull
 from data.producer.build import Built, Counts
 from data.producer.disclosure.certificate import Leak
 from data.producer.disclosure.choose import Unprotectable
@@ -98,8 +98,9 @@ class _Making:
     def _attempt(self, taker: Taker, lot: Collection[Of]) -> tuple[Taking, Built, dict[str, Any]]:
         taking = taker.with_lot(lot)
         try:
-            built, past = self._built({**self.counts, **taking.counted})
-            return taking, *building.audited(built, past, self.executor)
+            with console.working(says("returns.working", number=len(lot))):
+                built, past = self._built({**self.counts, **taking.counted})
+                return taking, *building.audited(built, past, self.executor)
         except _REFUSED as error:
             self.refused.append(error)
             raise

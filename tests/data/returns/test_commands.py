@@ -202,3 +202,13 @@ def test_renaming_an_item_is_one_file(tmp_path, monkeypatch, place):
         assert form.questions(2025)["retour_parcours.debuts"].item.fr.startswith("Débuts")
     finally:
         form.questions.cache_clear(), forms.answers.cache_clear(), forms.empty.cache_clear()
+
+
+def test_no_server_starts_where_it_could_read_returns(tmp_path, monkeypatch):
+    from dashboard.web import server
+
+    monkeypatch.setenv("OBSERVATOIRE_RETURNS", str(tmp_path))
+    with pytest.raises(PermissionError, match="OBSERVATOIRE_RETURNS"):
+        server._refuse_returns()
+    monkeypatch.setenv("OBSERVATOIRE_RETURNS", str(tmp_path / "elsewhere"))
+    server._refuse_returns()
