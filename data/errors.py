@@ -7,6 +7,7 @@
     ├── UnusableRelease     a release is damaged, unfinished or unknown: serve another one
     │   └── Withdrawn       its figures were taken back: serve another one
     ├── NoSuchRelease       a folder has no release of that id: correct it
+    ├── UnusableStore       a folder of returns can't be used: mend it, or restore it from a copy
     ├── MissingRelease      counts were protected in a release that is not at hand: bring it
     ├── UpstreamError       a source did not answer as it should: try again, or tell its owner
     ├── DamagedEdition      the last good rows of a source can't be read: pull it again

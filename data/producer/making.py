@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +65,14 @@ class _Making:
         self.counts: dict[str, Counts] = (
             dict.fromkeys(protected, options.restricted) if options.restricted else {}
         )
-        self.known = installation.past(options.to, options.earlier)
-        if options.restricted or options.returns:
-            installation.require(self.known)
+
+    @cached_property
+    def known(self) -> list[Past]:
+        """The releases that a reader may have kept. Raises MissingRelease."""
+        past = installation.past(self.options.to, self.options.earlier)
+        if self.options.restricted or self.options.returns:
+            installation.require(past)
+        return past
 
     def without_returns(self) -> Made:
         """From the restricted folder, if any; returns stay as they were last released."""

@@ -66,8 +66,8 @@ class Read:
     wrong: Sentence | None = None
 
 
-def _wrong(code: str, **facts: str | int) -> Read:
-    return Read(wrong=says(code, **facts))
+def _wrong(said: Sentence) -> Read:
+    return Read(wrong=said)
 
 
 def read(cell: Cell, question: Question, of: Of) -> Read:
@@ -76,22 +76,36 @@ def read(cell: Cell, question: Question, of: Of) -> Read:
         return fault
     if cell.kind == "text" and (said := _in_words(cell.text)) is not None:
         if said.answer and said.answer.state == "given" and question.item.answer != "count":
-            return _wrong(f"returns.write.{question.item.answer}")
+            return _wrong(_EXPECTED[question.item.answer])
         return said
     return _READERS[question.item.answer](cell, question, of)
 
 
+_STORED = {
+    "error": says("returns.cell.error"),
+    "formula": says("returns.cell.formula"),
+    "boolean": says("returns.cell.boolean"),
+}
+#: What a kind of answer expects, where a word for none was written.
+_EXPECTED = {
+    "amount": says("returns.write.amount"),
+    "year": says("returns.write.year"),
+    "date": says("returns.write.date"),
+    "choice": says("returns.number.write"),
+}
+
+
 def _stored_badly(cell: Cell, answer: str) -> Read | None:
     """What readers elsewhere take for a number, or for nothing."""
-    if cell.kind in ("error", "formula", "boolean"):
-        return _wrong(f"returns.cell.{cell.kind}")
+    if cell.kind in _STORED:
+        return _wrong(_STORED[cell.kind])
     if cell.percent:
-        return _wrong("returns.cell.percent")
+        return _wrong(says("returns.cell.percent"))
     if cell.shown_otherwise:
-        return _wrong("returns.cell.shown_otherwise")
+        return _wrong(says("returns.cell.shown_otherwise"))
     if cell.kind == "date" and answer != "date":
-        return _wrong("returns.cell.date")
-    return _wrong("returns.cell.empty") if cell.is_empty else None
+        return _wrong(says("returns.cell.date"))
+    return _wrong(says("returns.cell.empty")) if cell.is_empty else None
 
 
 def _in_words(text: str) -> Read | None:
@@ -107,7 +121,7 @@ def _count(cell: Cell, question: Question, _: Of) -> Read:
     if cell.kind == "number":
         assert cell.number is not None
         if not cell.number.is_integer():
-            return _wrong("returns.number.whole")
+            return _wrong(says("returns.number.whole"))
         return _bounded(int(cell.number), question, None)
     return _typed(_spaced(cell.text), question)
 
@@ -129,36 +143,39 @@ def _typed(text: str, question: Question) -> Read:
     return _wrong(_fault(text))
 
 
-def _fault(text: str) -> str:
+def _fault(text: str) -> Sentence:
     """What is wrong with a text that is no whole number."""
-    kinds = (
-        (r"[-–—./]+|\.\.+|n/?a", "symbol"),
-        (r"[<>≤≥~≈].*|(environ|moins|plus|au moins|au plus).*", "bound"),
-        (r"[-–]\s*[\d ]+", "negative"),
-        (r"\d{1,3}([.,]\d{3})+", "ambiguous"),
-        (r"[\d ]+[.,]\d+", "whole"),
-        (r"[\d ,.]+ ?%", "percent"),
-        (r"\d.*[^\d ].*", "alone"),
-    )
-    known = (name for pattern, name in kinds if re.fullmatch(pattern, text, re.IGNORECASE))
-    return f"returns.number.{next(known, 'write')}"
+    known = (said for pattern, said in _FAULTS if re.fullmatch(pattern, text, re.IGNORECASE))
+    return next(known, says("returns.number.write"))
+
+
+#: What is no whole number, by how it is written, and what is said of it.
+_FAULTS = (
+    (r"[-–—./]+|\.\.+|n/?a", says("returns.number.symbol")),
+    (r"[<>≤≥~≈].*|(environ|moins|plus|au moins|au plus).*", says("returns.number.bound")),
+    (r"[-–]\s*[\d ]+", says("returns.number.negative")),
+    (r"\d{1,3}([.,]\d{3})+", says("returns.number.ambiguous")),
+    (r"[\d ]+[.,]\d+", says("returns.number.whole")),
+    (r"[\d ,.]+ ?%", says("returns.number.percent")),
+    (r"\d.*[^\d ].*", says("returns.number.alone")),
+)
 
 
 def _bounded(number: int, question: Question, told: Sentence | None) -> Read:
     if number < 0:
-        return _wrong("returns.number.negative")
+        return _wrong(says("returns.number.negative"))
     most = MOST_EUROS if question.item.answer == "amount" else MOST
     if number > most:
-        return _wrong("returns.number.large", most=most)
+        return _wrong(says("returns.number.large", most=most))
     return Read(Answer("given", number), told)
 
 
 def _year(cell: Cell, _: Question, of: Of) -> Read:
     text = cell.text.strip()
     if not re.fullmatch(r"[0-9]{4}", text):
-        return _wrong("returns.write.year")
+        return _wrong(says("returns.write.year"))
     if not FIRST_YEAR <= int(text) <= of.year:
-        return _wrong("returns.year.between", first=FIRST_YEAR, last=str(of.year))
+        return _wrong(says("returns.year.between", first=FIRST_YEAR, last=str(of.year)))
     return Read(Answer("given", int(text)))
 
 
@@ -171,9 +188,9 @@ def _date(cell: Cell, _: Question, of: Of) -> Read:
         day = _made(parts) if parts and text.isascii() else None
         told = says("returns.told.date") if french and day else None
     if day is None:
-        return _wrong("returns.write.date")
+        return _wrong(says("returns.write.date"))
     if day.year != of.year:
-        return _wrong("returns.date.other_year", year=str(of.year))
+        return _wrong(says("returns.date.other_year", year=str(of.year)))
     return Read(Answer("given", day.isoformat()), told)
 
 
@@ -189,7 +206,7 @@ def _choice(cell: Cell, question: Question, _: Of) -> Read:
     for code, words in question.item.choices.items():
         if wanted in {plain(code), plain(words.fr), plain(words.en)}:
             return Read(Answer("given", code))
-    return _wrong("returns.write.choice", codes=", ".join(question.item.choices))
+    return _wrong(says("returns.write.choice", codes=", ".join(question.item.choices)))
 
 
 _READERS: dict[str, Callable[[Cell, Question, Of], Read]] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import messages
-from data.errors import says
+from data.errors import Sentence, says
 from data.producer.returns import checks, comments, located, sheets
 from data.producer.returns.cells import Cell
 from data.producer.returns.findings import Finding, Spot, blocks, grouped
@@ -104,15 +104,28 @@ class Reader:
         return given, [*told, *checks.plausible(given, self.known(of), spots)]
 
 
+#: What is said where none is told, and where several are.
+_PLACE = says("returns.file.departement"), says("returns.file.departements")
+_PERIOD = says("returns.file.year"), says("returns.file.years")
+#: What is said of a comment that points at somebody.
+_PERSONAL = {
+    "name": says("returns.comment.name"),
+    "birth": says("returns.comment.birth"),
+    "address": says("returns.comment.address"),
+    "phone": says("returns.comment.phone"),
+    "number": says("returns.comment.number"),
+}
+
+
 def _whose(found: Located, today: date) -> tuple[Of | None, list[Finding]]:
     """The département and period that a file says it is of; what is wrong with that."""
     if not found.lines and not found.unknown:
-        code = "returns.file.hidden" if found.hidden else "returns.file.other"
-        sheet = found.headless[0] if found.headless else ""
-        said = says("returns.file.no_answers", sheet=sheet) if found.headless else says(code)
+        said = says("returns.file.hidden") if found.hidden else says("returns.file.foreign")
+        if found.headless:
+            said = says("returns.file.no_answers", sheet=found.headless[0])
         return None, [Finding("right_file", "problem", said)]
-    dep, dep_wrong = _one(found, "@departement", departement_of, "returns.file.departement")
-    period, wrong = _one(found, "@annee", period_of, "returns.file.year")
+    dep, dep_wrong = _one(found, "@departement", departement_of, _PLACE)
+    period, wrong = _one(found, "@annee", period_of, _PERIOD)
     model = found.about.get("@modele")
     if model and _text(model[0].cell("reponse")) not in ("", MODEL):
         wrong.append(Finding("right_file", "problem", says("returns.file.model", model=MODEL),
@@ -125,7 +138,10 @@ def _whose(found: Located, today: date) -> tuple[Of | None, list[Finding]]:
 
 
 def _one(
-    found: Located, name: str, understood: Callable[[str], str | None], code: str
+    found: Located,
+    name: str,
+    understood: Callable[[str], str | None],
+    wrong: tuple[Sentence, Sentence],
 ) -> tuple[str | None, list[Finding]]:
     """What all lines that tell it agree on."""
     lines = found.about.get(name, [])
@@ -135,7 +151,7 @@ def _one(
     spots = tuple(line.spot("") for line in lines
                   if understood(_text(line.cell("reponse"))) is None)  # fmt: skip
     several = len(said - {None}) > 1
-    told = says(f"{code}s" if several else code)
+    told = wrong[several]
     return None, [Finding("right_file", "problem", told, spots or tuple(
         line.spot("") for line in lines[:1]))]  # fmt: skip
 
@@ -221,7 +237,7 @@ def _beside(found: Located, of: Of) -> tuple[dict[str, str], dict[str, str], lis
             if comment := _text(line.cell("commentaire")):
                 said[code] = comment
                 if (kind := comments.personal(comment)) is not None:
-                    wrong = says(f"returns.comment.{kind}")
+                    wrong = _PERSONAL[kind]
                     told.append(
                         Finding("readable", "problem", wrong, (line.spot(code, "commentaire"),))
                     )

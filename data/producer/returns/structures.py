@@ -96,15 +96,15 @@ def read(name: str, content: bytes) -> list[Structure]:
 
 def _problems(name: str, at: int, row: Mapping[str, str]) -> list[Problem]:
     if plain(row["a_repondu"]) not in _YES | _NO:
-        return [Problem(name, at, "a_repondu", "", says("returns.structures.answered"))]
+        return [Problem(name, at, "a_repondu", "", says("returns.row.answered"))]
     wrong = [each for each in COUNTS if row[each] and not _is_count(row[each])]
     if wrong:
         return [Problem(name, at, each, "", says("count.write")) for each in wrong]
     if plain(row["a_repondu"]) in _NO and any(int(row[each] or 0) for each in COUNTS):
-        return [Problem(name, at, "a_repondu", "", says("returns.structures.counted"))]
+        return [Problem(name, at, "a_repondu", "", says("returns.row.counted"))]
     sums = [sum(int(row[each] or 0) for each in parts) for parts in (BY_PERSON, BY_PLACE)]
     if sums[0] != sums[1]:
-        return [Problem(name, at, BY_PLACE[0], "", says("returns.structures.sum"))]
+        return [Problem(name, at, BY_PLACE[0], "", says("returns.row.sum"))]
     return []
 
 

@@ -363,7 +363,7 @@ def test_a_date_is_read_as_french_write_it():
         (b"\xd0\xcf\x11\xe0" + b"0" * 600, "returns.file.old"),
         (b"%PDF-1.7 ...", "returns.file.pdf"),
         (b"PK\x03\x04 cut", "bytes.no_whole_archive"),
-        (b"nom;prenom\nA;B\n", "returns.file.other"),
+        (b"nom;prenom\nA;B\n", "returns.file.foreign"),
         (b"\x00\x01\x02" * 50, None),
     ],
 )

@@ -72,9 +72,9 @@ def test_a_file_of_structures_becomes_lines_of_the_form_for_its_owner_alone(tmp_
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ({"a_repondu": "peut-être"}, "returns.structures.answered"),
-        ({"a_repondu": "non", FIRST: 3, "averees_rue": 3}, "returns.structures.counted"),
-        ({"a_repondu": "oui", FIRST: 3, "averees_rue": 2}, "returns.structures.sum"),
+        ({"a_repondu": "peut-être"}, "returns.row.answered"),
+        ({"a_repondu": "non", FIRST: 3, "averees_rue": 3}, "returns.row.counted"),
+        ({"a_repondu": "oui", FIRST: 3, "averees_rue": 2}, "returns.row.sum"),
         ({"a_repondu": "oui", FIRST: "trois"}, "count.write"),
     ],
 )
