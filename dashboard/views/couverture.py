@@ -13,7 +13,12 @@ from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
 #: Parts of the page, by their anchor.
-PARTS = ("connu", "diagnostics", "mineurs", "fraicheur", "demander")
+PARTS = ("connu", "retours", "diagnostics", "mineurs", "fraicheur", "demander")
+
+
+def parts(view: View) -> tuple[str, ...]:
+    """Those that are there: returns once a release holds some."""
+    return tuple(name for name in PARTS if name != "retours" or returns.there(view))
 
 
 def page(asked: View) -> Iterator[Item]:
@@ -23,7 +28,7 @@ def page(asked: View) -> Iterator[Item]:
 
     # By subject, then by département.
     yield Heading(words("coverage.title"), words("coverage.lead"), "h1")
-    yield Written(contents.of(view, "couverture.part", PARTS))
+    yield Written(contents.of(view, "couverture.part", parts(view)))
     yield Heading(words("coverage.known_heading"), anchor="connu")
     subjects = Plate(view, known.departements(view))
     where = MapPlate(view, shown(view, maps.ANY), "connu", beside=True)

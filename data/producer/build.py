@@ -177,7 +177,7 @@ class _Protecting:
     def _withhold(self, narrow: pl.DataFrame, returned: dict[str, Counted]) -> bool:
         """Whether there is a total less than before."""
         done = False
-        for id_ in narrow["dataset"].unique():
+        for id_ in narrow["dataset"].unique(maintain_order=True):
             given = returned[id_]
             pairs = narrow.filter(dataset=id_).select("indicator", "period").unique().rows()
             telling = {(each, period) for name, period in pairs

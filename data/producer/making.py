@@ -87,9 +87,10 @@ class _Making:
         """With as many accepted returns as can come in without being told."""
         with returns.alone():
             taker = Taker(returns)
-            closing = bool(returns.closed())
+            pending, closed = taker.pending(), returns.closed()
+            closing = all(of.period in closed for of in pending)
             made, waiting = admitted(
-                taker.pending(), partial(self._attempt, taker), _REFUSED, closing=closing
+                pending, partial(self._attempt, taker), _REFUSED, closing=closing
             )
             taking, built, certificate = made
             folder = building.put(

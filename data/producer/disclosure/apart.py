@@ -68,9 +68,6 @@ class Moves:
         self.of_row = _entries(system.rows)
         self.of_count = _entries(system.rows.T.tocsr())
         self._found: dict[int, list[int]] = {}
-        self._first: dict[int, int] = {}
-        self._to: dict[int, list[tuple[int, int]]] = {}
-        self._tries: dict[int, int] = {}
         self._failed: Counter[int] = Counter()
         self.nearest = Nearest(system, base)
 
@@ -90,9 +87,8 @@ class Moves:
 
     def unproven(self, places: Iterable[int], frozen: int) -> list[int]:
         """Those of some rows that the moves found until now do not prove, as `doubtful` would."""
-        first = self._first
-        left = [at for at in places if first.get(at, -1) & frozen]
-        return [at for at in left if all(mask & frozen for mask in self._found.get(at, ()))]
+        found = self._found
+        return [at for at in places if all(mask & frozen for mask in found.get(at, ()))]
 
     def doubtful(self, at: int, frozen: int = 0) -> bool:
         """Whether no moves that touch nothing `frozen` give the row as many values as its rule
@@ -108,14 +104,12 @@ class Moves:
             self._failed[at] += 1
             return True
         found.append(mask)
-        self._first.setdefault(at, mask)
         return False
 
     def _by_program(self, at: int, frozen: int) -> int | None:
         """The same, of the fewest changes that widen a row."""
-        if self._tries.get(at, 0) >= _TRIES:
+        if self._failed[at] >= _TRIES:
             return None
-        self._tries[at] = self._tries.get(at, 0) + 1
         left, mask = self.rules[at].width, 0  # type: ignore[union-attr]
         for sign in (1, -1):
             for by in range(1, left + 1):
@@ -186,20 +180,9 @@ class Moves:
         mask, made = 0, []
         left = {one: to - self.base[one] for one, to in target.items() if to != self.base[one]}
         while left:
-            move = next(
-                filter(
-                    None,
-                    (
-                        self._next(
-                            one,
-                            1 if by > 0 else -1,
-                            _Bar(target.keys() - left.keys(), toward=left),
-                        )
-                        for one, by in left.items()
-                    ),
-                ),
-                None,
-            )
+            bar = _Bar(target.keys() - left.keys(), toward=left)
+            steps = (self._next(one, 1 if by > 0 else -1, bar) for one, by in left.items())
+            move = next((each for each in steps if each is not None), None)
             if move is None:
                 break
             counts, rows, room = move
@@ -218,26 +201,13 @@ class Moves:
         met = 0
         for one in sorted(block):
             alone = replace(bar, barred=frozenset(block) - {one}, frozen=bar.frozen | met)
-            mask = self._to_none_or_one(one, alone, own)
-            if mask is None:
+            # To none, and to one on the way; from none, to one.
+            sign, need = (-1, self.base[one]) if self.base[one] else (1, 1)
+            done, mask = self._path(one, sign, need, alone)
+            if done < need:
                 return None
             met |= mask & ~own
         return met
-
-    def _to_none_or_one(self, one: int, bar: _Bar, own: int) -> int | None:
-        """What is touched by making a count 0 or 1, with all else of its block as it is."""
-        known = self._to.setdefault(one, [])
-        for mask, rows in known:
-            if not mask & (bar.frozen | own & ~(1 << self.size + one)) and rows == 0:
-                return mask
-        value = self.base[one]
-        sign, need = (-1, value) if value else (1, 1)
-        done, mask = self._path(one, sign, need, bar)
-        if done < need:
-            return None
-        if not bar.ignored:
-            known.append((mask, 0))
-        return mask
 
     def _path(self, one: int, sign: int, need: int, bar: _Bar) -> tuple[int, int]:
         """How far a count is moved one by one, up to `need`, by one move after the other, and what

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import numpy as np
 from scipy.sparse import csr_array
 
-from data.producer.disclosure.apart import several
+from data.producer.disclosure.apart import Moves, several
 from data.producer.disclosure.exchange import in_doubt
 from data.producer.disclosure.readers import TooManyReadings, told
 from data.producer.disclosure.rule import Rule
@@ -117,11 +117,12 @@ def _asked(
     names = [(of.__name__, _digest(group)) for group in groups]
     new = {name: group for name, group in zip(names, groups, strict=True) if name not in _KNOWN}
     made = executor.map(of, new.values()) if executor else map(of, new.values())
-    found = dict(zip(new, made, strict=True))
-    if len(_KNOWN) + len(found) > _MOST_KNOWN:
+    found = {name: _KNOWN[name] for name in names if name in _KNOWN}
+    found |= zip(new, made, strict=True)
+    if len(_KNOWN) + len(new) > _MOST_KNOWN:
         _KNOWN.clear()
     _KNOWN.update(found)
-    return [found[name] if name in found else _KNOWN[name] for name in names]
+    return [found[name] for name in names]
 
 
 def _digest(group: Group) -> str:
@@ -200,12 +201,13 @@ def _of_group(group: Group) -> dict[int, Interval]:
     unlisted = [at for at in system.judged if at not in ends]
     if unlisted and not (system.maybes or any(rule and rule.persons for rule in system.rules)):
         unlisted = sorted(set(unlisted) - in_doubt(system, unlisted))
-    moves = several(system) if unlisted else []
-    unsure = [at for at in unlisted if all(each.doubtful(at) for each in moves)]
+    moves = several(system) if unlisted else None
+    unsure = [at for at in unlisted if all(each.doubtful(at) for each in moves or ())]
     others = [at for at in unsure if not system.spreads(at)]
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
     system.judged = sorted({*listed, *unlisted})
-    failing = _failing(system, {at: (low[0], high[0]) for at, (low, high) in ends.items()})
+    known = {at: (low[0], high[0]) for at, (low, high) in ends.items()}
+    failing = _failing(system, known, None if system.maybes else moves)
     ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in failing - ends.keys()}
     return {
         at: Interval(
@@ -230,10 +232,14 @@ def _narrow_of_group(group: Group) -> set[int]:
     return _failing(system, {})
 
 
-def _failing(system: System, ends: Mapping[int, tuple[float, float]]) -> set[int]:
-    """The judged rows that do not hold, or of which it is not proven that they do."""
+def _failing(
+    system: System, ends: Mapping[int, tuple[float, float]], moves: list[Moves] | None = None
+) -> set[int]:
+    """The judged rows that do not hold, or of which it is not proven that they do. `moves` are
+    those of a system of one reading, where they were looked for already.
+    """
     try:
-        return told(system, ends)
+        return told(system, ends, moves)
     except TooManyReadings:
         return set(system.judged)
 

@@ -170,7 +170,8 @@ def _table(
             at
             for at, key in enumerate(keys)
             if (key[2] == "DEP" and (key[1], key[3], key[4]) in answers.few)
-            or (key[2] == "FR" and (key[1], key[4]) in answers.withheld)
+            # A total of none is shown: a hidden one is told to be 1 at least.
+            or (key[2] == "FR" and (key[1], key[4]) in answers.withheld and table.values[at] > 0)
         ),
         counts_of=counts_of,
     )

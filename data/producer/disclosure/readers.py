@@ -31,14 +31,14 @@ class TooManyReadings(SolverError):
     """More readings of what may be so than are tried: the rule is not proven to hold."""
 
 
-def told(system: System, ends: Ends) -> set[int]:
+def told(system: System, ends: Ends, moves: list[Moves] | None = None) -> set[int]:
     """The judged rows of which some reader is left too few values. `ends` are those of a reader who
-    takes nothing for so.
+    takes nothing for so; `moves` those of a system of one reading, where they are known.
 
     Raises TooManyReadings, Infeasible where no reading is possible.
     """
     if not system.maybes:
-        return _told_to(system, ends)[0]
+        return _told_to(system, ends, moves)[0]
     tried, possible = 0, 0
     first = frozenset(at for at in system.maybes if _may_be_so(system, at))
     todo, known = [first], {first}
@@ -69,14 +69,14 @@ def _may_be_so(system: System, at: int) -> bool:
         return system.is_possible()
 
 
-def _told_to(system: System, ends: Ends) -> tuple[set[int], bool]:
+def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tuple[set[int], bool]:
     """The rows that a reader knows too closely; whether all others hold for all who know less."""
     left = system.doubtful(system.judged)
     failing = {at for at in left if not system.holds(at)} - _told_elsewhere(system)
     if failing:
         return failing, True
     sure = all(_holds_below(system, at, ends) for at in left)
-    for found, settled in _who_know_persons(system, ends):
+    for found, settled in _who_know_persons(system, ends, moves):
         failing |= found
         sure = sure and settled
     return failing, sure
@@ -109,13 +109,16 @@ def _holds_below(system: System, at: int, ends: Ends) -> bool:
     return not system.doubtful([at]) or system.rules[at].large(*ends.get(at, (-inf, inf)))
 
 
-def _who_know_persons(system: System, ends: Ends) -> Iterator[tuple[set[int], bool]]:
+def _who_know_persons(
+    system: System, ends: Ends, moves: list[Moves] | None
+) -> Iterator[tuple[set[int], bool]]:
     """Of each reader who knows that one hidden count is of some persons alone: the rows that are
     then too narrow, and whether the others hold for all who know those persons and less.
     """
     if not any(rule and rule.persons for rule in system.rules):
         return
-    persons, moves, least = _Persons(system), several(system), _Least(system, ends)
+    persons, least = _Persons(system), _Least(system, ends)
+    moves = several(system) if moves is None else moves
     large = {at for at in system.judged if _is_large(system, at, ends)}
     for one in system.judged:
         low, high = ends.get(one, (-inf, inf))

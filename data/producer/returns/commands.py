@@ -7,7 +7,7 @@ import datetime
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +55,16 @@ def _import(options: argparse.Namespace) -> int:
             if options.accept and outcome.acceptable and _is_new(outcome, known):
                 returns.accept(outcome.given, options.on)  # type: ignore[arg-type]
     _print(outcomes, options, words)
-    if all(outcome.of is None for outcome in outcomes):
+    if not any(outcome.is_form for outcome in outcomes):
         return 2
     return 0 if all(each.acceptable for each in outcomes) else 1
 
 
 def _is_new(outcome: Outcome, known: _Knowledge) -> bool:
     """Whether a return says something else than the one that is accepted."""
-    before = known.of(outcome.of).accepted
-    return before is None or before.answers != (outcome.given and outcome.given.answers)
+    given = outcome.given
+    before = known.accepted(given.of) if given else None
+    return given is not None and (before is None or before.answers != given.answers)
 
 
 def _shown(files: list[Path]) -> Iterator[Path]:
@@ -78,20 +79,26 @@ class _Knowledge:
 
     def __init__(self, returns: Store) -> None:
         self.returns, self.last = returns, returns.last()
+        self._france: dict[int, Mapping[str, float]] = {}
         try:
             self.release: Release | None = shelf.newest()
         except UnusableRelease:
             self.release = None
 
-    def of(self, of: Of | None) -> Known:
+    def of(self, of: Of) -> Known:
         """For a return."""
-        if of is None:
-            return Known()
         before = Of(of.dep, str(of.year - 1))
-        france = _of_france(self.release, of.year) if of.whole and self.release else {}
-        return Known(self._accepted(before) if of.whole else None, self._accepted(of), france)
+        france = self._of_france(of.year) if of.whole else {}
+        return Known(self.accepted(before) if of.whole else None, self.accepted(of), france)
 
-    def _accepted(self, of: Of) -> Return | None:
+    def _of_france(self, year: int) -> Mapping[str, float]:
+        """Of a year, looked up once for all files."""
+        if year not in self._france:
+            self._france[year] = _of_france(self.release, year) if self.release else {}
+        return self._france[year]
+
+    def accepted(self, of: Of) -> Return | None:
+        """The version that is accepted, if any."""
         version = self.last.get(of)
         return self.returns.returned(version.number) if version else None
 
@@ -117,7 +124,8 @@ def _outcome(path: Path, known: _Knowledge, today: datetime.date) -> Outcome:
         content = path.read_bytes()
     except OSError:
         said = says("returns.file.unreadable")
-        return Outcome(path.name, findings=(Finding("right_file", "problem", said),))
+        wrong = Finding("right_file", "problem", said)
+        return Outcome(path.name, findings=(wrong,), is_form=False)
     return Reader(known.of, today).read(path.name, content)
 
 

@@ -34,8 +34,8 @@ _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 #: Words for "asked, not known" and "does not exist here".
-_NOT_KNOWN = {"nc", "n.c", "n.c.", "n c", "nonconnu", "inconnu", "nondisponible", "nd", "n.d."}
-_NOT_THERE = {"ne", "n.e", "n.e.", "n e", "sansobjet", "so", "s.o", "s.o."}
+_NOT_KNOWN = {"nc", "n.c", "n.c.", "nonconnu", "inconnu", "nondisponible", "nd", "n.d."}
+_NOT_THERE = {"ne", "n.e", "n.e.", "sansobjet", "so", "s.o", "s.o."}
 _NONE = {"neant", "aucun", "aucune"}
 
 

@@ -52,13 +52,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: of whom it is, what it gives, all that is told of it."""
+    """What became of a file: of whom it is, what it gives, all that is told of it; whether it is a
+    form at all (`is_form`).
+    """
 
     file: str
     kind: str = ""
     of: Of | None = None
     given: Return | None = None
     findings: tuple[Finding, ...] = ()
+    is_form: bool = True
 
     @property
     def acceptable(self) -> bool:
@@ -80,8 +83,11 @@ class Reader:
         try:
             kind, pages = sheets.of(content)
         except Unreadable as error:
-            return Outcome(name, findings=(Finding("right_file", "problem", error.said),))
+            wrong = Finding("right_file", "problem", error.said)
+            return Outcome(name, findings=(wrong,), is_form=False)
         found = located.located(pages)
+        if not found.lines and not found.unknown:
+            return Outcome(name, kind, findings=(_no_form(found),), is_form=False)
         of, wrong = _whose(found, self.today)
         if of is None or wrong:
             return Outcome(name, kind, of, findings=tuple(grouped(wrong)))
@@ -117,13 +123,16 @@ _PERSONAL = {
 }
 
 
+def _no_form(found: Located) -> Finding:
+    """Why no answer is found in a file."""
+    said = says("returns.file.hidden") if found.hidden else says("returns.file.foreign")
+    if found.headless:
+        said = says("returns.file.no_answers", sheet=found.headless[0])
+    return Finding("right_file", "problem", said)
+
+
 def _whose(found: Located, today: date) -> tuple[Of | None, list[Finding]]:
     """The département and period that a file says it is of; what is wrong with that."""
-    if not found.lines and not found.unknown:
-        said = says("returns.file.hidden") if found.hidden else says("returns.file.foreign")
-        if found.headless:
-            said = says("returns.file.no_answers", sheet=found.headless[0])
-        return None, [Finding("right_file", "problem", said)]
     dep, dep_wrong = _one(found, "@departement", departement_of, _PLACE)
     period, wrong = _one(found, "@annee", period_of, _PERIOD)
     model = found.about.get("@modele")

@@ -143,8 +143,8 @@ def _total(counts: Sequence[int]) -> int | None:
 
 
 def as_lines(made: Diagnostic, of: Of) -> str:
-    """The lines of the form that a diagnostic answers, with its bounds as a comment: those that may
-    be said. What too few structures counted is `nc`.
+    """The lines of the form that a diagnostic answers, with its bounds beside them. What too few
+    structures counted is `nc`.
     """
     given: dict[str, int | str | None] = {
         "structures_sollicitees": made.asked,

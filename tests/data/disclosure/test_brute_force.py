@@ -195,3 +195,15 @@ def test_the_order_of_the_counts_does_not_change_the_pattern():
         mixed = dict(random.Random(seed + 1).sample(list(base.items()), len(base)))
         one, other = (choose(tabulate(layout, each), Rule(5)).hidden for each in (base, mixed))
         assert np.array_equal(one, other)
+
+
+def test_what_was_proven_before_is_the_same_when_it_is_forgotten(monkeypatch):
+    """Groups known already are asked beside new ones, when there is no more room for either."""
+    monkeypatch.setattr(derive, "_KNOWN", {})
+    monkeypatch.setattr(derive, "_MOST_KNOWN", 1)
+    rule = Rule(threshold=5)
+    one, other = ([Row({name: 1}, 1, 9, True, rule), Row({name: 1, f"{name}2": 1}, 12, 12),
+                   Row({f"{name}2": 1}, 1, 9, True, rule)] for name in "ab")  # fmt: skip
+    alone = derive.intervals(one, rule)
+    both = derive.intervals([*one, *other], rule)
+    assert {at: both[at] for at in alone} == alone

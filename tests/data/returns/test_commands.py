@@ -114,6 +114,16 @@ def test_what_is_no_return_is_unusable(place):
     assert main(["import", put(files, "a.csv", b"a;b\n1;2\n"), "--to", str(kept)]) == 2
 
 
+def test_a_form_that_does_not_say_whose_it_is_has_a_problem_and_is_usable(place, capsys):
+    files, kept = place
+
+    def nobody(book):
+        cell_of(book, "@departement").value = None
+
+    assert main(["import", put(files, content=xlsx(nobody)), "--to", str(kept)]) == 1
+    assert "37, 2A, 971" in capsys.readouterr().out
+
+
 def test_json_names_sheet_cell_and_rule(place, capsys):
     files, kept = place
 

@@ -180,6 +180,24 @@ def test_one_latecomer_waits_whole_and_nothing_public_says_so(small, capsys):
     assert figure(second, "reunions_politique", "DEP", "75")["OBS_STATUS"] == "S"
 
 
+def test_a_year_that_is_closed_opens_no_door_to_a_latecomer_of_another(small, capsys):
+    """Fewer than three come in at the closing of their own year alone."""
+    kept, to = small
+    accept(kept, *(drawn(dep, "2024", **in_2024()) for dep in PLACES))
+    accept(kept, *(drawn(dep) for dep in PLACES))
+    first = release(kept, to, "2026-06-01")
+    with (store := Store(kept)).alone():
+        store.close("2024", DAY)
+    accept(kept, drawn("59", infractions_constatees=0, constatees_police=0,
+                       constatees_gendarmerie=0, amendes=0, montants_prononces=0))  # fmt: skip
+    second = release(kept, to, "2026-07-01")
+    assert figure(second, "reunions_politique", "DEP", "59")["OBS_STATUS"] == "S"
+    assert (
+        figure(second, "reunions_politique")["value"]
+        == figure(first, "reunions_politique")["value"]
+    )
+
+
 def test_enough_latecomers_come_in_together(small):
     kept, to = small
     accept(kept, *(drawn(dep) for dep in PLACES))
