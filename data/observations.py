@@ -114,7 +114,7 @@ OBS_STATUS = {
 WITHOUT_VALUE = ("K", "L", "M", "O", "Q", "S")
 
 #: Those of a count that a département did not give, or that stands elsewhere.
-NOT_GIVEN = ("K", "M", "S")
+NOT_GIVEN = ("K", "M", "O", "S")
 
 CONF_STATUS = {"F": "free", "N": "not for publication"}
 EVIDENCE = ("official", "survey", "estimate", "media")

@@ -181,7 +181,7 @@ class _Protecting:
             given = returned[id_]
             pairs = narrow.filter(dataset=id_).select("indicator", "period").unique().rows()
             telling = {(each, period) for name, period in pairs
-                       for each in given.dataset.told_by(name)}  # fmt: skip
+                       for each in self._telling(given.dataset, name, period)}  # fmt: skip
             if telling <= given.answers.withheld:
                 continue
             withheld = given.answers.withheld | telling
@@ -192,6 +192,20 @@ class _Protecting:
             self.frame = pl.concat([others, self._protected(given), given.public])
             done = True
         return done
+
+    def _telling(self, dataset: Dataset, name: str, period: str) -> set[str]:
+        """The displayed totals of France that tell too much of an item: its own, else the least of
+        those that are tied to it, since with one more unknown a sum tells neither; of what is shown
+        by département, all.
+        """
+        rows = self.frame.filter(pl.col("value").is_not_null(), dataset=dataset.id,
+                                 geo_level="FR", period=period)  # fmt: skip
+        shown: dict[str, float] = dict(rows.select("indicator", "value").rows())
+        tied = dataset.told_by(name) & shown.keys()
+        if name in tied:
+            return {name}
+        alone = "DEP" not in dataset.indicators[name].levels
+        return {min(sorted(tied), key=shown.__getitem__)} if alone and tied else tied
 
     def _without_told(self, given: Counted) -> Counted:
         if not given.counts:

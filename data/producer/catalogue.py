@@ -275,10 +275,10 @@ class Dataset(Frozen):
         for pair in self.inequalities:
             both = {pair.less, pair.more}
             tied |= both if indicator in both else set()
-        own = indicator in self.indicators and "DEP" not in self.indicators[indicator].levels
-        named = {indicator} if own else tied
-        return {name for name in named if name in self.indicators
-                and "DEP" not in self.indicators[name].levels}  # fmt: skip
+        return {name for name in tied if self._above(name)}
+
+    def _above(self, name: str) -> bool:
+        return name in self.indicators and "DEP" not in self.indicators[name].levels
 
     @property
     def source(self) -> str:

@@ -36,7 +36,7 @@ _MOST_FOUND, _MOST_FAILED = 3, 3
 #: Ways in which the counts of one département may be, each tried.
 _MOST_WAYS = 400
 #: Points tried besides the one in the middle.
-_CORNERS = 1
+_CORNERS = 3
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ those who know some persons.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from typing import Any, TypeVar
 
@@ -30,6 +31,7 @@ from data.producer.disclosure.readers import TooManyReadings, told
 from data.producer.disclosure.rule import Rule
 from data.producer.disclosure.solver import components
 from data.producer.disclosure.system import Group, System
+from data.producer.disclosure.twins import Twins
 
 #: Which unknowns count, among others, all the persons that an unknown counts.
 Inside = Mapping[Hashable, Sequence[Hashable]]
@@ -146,7 +148,7 @@ def _groups(rows: Sequence[Row], rule: Rule, inside: Inside) -> Iterator[Group]:
         if not hidden[some].any():
             continue
         local = {int(column): at for at, column in enumerate(columns)}
-        yield Group(
+        yield _condensed(Group(
             places=some,
             matrix=matrix[:, kept][some][:, columns],
             low=low[some],
@@ -161,7 +163,39 @@ def _groups(rows: Sequence[Row], rule: Rule, inside: Inside) -> Iterator[Group]:
                 )
                 for column in columns
             ),
-        )
+            names=_names([names[kept[column]] for column in columns]),
+        ))  # fmt: skip
+
+
+def _names(unknowns: Sequence[Hashable]) -> tuple[np.ndarray, np.ndarray]:
+    """Whose each unknown is (one that has no territory is its own), and what it counts."""
+    whose = [getattr(each, "geo", each) for each in unknowns]
+    what = [each._replace(geo="") if hasattr(each, "_replace") else "" for each in unknowns]
+    return _numbered(whose), _numbered(what)
+
+
+def _numbered(labels: Sequence[Hashable]) -> np.ndarray:
+    place: dict[Hashable, int] = {}
+    return np.array([place.setdefault(each, len(place)) for each in labels], int)
+
+
+def _condensed(group: Group) -> Group:
+    """The same with one unknown for all that every row counts alike: their sum is a whole count
+    too. Those whose persons others count stay apart.
+    """
+    rows = group.matrix.tocsc()
+    tied = {one for at, each in enumerate(group.inside) if len(each) > 1 for one in (at, *each)}
+    first: dict[tuple, int] = {}
+    for at, (start, end) in enumerate(pairwise(rows.indptr)):
+        alike = rows.indices[start:end].tobytes(), rows.data[start:end].tobytes()
+        first.setdefault((*alike, at if at in tied else None), at)
+    kept = sorted(first.values())
+    if len(kept) == rows.shape[1]:
+        return group
+    place = {at: new for new, at in enumerate(kept)}
+    inside = tuple(frozenset(place[one] for one in group.inside[at]) for at in kept)
+    names = group.names[0][kept], group.names[1][kept]
+    return replace(group, matrix=csr_array(rows[:, kept]), inside=inside, names=names)
 
 
 def unknowns(rows: Sequence[Row]) -> tuple[csr_array, list[Hashable]]:
@@ -196,19 +230,20 @@ def _of_group(group: Group) -> dict[int, Interval]:
     if not group.matrix.shape[1]:
         return _of_nothing(group)
     system = System(group)
+    twins = system.twins()
     listed = [at for at in system.judged if not system.rules[at].unlisted]  # type: ignore[union-attr]
-    ends = {at: (system.end(at, 1), system.end(at, -1)) for at in listed}
+    ends = _ends(system, listed, twins)
     unlisted = [at for at in system.judged if at not in ends]
     if unlisted and not (system.maybes or any(rule and rule.persons for rule in system.rules)):
         unlisted = sorted(set(unlisted) - in_doubt(system, unlisted))
     moves = several(system) if unlisted else None
-    unsure = [at for at in unlisted if all(each.doubtful(at) for each in moves or ())]
-    others = [at for at in unsure if not system.spreads(at)]
-    ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in others}
+    unsure = [at for at in twins.some(unlisted)
+              if all(each.doubtful(at) for each in moves or ())]  # fmt: skip
+    ends |= _ends(system, [at for at in unsure if not system.spreads(at)], twins)
     system.judged = sorted({*listed, *unlisted})
     known = {at: (low[0], high[0]) for at, (low, high) in ends.items()}
     failing = _failing(system, known, None if system.maybes else moves)
-    ends |= {at: (system.end(at, 1), system.end(at, -1)) for at in failing - ends.keys()}
+    ends |= _ends(system, failing - ends.keys(), twins)
     return {
         at: Interval(
             None if low == -inf else int(low),
@@ -221,13 +256,22 @@ def _of_group(group: Group) -> dict[int, Interval]:
     }
 
 
+Ends = dict[int, tuple[tuple[float, str], tuple[float, str]]]
+
+
+def _ends(system: System, places: Iterable[int], twins: Twins) -> Ends:
+    """Both ends of some rows and of all that are like them, with their proofs."""
+    found = {at: (system.end(at, 1), system.end(at, -1)) for at in twins.some(places)}
+    return {each: ends for at, ends in found.items() for each in twins.all([at])}
+
+
 def _narrow_of_group(group: Group) -> set[int]:
     if not group.matrix.shape[1]:
         return {at for at, each in _of_nothing(group).items() if not each.holds}
     system = System(group)
     if not system.maybes:
         system.is_possible()
-        for at in system.judged:
+        for at in system.twins().some(system.judged):
             system.spreads(at)
     return _failing(system, {})
 

@@ -170,17 +170,24 @@ def _change(count: Unknown) -> tuple[str, ...]:
 
 
 def _same_numbers(told: Sequence[Released], unknowns: Collection[Unknown]) -> Iterator[Row]:
-    """`same_as`, count by count: equal, or not (two sources differ as often as not)."""
+    """`same_as`, document by document: what it tells is our number, or not (two sources differ as
+    often as not). A figure of France is one thing to believe, not a hundred.
+    """
     seen: set[frozenset] = set()
     for newer, older in product(told, repeat=2):
         for number, same in _declared_same(newer.datasets):
-            ours, theirs = newer.totals(number), older.totals(same)
-            for place in sorted(ours.keys() & theirs.keys()):
-                for mine, other in product(ours[place], theirs[place]):
-                    row = Row(difference(mine, other), 0, 0, maybe=True)
-                    if parts_of(row) not in seen and unknowns >= row.parts.keys():
+            ours = newer.by_year(number)
+            for year, theirs in older.documents(same):
+                for mine in ours.get(year, ()):
+                    both = [geo for geo in theirs if geo in mine]
+                    row = Row(difference(_all(mine, both), _all(theirs, both)), 0, 0, maybe=True)
+                    if both and parts_of(row) not in seen and unknowns >= row.parts.keys():
                         seen.add(parts_of(row))
                         yield row
+
+
+def _all(counts: Mapping[str, list[Unknown]], places: Sequence[str]) -> list[Unknown]:
+    return [each for geo in places for each in counts[geo]]
 
 
 def _declared_same(

@@ -15,6 +15,11 @@ from scipy.sparse import block_array, csr_array, eye_array
 from data.producer.disclosure.solver import Program, SolverError
 from data.producer.disclosure.system import System
 
+#: Any point near the least will do.
+_GAP = 0.02
+
+Ends = tuple[np.ndarray, np.ndarray]
+
 #: A base point spreads what is left to spread: the first units of a count are worth more.
 _WORTH = ((3, 3.0), (4, 2.0), (6, 1.0))
 
@@ -81,7 +86,16 @@ def corner(system: System, seed: int) -> np.ndarray | None:
     rows = system.rows
     bounds = np.zeros(rows.shape[1]), np.full(rows.shape[1], inf)
     cost = np.random.default_rng(seed).uniform(1, 2, rows.shape[1])
-    return whole(Program(rows, (system.low, system.high), bounds).minimise(cost).point)
+    return _least(rows, (system.low, system.high), bounds, cost)
+
+
+def _least(rows: csr_array, ends: Ends, bounds: Ends, cost: np.ndarray) -> np.ndarray | None:
+    """A whole point of least cost; where weighted rows leave fractions, by a search."""
+    found = whole(Program(rows, ends, bounds).minimise(cost).point)
+    if found is None:
+        program = Program(rows, ends, bounds, integer=True, gap=_GAP)
+        found = whole(program.minimise(cost).point)
+    return found
 
 
 def whole(point: np.ndarray | None) -> np.ndarray | None:
@@ -110,5 +124,5 @@ def middle(system: System) -> np.ndarray | None:
         bounds[1][part], cost[part] = size, -worth
     ends = (np.concatenate([system.low, np.full(free, -inf)]),
             np.concatenate([system.high, below]))  # fmt: skip
-    found = Program(csr_array(matrix), ends, bounds).minimise(cost).point
-    return None if found is None else whole(found[:columns])
+    found = _least(csr_array(matrix), ends, bounds, cost)
+    return None if found is None else found[:columns]

@@ -18,6 +18,7 @@ from data.errors import says
 from data.producer.disclosure.apart import Moves, several
 from data.producer.disclosure.solver import Infeasible, SolverError
 from data.producer.disclosure.system import System
+from data.producer.disclosure.twins import Twins
 
 #: Readings tried of one group of rows; where more would be needed, nothing is proven.
 MOST_READINGS = 400
@@ -71,15 +72,16 @@ def _may_be_so(system: System, at: int) -> bool:
 
 def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tuple[set[int], bool]:
     """The rows that a reader knows too closely; whether all others hold for all who know less."""
-    left = system.doubtful(system.judged)
+    twins = system.twins()
+    left = system.doubtful(twins.some(system.judged))
     failing = {at for at in left if not system.holds(at)} - _told_elsewhere(system)
     if failing:
-        return failing, True
+        return twins.all(failing), True
     sure = all(_holds_below(system, at, ends) for at in left)
-    for found, settled in _who_know_persons(system, ends, moves):
+    for found, settled in _who_know_persons(system, ends, moves, twins):
         failing |= found
         sure = sure and settled
-    return failing, sure
+    return twins.all(failing), sure
 
 
 def _told_elsewhere(system: System) -> set[int]:
@@ -110,22 +112,23 @@ def _holds_below(system: System, at: int, ends: Ends) -> bool:
 
 
 def _who_know_persons(
-    system: System, ends: Ends, moves: list[Moves] | None
+    system: System, ends: Ends, moves: list[Moves] | None, twins: Twins
 ) -> Iterator[tuple[set[int], bool]]:
     """Of each reader who knows that one hidden count is of some persons alone: the rows that are
-    then too narrow, and whether the others hold for all who know those persons and less.
+    then too narrow, and whether the others hold for all who know those persons and less. Of rows
+    that are alike one is asked.
     """
     if not any(rule and rule.persons for rule in system.rules):
         return
     persons, least = _Persons(system), _Least(system, ends)
     moves = several(system) if moves is None else moves
     large = {at for at in system.judged if _is_large(system, at, ends)}
-    for one in system.judged:
+    for one in twins.some(system.judged):
         low, high = ends.get(one, (-inf, inf))
         for number in range(1, system.rules[one].persons + 1):  # type: ignore[union-attr]
             if low <= number <= high:
                 others, theirs = persons.apart(one, number)
-                others = [at for at in others if at not in large]
+                others = [at for at in twins.beside(one, others) if at not in large]
                 if number == 1:
                     block = persons.block(one, theirs)
                     others = _not_proven(moves, least, others, one, block)

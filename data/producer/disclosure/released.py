@@ -35,6 +35,7 @@ from data.producer.disclosure.unknowns import (
 )
 
 _PARTS = ("sex", "age", "breakdown")
+_TOTAL = dict.fromkeys(_PARTS, "T")
 _ENDS = ("value", "low", "high")
 #: Kinds that are no count.
 NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
@@ -302,14 +303,42 @@ class Released:
         """
         found: dict[tuple[str, ...], list[list[Unknown]]] = {}
         for geo, period, row in self._places(ref.number):
-            total = dict.fromkeys(_PARTS, "T") | {"geo_level": "DEP", "geo": geo, "period": period}
-            place = geo, ref.forward(year_of(period))
-            found.setdefault(place, []).append(self.base({**row, **total}))
+            total = {**row, **_TOTAL, "geo_level": "DEP", "geo": geo, "period": period}
+            found.setdefault((geo, ref.forward(year_of(period))), []).append(self.base(total))
         return found
 
-    def totals(self, number: tuple[str, str]) -> dict[tuple[str, ...], list[list[Unknown]]]:
-        """The counts that the total of each territory and year is made of."""
-        return self._totals(Ref(number)) if number in self.by_number else {}
+    def by_year(self, number: tuple[str, str]) -> dict[str, list[dict[str, list[Unknown]]]]:
+        """The counts that the total of each territory is made of, by year: once for each of the
+        periods that tell of it (a stock of December, and of the year).
+        """
+        found: dict[str, dict[str, dict[str, list[Unknown]]]] = {}
+        for geo, period, row in self._places(number) if number in self.by_number else ():
+            base = self.base({**row, **_TOTAL, "geo_level": "DEP", "geo": geo, "period": period})
+            found.setdefault(year_of(period), {}).setdefault(period, {})[geo] = base
+        return {year: list(periods.values()) for year, periods in found.items()}
+
+    def documents(self, number: tuple[str, str]) -> Iterator[tuple[str, dict[str, list[Unknown]]]]:
+        """Each row of a number that others may tell too, as the year that it is of and the counts
+        of each département that its total is made of. Of a greater territory, those that no row of
+        their own tells: who takes the whole for ours takes its parts for ours.
+        """
+        rows: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
+        for row in self.by_number.get(number, ()):
+            for period in self._periods(number[0], row["period"]):
+                told = {**row, "sex": "T", "age": "T", "period": period}
+                same = rows.setdefault((period, row["breakdown"]), {})
+                same.setdefault((row["geo_level"], row["geo"]), told)
+        for (period, _), same in rows.items():
+            alone = {geo for level, geo in same if level == "DEP"}
+            for (level, _), row in same.items():
+                own = alone if level != "DEP" else set()
+                yield year_of(period), self._by_territory(row, own)
+
+    def _by_territory(
+        self, row: Mapping[str, str], without: Collection[str]
+    ) -> dict[str, list[Unknown]]:
+        return {geo: self.base({**row, "geo_level": "DEP", "geo": geo})
+                for geo in territories_of(row) if geo not in without}  # fmt: skip
 
     def _places(self, number: tuple[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Every territory and period of which a row of a number tells something, with such a row;

@@ -44,8 +44,10 @@ def unit_of(dataset: Dataset, indicator: str) -> str:
 
 
 def _blank_rows(dataset: Dataset, answers: Answers) -> Iterator[dict[str, object]]:
-    """A row for each count that is not given, and why; of an incomplete région too."""
+    """A row for each protected count that is not given, and why; of an incomplete région too."""
     for name, periods in answers.silent.items():
+        if name not in dataset.protected:
+            continue
         levels = dataset.indicators[name].levels
         for period, silent in periods.items():
             for geo, status in silent.items() if "DEP" in levels else ():

@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from data.producer.disclosure.rule import Rule
 from data.producer.disclosure.solver import Infeasible, Program, Solution
+from data.producer.disclosure.twins import Twins
 
 _EPS = 1e-6
 #: Values tried one by one above the least one, where holes may be.
@@ -26,7 +27,8 @@ _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
 class Group:
     """Rows that share unknowns: their `matrix`, what is known of each (`low`, `high`), which rule
     judges it (None: none), which may be so or not; of each unknown, those that count its persons
-    (itself first); the `places` of the rows among all.
+    (itself first); the `places` of the rows among all. `names` are, of each unknown, whose it is
+    and what it counts, as numbers.
     """
 
     places: np.ndarray
@@ -36,6 +38,7 @@ class Group:
     rules: tuple[Rule | None, ...]
     maybe: np.ndarray
     inside: tuple[frozenset[int], ...]
+    names: tuple[np.ndarray, np.ndarray]
 
 
 class System:
@@ -47,6 +50,7 @@ class System:
 
     def __init__(self, group: Group) -> None:
         self.rows, self.rules, self.inside = group.matrix, group.rules, group.inside
+        self.names = group.names
         self.maybes = frozenset(int(at) for at in np.flatnonzero(group.maybe))
         self._said = group.low, group.high
         self.low = np.where(group.maybe, -inf, group.low)
@@ -58,6 +62,12 @@ class System:
     def said(self, at: int) -> tuple[float, float]:
         """What may be so of a row."""
         return self._said[0][at], self._said[1][at]
+
+    def twins(self) -> Twins:
+        """Which rows are alike for this reader."""
+        ends = zip(self.low.tolist(), self.high.tolist(), self.rules, strict=True)
+        said = [(*each, at in self.maybes) for at, each in enumerate(ends)]
+        return Twins(self.rows, self.names, self.inside, said)
 
     @contextmanager
     def knowing(self, more: Mapping[int, tuple[float, float]]) -> Iterator[None]:
