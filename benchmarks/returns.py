@@ -94,7 +94,7 @@ _CORRECTED = ("29", "35", "56", "69", "75")
 
 
 def two_years(workers: int) -> Iterator[tuple[str, float, str]]:
-    """Of each of three releases, then of the audit of their folder: name, seconds, what was said."""
+    """Of three releases, then of the audit of their folder: name, seconds, what was said."""
     with _machine() as folder:
         in_2025 = {each.of.dep: each for each in drawn("2025")}
         later = {*_LATE, *_MISSING}

@@ -66,6 +66,17 @@ class View:
         return pl.DataFrame(list(found), schema=self.release.observations.schema)
 
     @property
+    def site(self) -> str:
+        """What the site is called; of a demonstration, that it is one."""
+        name = self.words("site.name")
+        return self.words("fiction.site", site=name) if self.release.fictional else name
+
+    @property
+    def fiction(self) -> str:
+        """What stands on every figure of a demonstration; nothing on others."""
+        return self.words("fiction.mark") if self.release.fictional else ""
+
+    @property
     def territories(self) -> tuple[str, ...]:
         """The codes that the address asks to compare, as written."""
         return tuple(filter(None, self.selection.territories.split(",")))

@@ -26,6 +26,7 @@ from data.producer import (
     workers,
     writer,
 )
+from data.producer.demonstration import making as demonstration
 from data.producer.returns import commands as returned
 from data.producer.sources import cache, http, store
 from data.producer.sources.http import Client
@@ -73,6 +74,18 @@ def _release(options: argparse.Namespace) -> int:
         console.tell(says("returns.waits", dep=each.dep, period=each.period))
     rows = made.built.observations.height
     print(f"{made.folder}: {rows} rows of {len(made.built.datasets)} datasets, now current.")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Three releases of a demonstration: invented returns by the real path."""
+    with workers.of(options.workers) as executor:
+        for made in demonstration.made(options.to, executor, options.seed):
+            for error in made.refused:
+                console.tell(says("returns.lot_refused", why=error))
+            for each in made.waiting:
+                console.tell(says("returns.waits", dep=each.dep, period=each.period))
+            print(f"{made.folder}: {made.built.observations.height} rows, fictional.", flush=True)
     return 0
 
 
@@ -163,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     ))  # fmt: skip
     _add_withdraw(commands.add_parser("withdraw", help="take a release back"))
     returned.add(commands)
+    _add_demo(commands.add_parser("demo", help="releases of a demonstration: fictional data"))
     _add_pull(commands.add_parser("pull", help="fetch the open sources, and publish what is new"))
     command = commands.add_parser("status", help="how fresh each source and its datasets are")
     command.set_defaults(run=_status)
@@ -189,6 +203,15 @@ def _add_release(command: argparse.ArgumentParser) -> None:
         "--prefets", action="store_true",
         help="also measure what each préfet could take away (for you alone; minutes)",
     )  # fmt: skip
+    _add_workers(command)
+
+
+def _add_demo(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_demo)
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="RELEASES", help="folder that holds no other"
+    )
+    command.add_argument("--seed", type=int, default=demonstration.SEED, help="of what is drawn")
     _add_workers(command)
 
 

@@ -6,6 +6,8 @@
     ├── CatalogueError      our bug: catalogue files and the code disagree, each key with its remedy
     ├── UnusableRelease     a release is damaged, unfinished or unknown: serve another one
     │   └── Withdrawn       its figures were taken back: serve another one
+    ├── MixedReleases       a real release beside a demonstration: choose another folder
+    ├── Refused             the demonstration filled a form that the reader refuses: our bug
     ├── NoSuchRelease       a folder has no release of that id: correct it
     ├── UnusableStore       a folder of returns can't be used: mend it, or restore it from a copy
     ├── MissingRelease      counts were protected in a release that is not at hand: bring it

@@ -97,6 +97,11 @@ class Release:
         return datetime.date.fromisoformat(self.manifest["created"])
 
     @property
+    def fictional(self) -> bool:
+        """Whether figures of it are invented: a demonstration, and nothing else may be said of it."""
+        return bool(self.manifest["fictional"])
+
+    @property
     def certificate(self) -> Mapping[str, Any] | None:
         """How its hidden counts are protected; None where it hides none."""
         return self.manifest["certificate"]

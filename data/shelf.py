@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -42,7 +43,7 @@ def newest() -> Release:
     found, last = [], UnusableRelease(str(EMBEDDED), nowhere)
     for folder in folders():
         try:
-            found.append(open_current(folder))
+            found.append(_served(folder))
         except UnusableRelease as error:
             last = error
             if (folder / "current").exists():
@@ -51,6 +52,33 @@ def newest() -> Release:
         raise last
     # Of two of the same day, the user's own: it was made from the other one, and is newer.
     return max(reversed(found), key=lambda each: each.created)
+
+
+def _served(folder: Path) -> Release:
+    """The current release of a folder, if it may be served. Raises UnusableRelease: a demonstration
+    is served by who asks for it alone, and never beside a real release.
+    """
+    found = open_current(folder)
+    if found.fictional and not asked_for_fiction():
+        raise UnusableRelease(str(folder), says("release.fiction"))
+    if mixed(folder, found.fictional):
+        raise UnusableRelease(str(folder), says("release.mixed"))
+    return found
+
+
+def asked_for_fiction() -> bool:
+    """Whether a demonstration may be served: its folder is named, and nobody said never."""
+    never = os.environ.get("OBSERVATOIRE_FICTION") == "never"
+    return bool(os.environ.get("OBSERVATOIRE_RELEASES")) and not never
+
+
+def mixed(folder: Path, fictional: bool) -> bool:
+    """Whether a folder holds a real release beside a demonstration, or the other way round."""
+    for path in folder.glob(f"*/{MANIFEST}"):
+        with suppress(OSError, ValueError, AttributeError):
+            if bool(json.loads(path.read_text("utf-8")).get("fictional")) != fictional:
+                return True
+    return False
 
 
 def pointers() -> tuple[tuple[int, int] | None, ...]:

@@ -74,7 +74,7 @@ def _(item: layout.Plate) -> None:
         if made.chart is None:
             _write(figure.whole(view, made))
             return
-        _write(figure.head(made))
+        _write(figure.head(view, made))
         if made.chart.hover:
             _hovered(view, made)
         else:
@@ -110,14 +110,14 @@ def _(item: layout.MapPlate) -> None:
     view, made, legend = item.view, item.made, item.made.legend
     if item.beside:
         with st.container(key=f"figure-{item.key}"):
-            _write(figure.head(made.figure))
+            _write(figure.head(view, made.figure))
             _map(item)
             _write(html(legend))
             _write(figure.folded(view, made.figure))
         return
     left, right = st.columns([2, 1], gap="large")
     with left, st.container(key=f"figure-{item.key}"):
-        _write(figure.head(made.figure))
+        _write(figure.head(view, made.figure))
         _map(item)
     with right:
         _write(html(legend))

@@ -51,6 +51,22 @@ const print = () => {
   setTimeout(() => window.print(), 600)
 }
 
+// What is copied from a demonstration says what it is, wherever it is pasted.
+addEventListener("copy", (event) => {
+  const said = document.querySelector(".fiction.bandeau strong")?.textContent
+  const chosen = getSelection()
+  const typed = event.target.closest?.("input, textarea")
+  if (!said || typed || !chosen?.rangeCount) return
+  const box = document.createElement("div")
+  box.append(chosen.getRangeAt(0).cloneContents())
+  const mark = document.createElement("p")
+  mark.textContent = said
+  box.prepend(mark)
+  event.clipboardData.setData("text/plain", `${said}\n${chosen}`)
+  event.clipboardData.setData("text/html", box.innerHTML)
+  event.preventDefault()
+})
+
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 addEventListener("click", (event) => {

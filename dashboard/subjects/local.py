@@ -178,7 +178,7 @@ def imprint(view: View) -> Line:
     words = view.words
     said = words(
         "departement.printed",
-        site=words("site.name"),
+        site=view.site,
         date=words.date(view.release.created),
         release=view.release.id,
     )

@@ -113,7 +113,10 @@ def _replacements(
     view: View, page: Page, content: Markup | None
 ) -> Iterable[tuple[str, str | Markup]]:
     words = view.words
-    description = void("meta", name="description", content=words(f"page.{page.id}.description"))
+    about = ". ".join(filter(None, (view.fiction, words(f"page.{page.id}.description"))))
+    description = void("meta", name="description", content=about)
+    # A demonstration is nobody's answer.
+    unlisted = void("meta", name="robots", content="noindex") if view.fiction else ""
     scripts = (el("script", type="module", src=asset(f"{name}.js")) for name in SCRIPTS)
     still = el("noscript", el("p", words("shell.noscript"))) if content is None else ""
     return (
@@ -123,7 +126,7 @@ def _replacements(
         (r"<title>.*?</title>", f"<title>{escape(chrome.title(view, page))}</title>"),
         (
             r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
-            join(description, *_same(view, page), *scripts),
+            join(description, unlisted, *_same(view, page), *scripts),
         ),
         (r"<noscript>.*?</noscript>", still),
         (r'(?=<div id="root">)', content or ""),

@@ -59,7 +59,9 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
     if scope == CODES:
         both = (_labels(name, each) for each in messages.LANGUAGES)
         return export.codebook(*both, format_, release)
+    fiction = [(words("fiction.mark"), words("fiction.file"))] if release.fictional else []
     notes = [
+        *fiction,
         (words("files.release"), release.id),
         (words("files.created"), words.date(release.created)),
         (words("files.licence"), words("licence.LO-2.0")),

@@ -48,6 +48,14 @@ def release() -> Release:
     return known[1]
 
 
+def is_fiction() -> bool:
+    """Whether what is served is a demonstration."""
+    try:
+        return release().fictional
+    except UnusableRelease:
+        return False
+
+
 def named(name: str) -> Release | None:
     """A release that is or was served from here, by its id; None where there is none, or where it
     was withdrawn.
@@ -66,6 +74,8 @@ def named(name: str) -> Release | None:
     try:
         found = shelf.find(name)
     except UnusableRelease:
+        return None
+    if found.fictional != served.fictional:
         return None
     with _lock:
         _keep(found)

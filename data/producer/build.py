@@ -60,13 +60,14 @@ class Addition:
 
 @dataclass(frozen=True)
 class Beside:
-    """The `past` releases that a new one stands beside, who solves what they ask, and the day on
-    which it is made.
+    """The `past` releases that a new one stands beside, who solves what they ask, the day on which
+    it is made, and whether its returns are invented.
     """
 
     past: Iterable[Past] = ()
     executor: Executor | None = None
     created: datetime.date | None = None
+    fictional: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def build(
         if each.restricted or each.returns:
             with_counts.add(each, given.get(each.id))
     returned = with_counts.returned
-    sources = pl.concat([sources, *with_counts.sources(returned, beside.created)])
+    sources = pl.concat([sources, *with_counts.sources(returned, beside)])
     frame, described = with_counts.frame, with_counts.described
     found = observations.problems(frame, "release") + _unknown_sources(frame, sources)
     if found:
@@ -219,13 +220,11 @@ class _Protecting:
         before, means = self._before(given.dataset), Means(executor=self.executor)
         return protect(given.dataset, given.counts, before, given.answers, means)
 
-    def sources(
-        self, returned: Mapping[str, Counted], created: datetime.date | None
-    ) -> list[pl.DataFrame]:
+    def sources(self, returned: Mapping[str, Counted], beside: Beside) -> list[pl.DataFrame]:
         """Where returns are from: now, or as they were last released."""
         if returned:
-            day = (created or datetime.date.today()).isoformat()
-            return [from_returns.sources(returned, day)]
+            day = (beside.created or datetime.date.today()).isoformat()
+            return [from_returns.sources(returned, day, fictional=beside.fictional)]
         kept = [each.sources for each in self.kept[:1]]
         return [each.filter(pl.col("source").is_in(sorted(_returned()))) for each in kept]
 
@@ -348,15 +347,17 @@ def prefets(built: Built, counts: Mapping[str, Counts]) -> Counter[str]:
 
 def put(
     built: Built, certificate: dict[str, Any], *, to: Path, created: datetime.date,
-    previous: str | None = None, tell: Callable[[str], None] | None = None,
+    previous: str | None = None, tell: Callable[[str], None] | None = None, fictional: bool = False,
 ) -> Path:  # fmt: skip
     """Make what was built and audited the current release of `to`; returns its folder. `tell` is
     called with its id before it is anybody's.
     """
-    about: writer.About = {"previous": previous, "certificate": certificate}
+    about: writer.About = {"previous": previous, "certificate": certificate,
+                           "fictional": fictional}  # fmt: skip
     made = built.observations, built.sources, built.datasets
     if built.derived is not None:  # counts were protected
-        about["tell"] = partial(_note, to=to, tell=tell)
+        # Nobody's counts are protected in a demonstration: the installation need not know of it.
+        about["tell"] = tell if fictional and tell else partial(_note, to=to, tell=tell)
     return writer.write(*made, to=to, created=created, **about)
 
 

@@ -43,8 +43,14 @@ def past(to: Path, earlier: Iterable[Path] = ()) -> list[Past]:
         found |= {each.id: (each, False) for each in shelf.good(folder)}
     found |= {each.id: (each, True) for each in _withdrawn()}
     ordered = sorted(found.values(), key=lambda each: (each[0].created, each[0].id))
-    told = [_past(release, gone) for release, gone in ordered if not release.manifest["fictional"]]
+    told = [_past(release, gone) for release, gone in ordered if not release.fictional]
     return _distinct(told)
+
+
+def fiction(to: Path) -> list[Past]:
+    """The releases of a demonstration: those of its own folder."""
+    made = sorted(shelf.good(to), key=lambda each: (each.created, each.id))
+    return _distinct([_past(each, False) for each in made if each.fictional])
 
 
 def _distinct(told: Iterable[Past]) -> list[Past]:

@@ -10,18 +10,24 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import polars as pl
 
-from data import observations, release
+from data import observations, release, shelf
 from data.durable import digest, sync_file, sync_folder, write_bytes, write_text
-from data.errors import UnusableRelease, Withdrawn
+from data.errors import ObservatoireError, UnusableRelease, Withdrawn, says
+from data.home import NoHome, user_folder
 from data.release import FORMAT, MANIFEST, OBSERVATIONS, SOURCES
 from data.shelf import open_current
 
 _AN_HOUR = 3_600
+
+
+class MixedReleases(ObservatoireError):
+    """A folder would hold a real release beside a demonstration."""
 
 
 class About(TypedDict, total=False):
@@ -51,9 +57,10 @@ def write(
     Same arguments and same versions give the same bytes. All is written aside and renamed at the
     end: a reader, or a machine that stops, never meets half a release.
     """
+    fictional = about.get("fictional", False)
+    _check_apart(to, fictional)
     frame = frame.select(*observations.SCHEMA).sort(observations.ORDER, nulls_last=True)
     sources = sources.select(*observations.SOURCE_SCHEMA).sort("source")
-    fictional = about.get("fictional", False)
     name = _id(frame, sources, datasets, created, fictional)
     manifest = {
         "format": FORMAT,
@@ -95,8 +102,22 @@ def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
     content = hashlib.sha256(frame.write_csv().encode())
     content.update(sources.write_csv().encode())
     content.update(json.dumps(rest, default=str, sort_keys=True).encode())
-    created = rest[1]
-    return f"{created}-{content.hexdigest()[:10]}"
+    _, created, fictional = rest
+    # Whoever reads an address, the name of a file or a row of it reads that it is a demonstration.
+    kind = "demonstration-" if fictional else ""
+    return f"{created}-{kind}{content.hexdigest()[:10]}"
+
+
+def _check_apart(to: Path, fictional: bool) -> None:
+    """Raises MixedReleases: a demonstration has a folder of its own, where no real release is
+    served from.
+    """
+    own = [shelf.EMBEDDED]
+    with suppress(NoHome):
+        own.append(user_folder() / "releases")
+    kept = fictional and to.resolve() in {folder.resolve() for folder in own}
+    if kept or shelf.mixed(to, fictional):
+        raise MixedReleases(says("release.apart", folder=str(to)))
 
 
 def _before(releases: Path, told: str | None) -> str | None:

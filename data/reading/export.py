@@ -36,6 +36,9 @@ FORMATS = tuple(MEDIA_TYPES)
 #: Rows of a notes sheet: a label and a text.
 Notes = Sequence[tuple[str, str]]
 
+#: What the rows of a demonstration are, in both languages: a file may be read far from us.
+FICTION = "Données fictives de démonstration / Fictional demonstration data"
+
 _NUMBERS = ("value", "low", "high")
 
 
@@ -137,6 +140,8 @@ def write(
 def codebook(french: Labels, english: Labels, format_: str, release: Release) -> bytes | None:
     """Every code of every column with its words; None for a format that has none (Parquet)."""
     lines = [(*key, text, english[key]) for key, text in sorted(french.items()) if key != RANGE]
+    if release.fictional:
+        lines.insert(0, ("release", release.id, *FICTION.split(" / ")))
     schema = dict.fromkeys(("column", "code", "label_fr", "label_en"), pl.String())
     frame = pl.DataFrame(lines, schema=schema, orient="row")
     if format_ == "xlsx":
@@ -180,8 +185,13 @@ def _described(
     return (
         _named(frame, labels, worded)
         .join(sources, on="source", how="left", maintain_order="left")
-        .with_columns(release=pl.lit(release.id))
+        .with_columns(release=pl.lit(release.id), **_fiction(release))
     )
+
+
+def _fiction(release: Release) -> dict[str, pl.Expr]:
+    """What each row of a demonstration says in a column of its own: read alone, it is no figure."""
+    return {"fictional": pl.lit(FICTION)} if release.fictional else {}
 
 
 def _named(frame: pl.DataFrame, labels: Labels | None, worded: bool) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from dashboard.markup import el, join
+from dashboard.markup import el, join, rich
 from dashboard.memory import remembered
 from dashboard.pages import PAGES, Page
 from dashboard.selection import url
@@ -25,7 +25,7 @@ def title(view: View, page: Page) -> str:
     """The browser's title: the département where one is chosen, else the page."""
     chosen = view.selection.departement if page.id == "departement" else None
     name = f"{chosen.name} ({chosen.code})" if chosen else view.words(f"page.{page.id}.title")
-    return f"{name} · {view.words('site.name')}"
+    return f"{name} · {view.site}"
 
 
 def header(view: View, here: Page) -> Markup:
@@ -40,7 +40,14 @@ def header(view: View, here: Page) -> Markup:
         el("details", *menu, class_="menu"),
         class_="haut",
     )
-    return el("header", top, _links(view, here, "rubriques"))
+    return el("header", _fiction(view), top, _links(view, here, "rubriques"))
+
+
+def _fiction(view: View) -> Markup | None:
+    """Above all else: that figures are invented."""
+    if not view.release.fictional:
+        return None
+    return el("p", rich(view.words("fiction.banner")), class_="fiction bandeau", role="note")
 
 
 @remembered
@@ -93,7 +100,7 @@ def footer(view: View) -> Markup:
     )  # fmt: skip
     about = el(
         "div",
-        el("p", words("site.name"), class_="titre"),
+        el("p", view.site, class_="titre"),
         el("p", words("footer.about")),
         el(
             "p",

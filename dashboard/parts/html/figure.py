@@ -53,7 +53,7 @@ def folded(view: View, figure: Figure) -> Markup:
 def whole(view: View, figure: Figure) -> Markup:
     """A figure whose body is a table or a block: all of it at once."""
     body = figure.table if figure.drawn is None else figure.drawn
-    return join(head(figure), html(body), foot(view, figure))
+    return join(head(view, figure), html(body), foot(view, figure))
 
 
 def sources(view: View, rows: pl.DataFrame) -> Markup:
@@ -65,10 +65,11 @@ def sources(view: View, rows: pl.DataFrame) -> Markup:
     return el("div", *lines, class_="sources")
 
 
-def head(figure: Figure) -> Markup:
-    """Rule, finding, subtitle, legend of the chart."""
+def head(view: View, figure: Figure) -> Markup:
+    """Rule, finding, subtitle, legend of the chart; before them, that all is invented."""
     return el(
         "header",
+        el("p", view.fiction, class_="fiction") if view.fiction else None,
         el(figure.level, figure.title),
         el("p", figure.subtitle, class_="sous"),
         html(figure.legend) if figure.legend else None,
@@ -196,7 +197,7 @@ def citation(view: View, figure: Figure) -> str:
         "figure.cite_own" if own else "figure.cite_text",
         title=figure.title,
         publishers=words.semicolon.join(shown),
-        site=words("site.name"),
+        site=view.site,
         date=words.date(view.release.created),
         release=view.release.id,
     )

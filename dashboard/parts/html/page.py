@@ -72,7 +72,7 @@ def _(item: layout.Plate) -> Markup:
     if made.chart is None:
         body = text(figure.whole(view, made))
     else:
-        parts = figure.head(made), figure.chart(view, made), figure.foot(view, made)
+        parts = figure.head(view, made), figure.chart(view, made), figure.foot(view, made)
         body = join(*map(text, parts))
     return _keyed(f"figure-{made.key}", body)
 
@@ -80,7 +80,7 @@ def _(item: layout.Plate) -> Markup:
 @html.register
 def _(item: layout.MapPlate) -> Markup:
     view, made, legend = item.view, item.made, item.made.legend
-    shown = join(text(figure.head(made.figure)), _map(item))
+    shown = join(text(figure.head(view, made.figure)), _map(item))
     if item.beside:
         below = text(html(legend)), text(figure.folded(view, made.figure))
         return _keyed(f"figure-{item.key}", shown, *below)

@@ -110,7 +110,7 @@ class Kind(ABC):
             words("carte.picture_source", sources=", ".join(named) or about.own_source),
             words(
                 "carte.picture_release",
-                site=words("site.name"),
+                site=view.site,
                 date=words.date(view.release.created),
                 id=view.release.id,
             ),

@@ -73,6 +73,8 @@ def file(given: Return, words: Words, reasons: Mapping[str, str] | None = None) 
     written = csv.DictWriter(out, list(lines[0]), delimiter=";", lineterminator="\r\n")
     written.writeheader()
     written.writerows(_lines(lines, given, reasons or {}))
+    if given.motive:
+        written.writerow({**lines[0], "code": "@motif", "libelle": "", "reponse": given.motive})
     return out.getvalue().encode("utf-8-sig")
 
 

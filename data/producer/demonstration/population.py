@@ -79,7 +79,7 @@ def spread(
 class Population:
     """What is drawn of a seed: `counts` of each item, the diagnostics that were made."""
 
-    def __init__(self, seed: int = 2016) -> None:
+    def __init__(self, seed: int) -> None:
         self.seed, self.rng, self.frame = seed, np.random.default_rng(seed), frame()
         self.counts: Counts = {}
         self._pathways()
@@ -183,8 +183,11 @@ class Population:
     def _never(self) -> np.ndarray:
         """The départements that never had a pathway, until 2024: of those that have none."""
         number = counted("commissions", "commissions_jamais_de_parcours")
-        known = {row["geo"] for name in ("personnes_en_parcours", "personnes_depuis_2017",
-                                         "acceptations") for row in of_departements(name, "psp")}
+        known = {
+            row["geo"]
+            for name in ("personnes_en_parcours", "personnes_depuis_2017", "acceptations")
+            for row in of_departements(name, "psp")
+        }
         order = sorted(np.flatnonzero(self.target == 0),
                        key=lambda at: (DEPS[at] in known, self.weight[at]))  # fmt: skip
         found = np.zeros(len(DEPS), bool)
@@ -204,17 +207,20 @@ class Population:
                         low[at] = max(low[at], least - since[at])
         if year == _TOLD:
             low = np.maximum(low, self.target - before)
+        # Where nobody is left in 2024, somebody entered before, but where nobody ever did.
+        ended = (self.target == 0) & ~self._never & (weights > 0)
+        low = np.where(ended & (np.maximum(self.installed, _ENTERED) == year), 1, low)
         return spread(self.rng, self.frame.france["nouveaux"][year], weights, low, high)
 
     def _present(self, year: int, accompanied: np.ndarray) -> np.ndarray:
         """Who is left on 31 December."""
         if year == _TOLD:
             return self.target
-        low = np.zeros_like(accompanied)
-        if year < _TOLD:  # enough for those of 2024, whom entries alone would not give
-            low = np.minimum(accompanied, np.where(year == _TOLD - 1, self.target // 3, 0))
+        low, high = self.ends("parcours_en_cours", year, accompanied)
+        if year == _TOLD - 1:  # enough for those of 2024, whom entries alone would not give
+            low = np.maximum(low, np.minimum(accompanied, self.target // 3))
         total = self.frame.france["en_cours"][year]
-        return spread(self.rng, total, self.target + 1.0, low, accompanied)
+        return spread(self.rng, total, self.target + 1.0, low, high)
 
     def _requests(self) -> None:
         for year in self.years:
@@ -287,7 +293,8 @@ class Population:
     def _rates(self) -> None:
         for year in self.years:
             for item, (of, rate) in _RATES.items():
-                self.put(item, year, self.rng.binomial(self.of(of, year), rate))
+                drawn = self.rng.binomial(self.of(of, year), rate)
+                self.put(item, year, np.clip(drawn, *self.ends(item, year)))
             fined = self.of("amendes", year)
             pronounced = fined * 300 + 50 * self.rng.binomial(fined, 0.5)
             self.put("montants_prononces", year, pronounced)
@@ -313,6 +320,8 @@ class Population:
 
 #: The last year of which the Senate gives départements and classes.
 _TOLD = 2024
+#: The year in which somebody entered at the latest, where nobody is left later.
+_ENTERED = 2021
 #: Where the police notes nearly all.
 _TOWNS = ("75", "92", "93", "94", "13", "69", "31", "06", "59", "33")
 

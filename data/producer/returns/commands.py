@@ -47,20 +47,20 @@ def _import(options: argparse.Namespace) -> int:
     """Read files, tell all that is wrong, keep what can be accepted."""
     words, returns = report.spoken(options.lang), Store(options.to, options.key)
     with returns.alone():
-        known = _Knowledge(returns)
-        outcomes = [_outcome(path, known, options.on) for path in _shown(options.file)]
+        known = Knowledge(returns)
+        outcomes = [outcome(path, known, options.on) for path in _shown(options.file)]
         outcomes = list(_each_once(outcomes))
-        for path, outcome in zip(options.file, outcomes, strict=True):
-            _give_back(path, outcome, options, words)
-            if options.accept and outcome.acceptable and _is_new(outcome, known):
-                returns.accept(outcome.given, options.on)  # type: ignore[arg-type]
+        for path, each in zip(options.file, outcomes, strict=True):
+            _give_back(path, each, options, words)
+            if options.accept and each.acceptable and _is_new(each, known):
+                returns.accept(each.given, options.on)  # type: ignore[arg-type]
     _print(outcomes, options, words)
-    if not any(outcome.is_form for outcome in outcomes):
+    if not any(each.is_form for each in outcomes):
         return 2
     return 0 if all(each.acceptable for each in outcomes) else 1
 
 
-def _is_new(outcome: Outcome, known: _Knowledge) -> bool:
+def _is_new(outcome: Outcome, known: Knowledge) -> bool:
     """Whether a return says something else than the one that is accepted."""
     given = outcome.given
     before = known.accepted(given.of) if given else None
@@ -74,12 +74,13 @@ def _shown(files: list[Path]) -> Iterator[Path]:
     yield from track(files, console=console, disable=hidden, description="")
 
 
-class _Knowledge:
+class Knowledge:
     """What a file is held against: other accepted returns, and published figures of France."""
 
     def __init__(self, returns: Store) -> None:
         self.returns, self.last = returns, returns.last()
         self._france: dict[int, Mapping[str, float]] = {}
+        self._since: dict[Of, Return] = {}
         try:
             self.release: Release | None = shelf.newest()
         except UnusableRelease:
@@ -97,8 +98,14 @@ class _Knowledge:
             self._france[year] = _of_france(self.release, year) if self.release else {}
         return self._france[year]
 
+    def took(self, given: Return) -> None:
+        """A return was accepted since."""
+        self._since[given.of] = given
+
     def accepted(self, of: Of) -> Return | None:
         """The version that is accepted, if any."""
+        if of in self._since:
+            return self._since[of]
         version = self.last.get(of)
         return self.returns.returned(version.number) if version else None
 
@@ -119,7 +126,8 @@ def _of_france(release: Release, year: int) -> dict[str, float]:
     return found
 
 
-def _outcome(path: Path, known: _Knowledge, today: datetime.date) -> Outcome:
+def outcome(path: Path, known: Knowledge, today: datetime.date) -> Outcome:
+    """What a file gives, held against what is known of its return."""
     try:
         content = path.read_bytes()
     except OSError:
@@ -239,10 +247,10 @@ def _preview(options: argparse.Namespace) -> int:
 def _previewed_return(options: argparse.Namespace, returns: Store) -> Return:
     """The file that is given, else the last accepted version of the département."""
     if options.file:
-        outcome = _outcome(options.file, _Knowledge(returns), options.on)
-        if outcome.given is None:
+        found = outcome(options.file, Knowledge(returns), options.on)
+        if found.given is None:
             raise ObservatoireError(says("returns.preview.refused", file=options.file.name))
-        return outcome.given
+        return found.given
     found = [of for of in returns.last() if of.dep == options.dep
              and (options.year is None or of.period == options.year)]  # fmt: skip
     if not found:

@@ -234,11 +234,13 @@ def base_row(dataset: Dataset, name: str, place: tuple[str, str], year: str) -> 
     }  # fmt: skip
 
 
-def sources(counted: Mapping[str, Counted], date: str) -> pl.DataFrame:
-    """The source of each dataset of returns (columns of SOURCE_SCHEMA); `date` is the release's."""
+def sources(counted: Mapping[str, Counted], date: str, *, fictional: bool = False) -> pl.DataFrame:
+    """The source of each dataset of returns (columns of SOURCE_SCHEMA); `date` is the release's.
+    Invented returns name no préfecture.
+    """
     title, publisher = (
         observations.caveat("returns_title"),
-        observations.caveat("returns_publisher"),
+        observations.caveat("fiction_publisher" if fictional else "returns_publisher"),
     )
     rows = [
         {"source": id_, "title": title.fr, "publisher": publisher.fr, "publisher_fr": publisher.fr,
