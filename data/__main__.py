@@ -70,8 +70,7 @@ def _release(options: argparse.Namespace) -> int:
         console.prefets(made.fallen)
     for error in made.refused:
         console.tell(says("returns.lot_refused", why=error))
-    for each in made.waiting:
-        console.tell(says("returns.waits", dep=each.dep, period=each.period))
+    console.waiting(made.waiting)
     rows = made.built.observations.height
     print(f"{made.folder}: {rows} rows of {len(made.built.datasets)} datasets, now current.")
     return 0
@@ -80,11 +79,10 @@ def _release(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     """Three releases of a demonstration: invented returns by the real path."""
     with workers.of(options.workers) as executor:
-        for made in demonstration.made(options.to, executor, options.seed):
+        for made in demonstration.made(options.to, executor, options.seed, options.since):
             for error in made.refused:
                 console.tell(says("returns.lot_refused", why=error))
-            for each in made.waiting:
-                console.tell(says("returns.waits", dep=each.dep, period=each.period))
+            console.waiting(made.waiting)
             print(f"{made.folder}: {made.built.observations.height} rows, fictional.", flush=True)
     return 0
 
@@ -212,6 +210,7 @@ def _add_demo(command: argparse.ArgumentParser) -> None:
         "--to", type=Path, required=True, metavar="RELEASES", help="folder that holds no other"
     )
     command.add_argument("--seed", type=int, default=demonstration.SEED, help="of what is drawn")
+    command.add_argument("--since", type=int, default=0, metavar="YEAR", help="no year before")
     _add_workers(command)
 
 

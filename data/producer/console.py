@@ -25,6 +25,7 @@ from data.errors import ObservatoireError, Sentence, says
 from data.producer.catalogue import Dataset
 from data.producer.proof import Verdict
 from data.producer.pull import Outcome
+from data.producer.returns.form import Of
 from data.producer.sources import Upstream, http
 from data.reading.freshness import Freshness
 
@@ -93,6 +94,16 @@ def audited(verdicts: list[Verdict]) -> int:
         for id_ in each.unseen:
             tell(says("protection.unseen", release=id_))
     return 0 if all(each.safe for each in verdicts) else 1
+
+
+def waiting(returns: Iterable[Of]) -> None:
+    """The returns that wait for another release, year by year: for the operator alone."""
+    years: dict[str, list[str]] = {}
+    for each in returns:
+        years.setdefault(each.period, []).append(each.dep)
+    for year, deps in sorted(years.items()):
+        shown = ", ".join(deps[:SHOWN]) + (", …" if len(deps) > SHOWN else "")
+        tell(says("returns.waits", number=len(deps), deps=shown, period=year))
 
 
 def prefets(fallen: Counter[str]) -> None:

@@ -157,7 +157,9 @@ def _flow(item: str) -> Callable[[_Drawn], Ends]:
             return 0, of.year(item, of.whole())
         inner = first + (len(of.first) > 4 and of.first[5:7] != "01")
         least = of.years(item, inner, of.end_of()) if inner <= of.end_of() else 0
-        return least, of.years(item, first, of.whole())
+        # Of a département, nothing is drawn before the first year.
+        open_ = first < of.population.years[0] and of.row["geo_level"] == "DEP" and of.row["value"]
+        return least, inf if open_ else of.years(item, first, of.whole())
 
     return ends
 

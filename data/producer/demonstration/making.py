@@ -31,12 +31,14 @@ class Refused(ObservatoireError):
     """The reader refuses a form that the demonstration filled in: our bug."""
 
 
-def made(to: Path, executor: Executor | None, seed: int) -> Iterator[Made]:
-    """The three releases, in the folder `to`. Raises what `making.make` does, Refused."""
+def made(to: Path, executor: Executor | None, seed: int, since: int = 0) -> Iterator[Made]:
+    """The three releases, in the folder `to`, of the years from `since` on. Raises what
+    `making.make` does, Refused.
+    """
     forms = Forms(Population(seed))
     with tempfile.TemporaryDirectory() as name:
         private = Path(name)
-        for each in rounds(forms):
+        for each in rounds(forms, since):
             _taken_in(each, private)
             yield making.make(_options(each, private, to), executor)
 

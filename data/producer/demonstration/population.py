@@ -34,7 +34,7 @@ DEPS = tuple(DEPARTEMENTS)
 _MANY = 10**6
 #: How parts share a whole.
 _SHARES = {
-    "termines_24_mois": 0.62, "termines_avant": 0.17, "retraits_prefet": 0.07,
+    "termines_24_mois": 0.57, "termines_avant": 0.17, "retraits_prefet": 0.12,
     "interruptions_personne": 0.14,
     "aps_moins_2_mois": 0.30, "aps_2_a_4_mois": 0.35, "aps_4_a_6_mois": 0.20,
     "aps_plus_6_mois": 0.15,
@@ -42,7 +42,7 @@ _SHARES = {
     "informations_associations": 0.11, "informations_119": 0.07, "informations_autres": 0.05,
     "orientees_majeures": 0.78, "orientees_mineures": 0.22,
     "averees_femmes_majeures": 0.74, "averees_femmes_mineures": 0.12,
-    "averees_hommes_majeurs": 0.12, "averees_hommes_mineurs": 0.02,
+    "averees_hommes_majeurs": 0.12, "averees_hommes_mineurs": 0.008,
     "averees_rue": 0.34, "averees_internet": 0.43, "averees_interieur": 0.13,
     "averees_lieu_inconnu": 0.10,
 }  # fmt: skip
@@ -51,8 +51,8 @@ _RATES = {
     "personnes_mises_en_cause": ("infractions_constatees", 0.95),
     "amendes": ("infractions_constatees", 0.55),
     "stages_suivis": ("infractions_constatees", 0.09),
-    "recidives": ("infractions_constatees", 0.01),
-    "mineurs_ou_vulnerables": ("infractions_constatees", 0.05),
+    "recidives": ("infractions_constatees", 0.005),
+    "mineurs_ou_vulnerables": ("infractions_constatees", 0.09),
     "aps_concernees": ("entrees", 0.82),
     "aps_premieres": ("aps_concernees", 0.97),
     "aps_renouvelees": ("personnes_accompagnees", 0.55),

@@ -22,6 +22,8 @@ from data.producer.disclosure.layout import Table
 from data.producer.disclosure.rule import Rule
 from data.producer.disclosure.solver import Infeasible, Program, Solution, components
 
+#: Points kept of a part: a possibility for one reader is one for many others.
+_MOST_MET = 2_000
 _EPS = 1e-6
 _Bounds = tuple[np.ndarray, np.ndarray]
 
@@ -126,6 +128,7 @@ class _Part:
         self.counts = attack.table.values[cells]
         self.low, self.high = attack.down[cells].astype(float), attack.table.up[cells]
         self.zeros = np.zeros(len(rows))
+        self.met = _Met(len(cells))
         self.program = Program(sums, (self.zeros, self.zeros), (self.low, self.high))
 
     def extreme(self, cost: np.ndarray, bounds: _Bounds) -> Solution:
@@ -172,10 +175,19 @@ class _Reader:
 
     def cuts(self) -> list[Cut]:
         """A cut for each needy cell that fractions alone show too narrow."""
-        for sign in (1, -1):  # all at once: most are seen to be wide enough so
-            self._extreme(self.places, sign, self._near(self.places))
+        self._remember()
+        narrow = [at for at in self.places if self.reached.width(at) < self.width[at]]
+        for sign in (1, -1) if narrow else ():  # all at once: most are seen to be wide enough so
+            self._extreme(narrow, sign, self._near(narrow))
         found = (self._cut(at) for at in self.places)
         return [cut for cut in found if cut is not None]
+
+    def _remember(self) -> None:
+        """What others met is a possibility for this reader where it is as he knows."""
+        points = self.part.met.all()
+        if self.known is not None:
+            points = points[points[:, self.known] == self.low[self.known]]
+        self.reached.see_all(points)
 
     def whole_cuts(self) -> list[Cut]:
         """A cut for each cell that no whole point met shows wide enough, if none does."""
@@ -215,8 +227,12 @@ class _Reader:
     def _extreme(self, places: list[int], sign: int, bounds: _Bounds) -> Solution:
         """Least (sign 1) or greatest (sign -1) deviations."""
         found = self.part.extreme(self._costs(places, sign), bounds)
-        self.reached.see(found)
+        self._see(found)
         return found
+
+    def _see(self, found: Solution) -> None:
+        self.reached.see(found)
+        self.part.met.see(found)
 
     def _whole_extreme(self, at: int, sign: int, bounds: _Bounds) -> float:
         """The same over whole counts. Where fractions have no end, whole counts have none."""
@@ -225,7 +241,7 @@ class _Reader:
             return -sign * np.inf
         if not found.whole:
             found = self.part.whole_extreme(self._costs([at], sign), bounds)
-            self.reached.see(found)
+            self._see(found)
         return sign * round(found.objective)
 
     def _costs(self, places: list[int], sign: int) -> np.ndarray:
@@ -318,8 +334,35 @@ class _Reached:
             np.fmin(self.low, point, out=self.low)
             np.fmax(self.high, point, out=self.high)
 
+    def see_all(self, points: np.ndarray) -> None:
+        """Whole points × cells."""
+        if len(points):
+            np.fmin(self.low, points.min(axis=0), out=self.low)
+            np.fmax(self.high, points.max(axis=0), out=self.high)
+
     def width(self, at: int) -> float:
         return self.high[at] - self.low[at]
+
+
+class _Met:
+    """Whole points that any reader of a part met, the first _MOST_MET of them."""
+
+    def __init__(self, count: int) -> None:
+        self._points = np.zeros((0, count))
+        self._size = 0
+
+    def see(self, found: Solution) -> None:
+        if not found.whole or self._size >= _MOST_MET:
+            return
+        if self._size == len(self._points):
+            room = np.zeros((max(64, self._size), self._points.shape[1]))
+            self._points = np.vstack([self._points, room])
+        self._points[self._size] = found.point.round()  # type: ignore[union-attr]
+        self._size += 1
+
+    def all(self) -> np.ndarray:
+        """Points × cells."""
+        return self._points[: self._size]
 
 
 def _cuts_of(readers: Iterable[_Reader]) -> list[Cut]:

@@ -28,14 +28,27 @@ def joined(table: Table, known: Knowledge) -> Table:
     Rows that are cells of the table say nothing more of them: what was displayed stays displayed.
     Raises Infeasible where no counts beside those of the table agree with what is known.
     """
-    rows = _telling(known, table)
     named = {next(iter(of)): at for at, of in enumerate(table.counts_of) if len(of) == 1}
+    rows = [_unjudged(row, table, named) for row in _telling(known, table)]
     rows = _touching(rows, {each for of in table.counts_of for each in of})
     more = sorted({part for row in rows for part in row.parts} - named.keys())
     if not rows:
         return replace(table, inside=known.inside)
     values = _consistent(rows, {name: table.values[at] for name, at in named.items()}, more)
     return _with_columns(table, rows, named, more, values, known)
+
+
+def _unjudged(row: Row, table: Table, named: Mapping[Unknown, int]) -> Row:
+    """A total that is not printed, of counts that are all displayed since they are 0, is none that
+    could be hidden.
+    """
+    if not row.hidden or row.maybe or not (row.rule and row.rule.zeros):
+        return row
+    places = [named.get(part) for part in row.parts]  # type: ignore[call-overload]
+    rules = table.rules
+    shown = all(at is not None and table.values[at] == 0 and not (rules[at] and rules[at].zeros)
+                for at in places)  # fmt: skip
+    return replace(row, hidden=False) if shown and len(places) > 1 else row
 
 
 def unnamed(table: Table, known: Knowledge) -> set[Unknown]:

@@ -44,6 +44,11 @@ class Unprotectable(ObservatoireError):
         if self.fault:
             why = says("protection.no_pattern_beside", fault=listed(self.fault), then=less)
         super().__init__(says("protection.of", dataset=dataset, why=why) if dataset else why)
+        self.dataset = dataset
+
+    def __reduce__(self) -> tuple:
+        # Another process found it: it comes back as it was made.
+        return type(self), (self.fault, self.dataset)
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,7 @@ class Released:
         grouped: dict[tuple, list[dict]] = {}
         for row in self.by_number[number]:
             grouped.setdefault(tuple(row[name] for name in KEY), []).append(row)
+        alone = self._alone(grouped.values())
         for key, rows in grouped.items():
             parts = dict.fromkeys(self.base(rows[0]), 1)
             said = [ends for row in rows if (ends := span(row))]
@@ -248,9 +249,16 @@ class Released:
                 yield key, Row(parts, low, high, hidden, rule)
             elif hidden:
                 yield key, Row(parts, rule.least, rule.most, hidden, rule)
-            elif parts and self._not_displayed(number, rows[0]):
+            elif not parts.keys() <= alone and self._not_displayed(number, rows[0]):
                 told = rows[0]["OBS_STATUS"] == _ELSEWHERE
                 yield key, Row(parts, 0, inf, True, rule.told_elsewhere if told else rule.blank)
+
+    def _alone(self, rows: Iterable[list[dict]]) -> set[Unknown]:
+        """The counts that rows of their own display: a total of these alone is no secret."""
+        shown = (self.base(each[0]) for each in rows
+                 if len(each) == 1 and span(each[0]) and len(set(span(each[0]) or ())) == 1
+                 and each[0]["CONF_STATUS"] == "F")  # fmt: skip
+        return {parts[0] for parts in shown if len(parts) == 1}
 
     def _facts(self, dataset: str) -> Iterator[Row]:
         """What sentences of the pages say of sums."""

@@ -24,6 +24,7 @@ INFINITY = highspy.kHighsInf
 _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 _UNBOUNDED = highspy.HighsModelStatus.kUnbounded
+_EMPTY = highspy.HighsModelStatus.kModelEmpty
 
 
 #: What to do about a program that ended without an answer.
@@ -112,6 +113,8 @@ class Program:
         work = max(int(info.simplex_iteration_count), 0)
         if status == _UNBOUNDED:
             return Solution(-INFINITY, None, None, -INFINITY, work)
+        if status == _EMPTY:  # nothing to decide: every sum is 0
+            return self._of_nothing(work)
         if status == _INFEASIBLE:
             raise Infeasible.contradiction()
         if status != _OPTIMAL:
@@ -123,6 +126,13 @@ class Program:
         return Solution(
             info.objective_function_value, np.array(found.col_value), duals, bound, work
         )
+
+
+    def _of_nothing(self, work: int) -> Solution:
+        told = self._highs.getLp()
+        if (np.array(told.row_lower_) > 0).any() or (np.array(told.row_upper_) < 0).any():
+            raise Infeasible.contradiction()
+        return Solution(0.0, np.zeros(0), np.zeros(len(told.row_lower_)), 0.0, work)
 
 
 def components(matrix: csr_array) -> Iterator[tuple[np.ndarray, np.ndarray]]:
