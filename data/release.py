@@ -98,7 +98,7 @@ class Release:
 
     @property
     def fictional(self) -> bool:
-        """Whether figures of it are invented: a demonstration, and nothing else may be said of it."""
+        """Whether figures of it are invented: a demonstration."""
         return bool(self.manifest["fictional"])
 
     @property

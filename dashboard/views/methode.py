@@ -8,7 +8,7 @@ from dashboard.content.blocks import Prose
 from dashboard.layout import Anchor, Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, method, secrecy
+from dashboard.subjects import contents, demonstration, method, secrecy
 from dashboard.view import View
 
 
@@ -66,6 +66,8 @@ def protected(view: View) -> Iterator[Item]:
     yield Anchor("certificat")
     yield Plate(view, secrecy.certificate(view))
     yield Written(secrecy.fingerprints(view))
+    if shown := demonstration.choices(view):
+        yield Plate(view, shown)
     yield Heading(words("secrecy.withdrawn_title"), level="h3", anchor="retraits")
     yield Written(secrecy.withdrawn(view))
 

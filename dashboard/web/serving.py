@@ -70,7 +70,8 @@ def named(name: str) -> Release | None:
     with _lock:
         if name in _kept:
             _kept.move_to_end(name)
-            return _kept[name]
+            kept = _kept[name]
+            return kept if kept.fictional == served.fictional else None
     try:
         found = shelf.find(name)
     except UnusableRelease:

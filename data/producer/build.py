@@ -196,17 +196,19 @@ class _Protecting:
 
     def _telling(self, dataset: Dataset, name: str, period: str) -> set[str]:
         """The displayed totals of France that tell too much of an item: its own, else the least of
-        those that are tied to it, since with one more unknown a sum tells neither; of what is shown
-        by département, all.
+        those that are tied to it, since with one more unknown a sum tells neither (one that no
+        release has displayed, if there is one); of what is shown by département, all.
         """
-        rows = self.frame.filter(pl.col("value").is_not_null(), dataset=dataset.id,
-                                 geo_level="FR", period=period)  # fmt: skip
-        shown: dict[str, float] = dict(rows.select("indicator", "value").rows())
+        shown = _of_france(self.frame, dataset.id, period)
+        before = {name for each in self.past
+                  for name in _of_france(each.said.observations, dataset.id, period)}  # fmt: skip
         tied = dataset.told_by(name) & shown.keys()
         if name in tied:
             return {name}
         alone = "DEP" not in dataset.indicators[name].levels
-        return {min(sorted(tied), key=shown.__getitem__)} if alone and tied else tied
+        if not (alone and tied):
+            return tied
+        return {min(sorted(tied), key=lambda each: (each in before, shown[each]))}
 
     def _without_told(self, given: Counted) -> Counted:
         if not given.counts:
@@ -299,6 +301,13 @@ def audited(
     return replace(built, observations=ready), certificate
 
 
+def _of_france(rows: pl.DataFrame, dataset: str, period: str) -> dict[str, float]:
+    """The displayed totals of France of a dataset's period, by indicator."""
+    found = rows.filter(pl.col("value").is_not_null(), dataset=dataset, geo_level="FR",
+                        period=period)  # fmt: skip
+    return dict(found.select("indicator", "value").rows())
+
+
 def read(dataset: Dataset, counts: Counts) -> Counted:
     """The counts of a protected dataset: of its restricted folder, or as they were returned. Raises
     FileProblems.
@@ -347,17 +356,19 @@ def prefets(built: Built, counts: Mapping[str, Counts]) -> Counter[str]:
 
 def put(
     built: Built, certificate: dict[str, Any], *, to: Path, created: datetime.date,
-    previous: str | None = None, tell: Callable[[str], None] | None = None, fictional: bool = False,
+    previous: str | None = None, tell: Callable[[str], None] | None = None,
+    fiction: Mapping[str, Any] | None = None,
 ) -> Path:  # fmt: skip
     """Make what was built and audited the current release of `to`; returns its folder. `tell` is
-    called with its id before it is anybody's.
+    called with its id before it is anybody's; `fiction` is what a demonstration says of itself.
     """
-    about: writer.About = {"previous": previous, "certificate": certificate,
-                           "fictional": fictional}  # fmt: skip
+    about: writer.About = {"previous": previous, "certificate": certificate}
+    if fiction is not None:
+        about |= {"fictional": True, "demonstration": fiction}
     made = built.observations, built.sources, built.datasets
     if built.derived is not None:  # counts were protected
         # Nobody's counts are protected in a demonstration: the installation need not know of it.
-        about["tell"] = tell if fictional and tell else partial(_note, to=to, tell=tell)
+        about["tell"] = tell if fiction is not None and tell else partial(_note, to=to, tell=tell)
     return writer.write(*made, to=to, created=created, **about)
 
 

@@ -59,7 +59,8 @@ class _Making:
 
     def __init__(self, options: argparse.Namespace, executor: Executor | None) -> None:
         self.options, self.executor = options, executor
-        self.fictional = bool(getattr(options, "fictional", False))
+        #: What a demonstration says of itself; None for what is real.
+        self.fiction: Mapping[str, Any] | None = getattr(options, "fiction", None)
         self.refused: list[ObservatoireError] = []
         datasets = catalogue.load().values()
         protected = [each.id for each in datasets if each.restricted]
@@ -70,7 +71,7 @@ class _Making:
     @cached_property
     def known(self) -> list[Past]:
         """The releases that a reader may have kept. Raises MissingRelease."""
-        if self.fictional:
+        if self.fiction is not None:
             return installation.fiction(self.options.to)
         past = installation.past(self.options.to, self.options.earlier)
         if self.options.restricted or self.options.returns:
@@ -98,7 +99,7 @@ class _Making:
             taking, built, certificate = made
             folder = building.put(
                 built, certificate, to=self.options.to, created=self.options.created,
-                previous=self.options.previous, fictional=self.fictional,
+                previous=self.options.previous, fiction=self.fiction,
                 tell=lambda id_: returns.note_release(id_, taking.held),
             )  # fmt: skip
         counts = {**self.counts, **taking.counted}
@@ -120,7 +121,9 @@ class _Making:
         past = installation.beside(building.truth(counts), to, self.known) if counts else []
         built = building.build(
             counts=counts, kept=self._kept(), additions=self._additions(),
-            beside=building.Beside(past, self.executor, self.options.created, self.fictional),
+            beside=building.Beside(
+                past, self.executor, self.options.created, self.fiction is not None
+            ),
         )  # fmt: skip
         if not counts:
             past = installation.beside(Said(built.observations, built.datasets), to, self.known)

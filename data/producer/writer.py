@@ -33,12 +33,14 @@ class MixedReleases(ObservatoireError):
 class About(TypedDict, total=False):
     """What a manifest also says: `previous` is the id of the release before (None for the one that
     is current now, "" for none); `certificate` how hidden counts are protected (the hashes of the
-    files are added to it); `fictional` that its figures are invented. `tell` is called with the id
-    once all is on the disk, before it is current.
+    files are added to it); `fictional` that its figures are invented, and `demonstration` what it
+    shows of the choices that are to be made. `tell` is called with the id once all is on the disk,
+    before it is current.
     """
 
     previous: str | None
     fictional: bool
+    demonstration: Mapping[str, Any]
     certificate: Mapping[str, Any] | None
     tell: Callable[[str], None]
 
@@ -68,6 +70,7 @@ def write(
         "created": created.isoformat(),
         "previous": _before(to, about.get("previous")),
         "fictional": fictional,
+        **({"demonstration": about["demonstration"]} if "demonstration" in about else {}),
         "certificate": about.get("certificate"),
         "datasets": datasets,
         "versions": {"python": platform.python_version(), "polars": pl.__version__},

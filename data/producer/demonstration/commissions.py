@@ -34,8 +34,9 @@ def last_meeting(population: Population, dep: str, year: int) -> datetime.date:
     """The day of the last meeting of a year: no earlier than one that is published."""
     rng = np.random.default_rng([population.seed, year, population.deps.index(dep)])
     drawn = datetime.date(year, 3, 1) + datetime.timedelta(int(rng.integers(0, 280)))
-    told = [row["period"] for row in of_departements("reunion_commission", "commissions")
-            if row["geo"] == dep and row["period"][:4] == str(year) and "/" not in row["period"]]  # fmt: skip
+    rows = of_departements("reunion_commission", "commissions")
+    told = [row["period"] for row in rows if row["geo"] == dep and "/" not in row["period"]]
+    told = [each for each in told if each[:4] == str(year)]
     days = [datetime.date.fromisoformat(each if len(each) == 10 else f"{each}-28") for each in told]
     return max([drawn, *days])
 

@@ -1,4 +1,4 @@
-"""Diagnostics that were made: as published of a few départements, drawn of some others each year."""
+"""Diagnostics that were made: as published of a few départements, some others drawn each year."""
 
 from __future__ import annotations
 

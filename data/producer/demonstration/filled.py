@@ -51,8 +51,8 @@ class Forms:
         return Answer("given", self.population.counts[name].get((dep, year), 0))
 
     def _of_year(self, dep: str, year: int, name: str) -> Answer:
-        known = {"annee_strategie": [self._strategies.get(dep, 9999)],
-                 "annee_diagnostic": [made for of, made in self._diagnostics if of == dep]}  # fmt: skip
+        made = [made for of, made in self._diagnostics if of == dep]
+        known = {"annee_strategie": [self._strategies.get(dep, 9999)], "annee_diagnostic": made}
         past = [each for each in known[name] if each <= year]
         return Answer("given", max(past)) if past else _NONE
 

@@ -26,7 +26,7 @@ BEFORE = {"infractions_constatees": 700}
 #: Datasets that say something of what the form asks.
 DATASETS = ("sanctions", "psp", "afis", "commissions", "diagnostics")
 
-#: Set aside: (dataset, indicator, geo, period, breakdown) and why, in a word of docs/demonstration.md.
+#: Set aside: (dataset, indicator, geo, period, breakdown), and why (docs/demonstration.md).
 ASIDE = {
     ("sanctions", "clients_interpelles", "FR", "2017", "T"): "persons",
     ("sanctions", "clients_interpelles", "FR", "2018", "T"): "persons",

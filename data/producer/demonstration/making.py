@@ -5,14 +5,17 @@ acceptance, protection, audit.
 from __future__ import annotations
 
 import argparse
+import datetime
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
 import messages
 from data.errors import ObservatoireError, says
 from data.producer import making
+from data.producer.demonstration.choices import choices
 from data.producer.demonstration.filled import Forms, file
 from data.producer.demonstration.population import Population
 from data.producer.demonstration.scenario import Round, rounds
@@ -36,17 +39,18 @@ def made(to: Path, executor: Executor | None, seed: int, since: int = 0) -> Iter
     `making.make` does, Refused.
     """
     forms = Forms(Population(seed))
+    fiction = {"seed": seed, "choices": choices(forms.population)}
     with tempfile.TemporaryDirectory() as name:
         private = Path(name)
         for each in rounds(forms, since):
             _taken_in(each, private)
-            yield making.make(_options(each, private, to), executor)
+            yield making.make(_options(each, private, to, fiction), executor)
 
 
-def _options(of: Round, private: Path, to: Path) -> argparse.Namespace:
+def _options(of: Round, private: Path, to: Path, fiction: Mapping[str, Any]) -> argparse.Namespace:
     return argparse.Namespace(
         returns=private / "returns", key=None, restricted=None, to=to, created=of.created,
-        earlier=[], previous=None, prefets=False, fictional=True,
+        earlier=[], previous=None, prefets=False, fiction=fiction,
     )  # fmt: skip
 
 
@@ -54,18 +58,25 @@ def _taken_in(of: Round, private: Path) -> None:
     """Files written, read, given back with the reasons that were asked for, accepted."""
     folder, returns = private / "files", Store(private / "returns")
     folder.mkdir(exist_ok=True)
-    paths = [_written(folder, each) for each in of.returns]
     with returns.alone():
         known = commands.Knowledge(returns)
-        for given, path in zip(of.returns, paths, strict=True):
-            outcome = commands.outcome(path, known, of.accepted)
-            if not outcome.acceptable:
-                _written(folder, given, dict.fromkeys(_asked(outcome), _REASON))
-                outcome = commands.outcome(path, known, of.accepted)
-            if not outcome.acceptable or outcome.given is None:
-                raise Refused(says("returns.preview.refused", file=path.name))
-            returns.accept(outcome.given, of.accepted)
-            known.took(outcome.given)
+        for day, given in of.accepted.items():
+            for each in given:
+                accepted = _read(folder, each, known, day)
+                returns.accept(accepted, day)
+                known.took(accepted)
+
+
+def _read(folder: Path, given: Return, known: commands.Knowledge, day: datetime.date) -> Return:
+    """What the reader makes of a form, once every reason that it asks for is given."""
+    path = _written(folder, given)
+    outcome = commands.outcome(path, known, day)
+    if not outcome.acceptable:
+        _written(folder, given, dict.fromkeys(_asked(outcome), _REASON))
+        outcome = commands.outcome(path, known, day)
+    if not outcome.acceptable or outcome.given is None:
+        raise Refused(says("returns.preview.refused", file=path.name))
+    return outcome.given
 
 
 def _written(folder: Path, given: Return, reasons: Mapping[str, str] | None = None) -> Path:

@@ -6,12 +6,9 @@ Every state of the pages is seen in the last release; what waits is told to the 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from data.producer.demonstration import diagnostics
 from data.producer.demonstration.filled import Forms
 from data.producer.returns.grammar import Answer
 from data.producer.returns.reading import Return
@@ -25,11 +22,9 @@ _MISSING = {
     2023: ("08",),
     2025: ("08", "52", "90", "973", "976"),
 }
-#: How many returns of the last year come late, in time for the second release; the one that comes
-#: for the third is too few to come in.
-_LATE, _LAST = 24, ("70",)
-#: Lots that are tried.
-_TRIES = 100_000
+#: Returns of the last year that come after 31 March, in time for the second release; those that
+#: come for the third are too few to come in without being told.
+_LATE, _LAST = ("09", "15", "22", "29", "46", "68", "84"), ("70", "81")
 #: What some could not tell, from a year on.
 _NOT_KNOWN = {
     "retour_parcours.afis_mois": (2017, ("02", "19", "36", "61", "88")),
@@ -50,64 +45,29 @@ _CORRECTED = {
 
 @dataclass(frozen=True)
 class Round:
-    """What is accepted on a day, and the day of the release that follows."""
+    """What is accepted, by day, and the day of the release that follows."""
 
-    accepted: datetime.date
+    accepted: Mapping[datetime.date, tuple[Return, ...]]
     created: datetime.date
-    returns: tuple[Return, ...]
 
 
 def rounds(forms: Forms, since: int = 0) -> Iterator[Round]:
-    """The three, in their order, of the years from `since` on."""
-    years = [year for year in forms.population.years if year >= since]
-    latecomers = late(forms)
-    left = {*latecomers, *_LAST}
-    first = [
-        of_form(forms, dep, year)
-        for year in years
-        for dep in DEPARTEMENTS
-        if dep not in _MISSING.get(year, ()) and not (year == years[-1] and dep in left)
-    ]
-    last = years[-1]
-    second = [of_form(forms, dep, last) for dep in latecomers]
+    """The three, in their order, of the years from `since` on: all past years; the last one, with
+    those that are late; corrections, and returns that are later still.
+    """
+    *past, last = (year for year in forms.population.years if year >= since)
+    absent = {*_MISSING[last], *_LATE, *_LAST}
+    first = [of_form(forms, dep, year) for year in past for dep in DEPARTEMENTS
+             if dep not in _MISSING.get(year, ())]  # fmt: skip
+    on_time = [of_form(forms, dep, last) for dep in DEPARTEMENTS if dep not in absent]
+    late = [of_form(forms, dep, last) for dep in _LATE]
     third = [*(_corrected(forms, dep, last) for dep in _CORRECTED),
              *(of_form(forms, dep, last) for dep in _LAST)]  # fmt: skip
     day = datetime.date
-    yield Round(day(2026, 3, 20), day(2026, 6, 15), tuple(first))
-    yield Round(day(2026, 7, 3), day(2026, 9, 15), tuple(second))
-    yield Round(day(2026, 10, 12), day(2026, 11, 16), tuple(third))
-
-
-def late(forms: Forms) -> tuple[str, ...]:
-    """A drawn lot that tells nobody: each item that it changes is of none of its persons, or of so
-    many that no one count of it is read off the new total.
-    """
-    last = forms.population.years[-1]
-    rng = np.random.default_rng(forms.population.seed)
-    made = forms.population.counts[diagnostics.ITEMS[0]]
-    kept = {*_LAST, *_CORRECTED, *_MISSING[last], "37", "31"}
-    names = [dep for dep in DEPARTEMENTS if dep not in kept and (dep, last) not in made]
-    counts = np.array([_counts(of_form(forms, dep, last)) for dep in names])
-    enough = counts.sum(axis=0) > 0
-    for _ in range(_TRIES):
-        at = rng.choice(len(names), _LATE, replace=False)
-        told = counts[at].sum(axis=0)
-        if not ((told > 0) & (told < _ENOUGH) & enough).any():
-            return tuple(names[each] for each in sorted(at))
-    raise ValueError(_TRIES)
-
-
-#: Persons behind a change: one more than the threshold, since a total may be hidden before.
-_ENOUGH = 12
-#: Items whose total stays below the threshold: hidden before and after.
-_RARE = ("recidives", "arrivees_autre_departement", "departs_autre_departement")
-
-
-def _counts(given: Return) -> list[int]:
-    """What a return counts of persons and their acts, item by item."""
-    return [answer.count or 0 for code, answer in given.answers.items()
-            if not code.startswith("retour_commission.")
-            and code.partition(".")[2] not in _RARE and not isinstance(answer.value, str)]  # fmt: skip
+    if first:
+        yield Round({day(2026, 1, 12): tuple(first)}, day(2026, 2, 16))
+    yield Round({day(2026, 3, 20): tuple(on_time), day(2026, 7, 3): tuple(late)}, day(2026, 9, 15))
+    yield Round({day(2026, 10, 12): tuple(third)}, day(2026, 11, 16))
 
 
 def of_form(forms: Forms, dep: str, year: int) -> Return:

@@ -127,7 +127,6 @@ class Program:
             info.objective_function_value, np.array(found.col_value), duals, bound, work
         )
 
-
     def _of_nothing(self, work: int) -> Solution:
         told = self._highs.getLp()
         if (np.array(told.row_lower_) > 0).any() or (np.array(told.row_upper_) < 0).any():
