@@ -26,12 +26,16 @@ EXPECTED = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A territory whose count is known; `own` for the one that a reader typed in."""
+    """A territory whose count is known; `own` for the one that a reader typed in; `named` where
+    its name stands beside it, `until` the other end of a hidden count.
+    """
 
     label: str
     expected: float
     observed: float
     own: bool = False
+    named: bool = True
+    until: float | None = None
 
     @property
     def height(self) -> float:
@@ -63,13 +67,15 @@ def plot(
     marks: list[Mark] = []
     for level, dash in zip(limits.LEVELS, (False, True), strict=True) if limited else ():
         marks += _limit(span, top, level, dispersion or 1.0, dash)
+    # What is known by a range alone does not stretch the axis.
     published = {each.expected for each in points if not each.own}
     marks.append(Path(((span[0], 1), (span[1], 1)), "ink", 1))
     marks += [Dot(each, -0.1, "stroke", "ink3", 11) for each in means if each not in published]
     if ranged:
         marks += _range(ranged, span[0])
     x, y = _axes(span, top, words)
-    marks += [_point(each, x) for each in points]
+    marks += [_hidden(each, top) for each in points if each.until is not None]
+    marks += [_point(each, x) for each in points if each.until is None]
     return Drawing(HEIGHT, x, y, tuple(marks), left=64)
 
 
@@ -100,6 +106,13 @@ def _range(each: Ranged, first: float) -> Iterator[Mark]:
     yield Text(sqrt(low * each.high), 0.05, f"**{each.name}**", "above", "accent")
 
 
+def _hidden(each: Point, top: float) -> Path:
+    """A stroke from end to end of what is known of a count."""
+    ends = each.observed, each.until or each.observed
+    low, high = (min(sqrt(end / each.expected), top) for end in ends)
+    return Path(((each.expected, low), (each.expected, high)), "ink3", 1)
+
+
 def _point(each: Point, x: Axis) -> Dot:
     role = "mark" if each.own else "accent"
     return Dot(
@@ -107,8 +120,8 @@ def _point(each: Point, x: Axis) -> Dot:
         each.height,
         "lozenge" if each.own else "disc",
         role,
-        13,
-        label=f"**{each.label}**",
+        13 if each.named else 9,
+        label=f"**{each.label}**" if each.named else "",
         place="right" if x.share(each.expected) < 0.45 else "left",
         ink=role,
     )

@@ -176,7 +176,12 @@ def funnel(points: Sequence[Point], without: int, dispersion: float | None, word
               expected=words.number(round(each.expected, 1)),
               ratio=words.tenths(each.observed / each.expected))
         for each in points
+        if each.named
     ]  # fmt: skip
+    if inside := sum(not each.named and each.until is None for each in points):
+        said.append(words.count("reading.inside", inside))
+    if hidden := sum(each.until is not None for each in points):
+        said.append(words.count("reading.hidden", hidden))
     said.append(words.count("reading.without", without))
     if dispersion is not None:
         said.append(words("reading.dispersion", value=words.tenths(dispersion)))

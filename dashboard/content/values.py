@@ -22,6 +22,7 @@ from dashboard.content.inline import (
 )
 from dashboard.view import View
 from data.observations import WITHOUT_VALUE, open_end
+from data.reading import returned
 from data.reading.query import SAME, figures
 from data.release import Release
 from geo.territories import DEPARTEMENTS
@@ -179,18 +180,26 @@ def source_date(words: Words, source: dict) -> str:
     return words.period(source["date"]) if source["date"] else words("figure.undated")
 
 
+def evidence(view: View, key: str, said: str) -> str:
+    """What supports the figures of a source; what a demonstration invents, nothing."""
+    invented = view.release.fictional and key in returned.datasets(view.release)
+    return "invented" if invented else said
+
+
 def short_source(view: View, row: dict) -> Source:
     """The same where room lacks: its date to the month, and no word for none."""
     words, found = view.words, source_of(view, row["source"])
     dated = [words.short(found["date"])] if found["date"] else []
     name = ", ".join([publisher(words, found).partition(" (")[0], *dated])
-    return Source(badge(words, row["evidence"]), name, found["url"], found["title"])
+    shown = badge(words, evidence(view, row["source"], row["evidence"]))
+    return Source(shown, name, found["url"], found["title"])
 
 
 def source(view: View, row: dict) -> Source:
     """Badge, whose number it is, where it was read, when; the document itself behind a link."""
     words, found = view.words, source_of(view, row["source"])
-    return of_source(words, found, row["evidence"], author(words, row))
+    shown = evidence(view, row["source"], row["evidence"])
+    return of_source(words, found, shown, author(words, row))
 
 
 def of_source(words: Words, found: dict, evidence: str, by: str = "") -> Source:

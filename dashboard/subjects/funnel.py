@@ -17,6 +17,7 @@ from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.view import View
 from data.reading.query import figures
+from data.reading.returned import answering
 from data.reading.statistics import fines, funnel
 from data.reading.statistics.fines import Observed
 from geo.territories import DEPARTEMENTS
@@ -29,7 +30,9 @@ def exposure(view: View) -> str:
 
 
 def exposures(view: View) -> tuple[str, ...]:
-    """What this release can compare by."""
+    """What this release can compare by: what préfectures returned, by population alone."""
+    if fines.returned(view.release):
+        return fines.EXPOSURES[:1]
     return fines.EXPOSURES if "etat4001" in view.release.datasets else fines.EXPOSURES[:1]
 
 
@@ -42,14 +45,15 @@ def figure(view: View, which: str) -> Figure | None:
         return None
     points, dispersion = _points(view, frame), fines.dispersion(view.release, which)
     without = len(DEPARTEMENTS) - len(points)
-    year, subtitle = reference["period"], words(f"fines.subtitle_{which}")
+    told = "returned" if fines.returned(view.release) else which
+    year, subtitle = reference["period"], words(f"fines.subtitle_{told}")
     return Figure(
         key=f"funnel-{which}",
-        title=_title(view, seen, year),
+        title=_title(view, frame, seen, year),
         subtitle=subtitle,
         rows=_behind(view, which, reference, seen),
         table=_table(view, frame, seen, subtitle),
-        scope="sanctions",
+        scope=reference["dataset"],
         chart=chart.plot(frame, points, dispersion, words, _chosen(view, frame)),
         legend=_legend(view, frame),
         note=_note(view, which, frame, reference, seen),
@@ -139,6 +143,8 @@ def _legend(view: View, frame: pl.DataFrame) -> Legend:
     limits = (("trait-gris", "key_95"), ("tirets", "key_998")) if limited else ()
     drawn = (*limits, ("rond plein", "key_published"), ("tiret-vertical", "key_rug"))
     named = [(style, words(f"fines.{name}")) for style, name in drawn]
+    if fines.ranges(view.release):
+        named.append(("trait-fin", words("fines.key_hidden")))
     if _range(view, frame):
         named.append(("raies", words("fines.key_range")))
     return marks(*named)
@@ -150,12 +156,35 @@ def _mean(frame: pl.DataFrame, code: str) -> float | None:
 
 
 def _points(view: View, frame: pl.DataFrame) -> list[chart.Point]:
-    """The départements with a published number, where something is expected of them."""
-    return [
-        chart.Point(DEPARTEMENTS[each.geo].name, mean, each.count)
-        for each in fines.observed(view.release)
-        if (mean := _mean(frame, each.geo))
+    """The départements with a published number, where something is expected of them; of many,
+    those are named that are out of the widest limits, and the reader's own.
+    """
+    seen, out = fines.observed(view.release), _out(view, frame)
+    chosen = view.selection.departement
+    named = {*out, *([chosen.code] if chosen else [])}
+    hidden = [
+        chart.Point(DEPARTEMENTS[geo].name, mean, low, named=False, until=high)
+        for geo, (low, high) in fines.ranges(view.release).items()
+        if (mean := _mean(frame, geo))
     ]
+    return hidden + [
+        chart.Point(DEPARTEMENTS[each.geo].name, mean, each.count,
+                    named=len(seen) <= _FEW or each.geo in named)
+        for each in seen
+        if (mean := _mean(frame, each.geo))
+    ]  # fmt: skip
+
+
+#: So many points are all named.
+_FEW = 12
+
+
+def _out(view: View, frame: pl.DataFrame) -> list[str]:
+    """The départements whose number is beyond the limits at 99.8 %."""
+    ends = {row["geo"]: (row["low_998"], row["high_998"]) for row in frame.to_dicts()}
+    return [each.geo for each in fines.observed(view.release)
+            if (limit := ends.get(each.geo)) and limit[0] is not None
+            and not limit[0] <= each.count <= limit[1]]  # fmt: skip
 
 
 def _alt(view: View, frame: pl.DataFrame, said: str) -> str:
@@ -189,9 +218,14 @@ def _chosen(view: View, frame: pl.DataFrame) -> base.Ranged | None:
     return base.Ranged(dep.name, mean, mean)
 
 
-def _title(view: View, seen: list[Observed], year: str) -> str:
-    """One published département: the share that its source gives. Several: how many there are."""
+def _title(view: View, frame: pl.DataFrame, seen: list[Observed], year: str) -> str:
+    """One published département: the share that its source gives. Several: how many there are; of
+    those that were returned, how many chance does not explain.
+    """
     words = view.words
+    if fines.returned(view.release):
+        out = len(_out(view, frame))
+        return words.count("fines.title_returned", out, seen=words.number(len(seen)), year=year)
     if len(seen) == 1 and seen[0].row["unit"] == "PCT":
         share = values.with_unit(words, seen[0].row)
         name = DEPARTEMENTS[seen[0].geo].name
@@ -227,6 +261,11 @@ def _note(
 ) -> str:
     words = view.words
     period = fines.exposures(view.release, which, reference["period"])["period"][0]
+    if fines.returned(view.release):
+        counted = len(answering(view.release, reference["period"], *fines.RETURNED))
+        return words("fines.note_returned", number=words.number(reference["value"]),
+                     year=reference["period"], n=counted, total=len(DEPARTEMENTS),
+                     period=words.period(period))  # fmt: skip
     status = values.status(words, reference)
     facts = {
         "fines": words.number(reference["value"]),

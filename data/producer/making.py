@@ -94,8 +94,9 @@ class _Making:
             pending, closed = taker.pending(), returns.closed()
             closing = all(of.period in closed for of in pending)
             made, waiting = admitted(
-                pending, partial(self._attempt, taker), _REFUSED, closing=closing
-            )
+                pending, partial(self._attempt, taker), _REFUSED, closing=closing,
+                apart=[of for of in pending if of in taker.before],
+            )  # fmt: skip
             taking, built, certificate = made
             folder = building.put(
                 built, certificate, to=self.options.to, created=self.options.created,

@@ -60,8 +60,9 @@ def sources(view: View, rows: pl.DataFrame) -> Markup:
     """One line per kind of evidence: badge, then who published it and when."""
     used: dict[str, list[str]] = {}
     for evidence, key in dict.fromkeys(zip(rows["evidence"], rows["source"], strict=True)):
-        used.setdefault(evidence, []).append(key)
-    lines = [_source_line(view, each, used[each]) for each in EVIDENCE if each in used]
+        used.setdefault(values.evidence(view, key, evidence), []).append(key)
+    order = ("invented", *EVIDENCE)
+    lines = [_source_line(view, each, used[each]) for each in order if each in used]
     return el("div", *lines, class_="sources")
 
 

@@ -25,21 +25,26 @@ def admitted(
     refused: type[ObservatoireError] | tuple[type[ObservatoireError], ...],
     *,
     closing: bool = False,
+    apart: Collection[Return] = (),
 ) -> tuple[Made, list[Return]]:
     """What `attempt` makes of the largest lot of `pending` returns that it accepts, and those that
     wait. `pending` tells of each whether it has a count that is not 0.
 
-    All are tried, then the lots without one of them, in the order of their names, and so on; at
+    All are tried, then the lots without those whose counts were told; where none is named, those
+    `apart` (corrections change the set of no total) without the others. At
     `closing` those of fewer than LEAST too, since no other chance comes. Three that are not 0 are
     needed and never enough: `attempt` audits (it raises one of `refused`). With none at all it must
     succeed, and raises what it raises.
     """
     lot = sorted(pending, key=str)
+    others = sorted((each for each in apart if each in pending), key=str)
     while lot and (closing or sum(pending[each] for each in lot) >= LEAST):
         try:
             return attempt(tuple(lot)), [each for each in pending if each not in lot]
         except refused as error:
             lot = _without_those(lot, getattr(error, "places", frozenset()))
+            if not lot and len(others) < len(pending):
+                lot, others = others, []
     return attempt(()), list(pending)
 
 

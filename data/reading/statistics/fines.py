@@ -5,6 +5,9 @@ number of their own: one that is published is then compared with the others, not
 is expected of a département is the reference's rate times its exposure: its inhabitants of 15 and
 over, or the offences of pimping recorded there.
 
+Once enough préfectures returned the offences that they noted, these are compared instead: each
+département with all the others that answered.
+
 Funnel limits say how far chance alone would take a département of that size; where more of them
 are known to have no fine than chance explains, the limits are widened by that over-dispersion.
 Offences are too few themselves to be taken as known: by them, no limit is given.
@@ -18,11 +21,14 @@ import polars as pl
 
 from data.reading.once import once
 from data.reading.query import figures, latest, totals
+from data.reading.returned import answering
 from data.reading.statistics import funnel, standardised
 from data.reading.statistics.poisson import Interval
 from data.release import Release
 from geo.territories import DEPARTEMENTS
 
+#: What préfectures return of it.
+RETURNED = ("retour_sanctions", "infractions_constatees")
 POPULATION, OFFENCES = "population", "faits"
 EXPOSURES = (POPULATION, OFFENCES)
 
@@ -72,8 +78,25 @@ class Observed:
 
 
 @once
+def returned(release: Release) -> dict | None:
+    """The last total of what préfectures returned, where ENOUGH départements have a number shown
+    in that year; else None.
+    """
+    dataset, indicator = RETURNED
+    rows = figures(release, dataset, indicator=indicator)
+    yearly = rows.filter(pl.col("value").is_not_null(), ~pl.col("period").str.contains("/"))
+    last = latest(yearly.filter(geo_level="FR"))
+    shown = yearly.filter(geo_level="DEP", period=last["period"]).height if last else 0
+    return last if shown >= ENOUGH else None
+
+
+@once
 def reference(release: Release) -> dict | None:
-    """The latest yearly fines of France; None where nobody published any."""
+    """The latest yearly fines of France, or offences that were returned; None where nobody
+    published any.
+    """
+    if last := returned(release):
+        return last
     rows = figures(release, "sanctions", level="FR", indicator="contraventions")
     return latest(rows.filter(pl.col("period").str.contains(r"^\d{4}$")))
 
@@ -114,6 +137,8 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
         for geo, row in own.items()
         if row["value"]
     }
+    if returned(release):
+        means = _of_the_others(release, own)
     dispersion = _dispersion(release, exposure, means)
     made = [
         _hidden(geo, own[geo], counted / left)
@@ -125,11 +150,50 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
 
 
 @once
+def ranges(release: Release) -> dict[str, tuple[float, float]]:
+    """What anyone can derive of each returned number that is hidden, by code."""
+    last, (dataset, indicator) = returned(release), RETURNED
+    if last is None:
+        return {}
+    rows = figures(release, dataset, level="DEP", indicator=indicator)
+    rows = rows.filter(pl.col("high").is_not_null(), CONF_STATUS="N", period=last["period"])
+    return {geo: (low, high) for geo, low, high in rows["geo", "low", "high"].rows()}
+
+
+def _of_the_others(release: Release, own: dict[str, dict]) -> dict[str, float]:
+    """What each département would count at the rate of all others that answered; of one whose own
+    number is hidden, at the rate of all.
+    """
+    total, (dataset, indicator) = reference(release), RETURNED
+    assert total is not None
+    base = answering(release, total["period"], dataset, indicator)
+    people = {geo: row["value"] for geo, row in own.items() if row["value"]}
+    every = sum(number for geo, number in people.items() if geo in base)
+    counts = {each.geo: each.count for each in observed(release)}
+    return {
+        geo: standardised.expected(
+            total["value"] - counts.get(geo, 0), every - (number if geo in counts else 0), number
+        )
+        for geo, number in people.items()
+    }
+
+
+@once
 def observed(release: Release) -> list[Observed]:
-    """The départements whose fines of the reference year are published, as a count or a share."""
+    """The départements whose fines of the reference year are published, as a count or a share; or
+    their offences, as returned.
+    """
     fines = reference(release)
     if fines is None:
         return []
+    if returned(release):
+        dataset, indicator = RETURNED
+        rows = figures(release, dataset, level="DEP", indicator=indicator).filter(
+            pl.col("value").is_not_null(), period=fines["period"]
+        )
+        given = {row["geo"]: Observed(row["geo"], *(round(row["value"]),) * 3, row)
+                 for row in rows.to_dicts()}  # fmt: skip
+        return [given[geo] for geo in DEPARTEMENTS if geo in given]
     rows = figures(release, "sanctions", level="DEP").filter(
         pl.col("value").is_not_null(), period=fines["period"]
     )
@@ -148,7 +212,7 @@ def observed(release: Release) -> list[Observed]:
 @once
 def zeros(release: Release) -> dict | None:
     """How many départements had no fine in the reference year, as published; None if unknown."""
-    fines = reference(release)
+    fines = None if returned(release) else reference(release)
     rows = figures(release, "sanctions", level="FR", indicator="departements_sans_contravention")
     return latest(rows.filter(period=fines["period"])) if fines else None
 
