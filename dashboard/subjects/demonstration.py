@@ -13,20 +13,20 @@ from geo.territories import DEPARTEMENTS
 
 
 @remembered
-def choices(view: View) -> Figure | None:
+def choices(view: View) -> tuple[Figure, ...]:
     """Exact figures and ranges by département, under each rule that could be chosen; nothing of a
     real release, of which no other rule is tried.
     """
     words = view.words
     said = view.release.manifest.get("demonstration", {}).get("choices", [])
     if not said:
-        return None
+        return ()
     columns = tuple(
         Column(words(f"fiction.choices_{name}"), number=True)
         for name in ("threshold", "years", "exact", "ranged", "width")
     )
     subtitle = words("fiction.choices_subtitle")
-    return Figure(
+    made = Figure(
         key="choix-du-secret",
         title=words("fiction.choices_title", exact=said[0]["exact"], total=len(DEPARTEMENTS)),
         subtitle=subtitle,
@@ -36,6 +36,7 @@ def choices(view: View) -> Figure | None:
         own_source=words("shared.own_count", id=view.release.id),
         note=words("fiction.choices_note"),
     )
+    return (made,)
 
 
 def _row(view: View, said: dict[str, Any]) -> Row:

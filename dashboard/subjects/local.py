@@ -19,6 +19,7 @@ from dashboard.subjects import offences
 from dashboard.view import View
 from dashboard.web import addresses, settings
 from data.observations import LOCAL_SUBJECTS
+from data.reading import returned
 from data.reading.query import (
     beside,
     coverage,
@@ -103,6 +104,7 @@ def everything(view: View, departement: Departement) -> Figure:
                 None,
                 (
                     words("departement.in_rows"),
+                    words("departement.last_returns") if returned.datasets(view.release) else "",
                     words("departement.drawn_above") if rows.height else "",
                     _note(view, rows, departement),
                 ),
@@ -133,9 +135,17 @@ def remarks(view: View, departement: Departement) -> Folded | None:
     return Folded(words.count("departement.remarks", len(found)), Definitions(tuple(found)))
 
 
+def last_returns(view: View) -> pl.Expr:
+    """True for a row of no return, or of the last year that was returned."""
+    datasets = list(returned.datasets(view.release))
+    last = returned.years(view.release)[-1:] or ("",)
+    of_year = pl.col("period").str.starts_with(last[0]) & ~pl.col("period").str.contains("/")
+    return ~pl.col("dataset").is_in(datasets) | of_year
+
+
 def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.DataFrame]]:
     """Each subject with its rows there; of recorded offences the sums of periods alone, since each
-    year is in the figure of the years.
+    year is in the figure of the years; of returns the last year, since the file has all.
     """
     release, code = view.release, departement.code
     there = figures(release, level="DEP", geo=code)
@@ -143,14 +153,15 @@ def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.Data
     subject = {id_: about["subject"] for id_, about in release.datasets.items()}
     named = pl.col("dataset").replace_strict(subject, return_dtype=pl.String)
     whole_period = pl.col("period").str.contains("/") & (pl.col("breakdown") == "T")
-    kept = there.filter((named != "proxenetisme") | whole_period)
+    kept = there.filter((named != "proxenetisme") | whole_period, last_returns(view))
     order = [*LOCAL_SUBJECTS, "proxenetisme"]
     return [(name, kept.filter(named == name)) for name in order]
 
 
 def statements(view: View, departement: Departement) -> Statements:
     """What somebody said without a count: shown as words, never as a number."""
-    rows = figures(view.release, level="DEP", geo=departement.code).filter(unit="STATEMENT")
+    rows = figures(view.release, level="DEP", geo=departement.code)
+    rows = rows.filter(last_returns(view), unit="STATEMENT")
     return Statements(tuple(statement(view, row) for row in rows.rows(named=True)))
 
 

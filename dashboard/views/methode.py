@@ -22,7 +22,6 @@ def page(view: View) -> Iterator[Item]:
     yield Heading(words("methode.limits_title"), anchor="limites")
     yield Written(method.rules(view, "methode.limits", method.LIMITS))
 
-    # How to read a figure.
     yield Heading(words("methode.badges"), words("methode.badges_subtitle"), anchor="preuves")
     yield Written(method.badges(view))
     yield Heading(words("methode.marks"), words("methode.marks_subtitle"), anchor="marques")
@@ -35,7 +34,6 @@ def page(view: View) -> Iterator[Item]:
     yield Heading(words("methode.definitions"), anchor="definitions")
     yield Written(method.rules(view, "methode.definition", method.DEFINITIONS))
 
-    # Law, words, documents.
     yield Heading(words("methode.law"), words("methode.law_subtitle"), anchor="loi")
     yield Written(method.law(view))
     yield Written(method.duties(view))
@@ -66,8 +64,7 @@ def protected(view: View) -> Iterator[Item]:
     yield Anchor("certificat")
     yield Plate(view, secrecy.certificate(view))
     yield Written(secrecy.fingerprints(view))
-    if shown := demonstration.choices(view):
-        yield Plate(view, shown)
+    yield from (Plate(view, each) for each in demonstration.choices(view))
     yield Heading(words("secrecy.withdrawn_title"), level="h3", anchor="retraits")
     yield Written(secrecy.withdrawn(view))
 

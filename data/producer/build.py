@@ -9,14 +9,22 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import polars as pl
 from pydantic import ValidationError
 
 from data import observations, shelf
 from data.errors import FileProblems, Problem, says
-from data.producer import aggregates, catalogue, installation, published, restricted, writer
+from data.producer import (
+    aggregates,
+    catalogue,
+    installation,
+    published,
+    restricted,
+    withheld,
+    writer,
+)
 from data.producer.catalogue import Dataset
 from data.producer.disclosure import audit, history, local, ranges
 from data.producer.disclosure.answers import Answers
@@ -181,34 +189,16 @@ class _Protecting:
         for id_ in narrow["dataset"].unique(maintain_order=True):
             given = returned[id_]
             pairs = narrow.filter(dataset=id_).select("indicator", "period").unique().rows()
-            telling = {(each, period) for name, period in pairs
-                       for each in self._telling(given.dataset, name, period)}  # fmt: skip
+            telling = {(each, told[1]) for told in pairs for each in
+                       withheld.telling(self.frame, self.past, given.dataset, told)}  # fmt: skip
             if telling <= given.answers.withheld:
                 continue
-            withheld = given.answers.withheld | telling
-            answers = replace(given.answers, withheld=withheld)
+            answers = replace(given.answers, withheld=given.answers.withheld | telling)
             returned[id_] = given = replace(given, answers=answers)
-            others = self.frame.filter(pl.col("dataset") != id_)
-            self.frame = others
+            others = self.frame = self.frame.filter(pl.col("dataset") != id_)
             self.frame = pl.concat([others, self._protected(given), given.public])
             done = True
         return done
-
-    def _telling(self, dataset: Dataset, name: str, period: str) -> set[str]:
-        """The displayed totals of France that tell too much of an item: its own, else the least of
-        those that are tied to it, since with one more unknown a sum tells neither (one that no
-        release has displayed, if there is one); of what is shown by département, all.
-        """
-        shown = _of_france(self.frame, dataset.id, period)
-        before = {name for each in self.past
-                  for name in _of_france(each.said.observations, dataset.id, period)}  # fmt: skip
-        tied = dataset.told_by(name) & shown.keys()
-        if name in tied:
-            return {name}
-        alone = "DEP" not in dataset.indicators[name].levels
-        if not (alone and tied):
-            return tied
-        return {min(sorted(tied), key=lambda each: (each in before, shown[each]))}
 
     def _without_told(self, given: Counted) -> Counted:
         if not given.counts:
@@ -301,13 +291,6 @@ def audited(
     return replace(built, observations=ready), certificate
 
 
-def _of_france(rows: pl.DataFrame, dataset: str, period: str) -> dict[str, float]:
-    """The displayed totals of France of a dataset's period, by indicator."""
-    found = rows.filter(pl.col("value").is_not_null(), dataset=dataset, geo_level="FR",
-                        period=period)  # fmt: skip
-    return dict(found.select("indicator", "value").rows())
-
-
 def read(dataset: Dataset, counts: Counts) -> Counted:
     """The counts of a protected dataset: of its restricted folder, or as they were returned. Raises
     FileProblems.
@@ -356,20 +339,16 @@ def prefets(built: Built, counts: Mapping[str, Counts]) -> Counter[str]:
 
 def put(
     built: Built, certificate: dict[str, Any], *, to: Path, created: datetime.date,
-    previous: str | None = None, tell: Callable[[str], None] | None = None,
-    fiction: Mapping[str, Any] | None = None,
+    **about: Unpack[writer.About],
 ) -> Path:  # fmt: skip
     """Make what was built and audited the current release of `to`; returns its folder. `tell` is
-    called with its id before it is anybody's; `fiction` is what a demonstration says of itself.
+    called with its id before it is anybody's.
     """
-    about: writer.About = {"previous": previous, "certificate": certificate}
-    if fiction is not None:
-        about |= {"fictional": True, "demonstration": fiction}
     made = built.observations, built.sources, built.datasets
-    if built.derived is not None:  # counts were protected
-        # Nobody's counts are protected in a demonstration: the installation need not know of it.
-        about["tell"] = tell if fiction is not None and tell else partial(_note, to=to, tell=tell)
-    return writer.write(*made, to=to, created=created, **about)
+    # Nobody's counts are protected in a demonstration: the installation need not know of it.
+    if built.derived is not None and not about.get("fictional"):  # counts were protected
+        about["tell"] = partial(_note, to=to, tell=about.get("tell"))
+    return writer.write(*made, to=to, created=created, certificate=certificate, **about)
 
 
 def _note(id_: str, to: Path, tell: Callable[[str], None] | None) -> None:

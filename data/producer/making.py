@@ -27,6 +27,7 @@ from data.producer.returns.form import Of
 from data.producer.returns.store import Store
 from data.producer.returns.taken import Taker, Taking
 from data.producer.sources import store
+from data.producer.writer import About
 from data.release import Release
 
 #: Why a lot of returns can't come in: another one may.
@@ -61,6 +62,9 @@ class _Making:
         self.options, self.executor = options, executor
         #: What a demonstration says of itself; None for what is real.
         self.fiction: Mapping[str, Any] | None = getattr(options, "fiction", None)
+        self._about: About = (
+            {} if self.fiction is None else {"fictional": True, "demonstration": self.fiction}
+        )
         self.refused: list[ObservatoireError] = []
         datasets = catalogue.load().values()
         protected = [each.id for each in datasets if each.restricted]
@@ -100,7 +104,7 @@ class _Making:
             taking, built, certificate = made
             folder = building.put(
                 built, certificate, to=self.options.to, created=self.options.created,
-                previous=self.options.previous, fiction=self.fiction,
+                previous=self.options.previous, **self._about,
                 tell=lambda id_: returns.note_release(id_, taking.held),
             )  # fmt: skip
         counts = {**self.counts, **taking.counted}

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, product
+from itertools import combinations
 from math import inf
 from typing import Any
 
 from data.observations import KEY, span
+from data.producer.disclosure import same
 from data.producer.disclosure.derive import Row
 from data.producer.disclosure.released import Released, Said
 from data.producer.disclosure.rule import Rule
@@ -26,7 +27,6 @@ from data.producer.disclosure.unknowns import (
     Ref,
     Unknown,
     declared_pairs,
-    difference,
     parts_of,
 )
 from geo.territories import DEPARTEMENTS
@@ -156,47 +156,17 @@ def _links(
     for each in unknowns:
         if (each.dataset, each.indicator) in rules:
             versions.setdefault(each._replace(version=0), []).append(each)
-    for same in versions.values():
-        for one, other in combinations(sorted(same, key=lambda each: each.version), 2):
+    for each_of in versions.values():
+        for one, other in combinations(sorted(each_of, key=lambda each: each.version), 2):
             rule = rules[one.dataset, one.indicator].change
             yield Row({other: 1, one: -1}, 0, 0, True, rule, maybe=True), _change(other)
-    yield from ((row, None) for row in _same_numbers(told, set(unknowns)))
+    yield from ((row, None) for row in same.numbers(told, set(unknowns)))
 
 
 def _change(count: Unknown) -> tuple[str, ...]:
     """What stands for a key where a change is told."""
     return (count.dataset, count.indicator, "DEP", count.geo, count.period,
             count.sex, count.age, count.breakdown, count.unit)  # fmt: skip
-
-
-def _same_numbers(told: Sequence[Released], unknowns: Collection[Unknown]) -> Iterator[Row]:
-    """`same_as`, document by document: what it tells is our number, or not (two sources differ as
-    often as not). A figure of France is one thing to believe, not a hundred.
-    """
-    seen: set[frozenset] = set()
-    for newer, older in product(told, repeat=2):
-        for number, same in _declared_same(newer.datasets):
-            ours = newer.by_year(number)
-            for year, theirs in older.documents(same):
-                for mine in ours.get(year, ()):
-                    both = [geo for geo in theirs if geo in mine]
-                    row = Row(difference(_all(mine, both), _all(theirs, both)), 0, 0, maybe=True)
-                    if both and parts_of(row) not in seen and unknowns >= row.parts.keys():
-                        seen.add(parts_of(row))
-                        yield row
-
-
-def _all(counts: Mapping[str, list[Unknown]], places: Sequence[str]) -> list[Unknown]:
-    return [each for geo in places for each in counts[geo]]
-
-
-def _declared_same(
-    datasets: Mapping[str, Any],
-) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-    for dataset, about in datasets.items():
-        for name, each in about["indicators"].items():
-            for text in each.get("same_as") or ():
-                yield (dataset, name), Ref.read(text, dataset).number
 
 
 def _inside(

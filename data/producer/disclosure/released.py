@@ -35,7 +35,8 @@ from data.producer.disclosure.unknowns import (
 )
 
 _PARTS = ("sex", "age", "breakdown")
-_TOTAL = dict.fromkeys(_PARTS, "T")
+#: The codes of a total.
+TOTAL = dict.fromkeys(_PARTS, "T")
 _ENDS = ("value", "low", "high")
 #: Kinds that are no count.
 NO_COUNT = ("share", "rate", "amount", "statement", "event", "year")
@@ -172,7 +173,7 @@ class Released:
         return [
             self._unknown(number, row["unit"], codes)
             for codes in product(
-                territories_of(row), self._periods(number[0], row["period"]), *finest
+                territories_of(row), self.periods(number[0], row["period"]), *finest
             )
             if not self._absent(number[0], codes) and self._counted(number, row, codes)
         ]
@@ -199,7 +200,8 @@ class Released:
         usual = () if layout["periods"] else _USUAL_PARTS.get(column, ())
         return layout["parts"].get(column, usual)
 
-    def _periods(self, dataset: str, period: str) -> list[str]:
+    def periods(self, dataset: str, period: str) -> list[str]:
+        """Those that a period of a dataset is made of."""
         return periods_of(self.datasets[dataset]["layout"], period)
 
     def _absent(self, dataset: str, codes: tuple[str, ...]) -> bool:
@@ -310,51 +312,18 @@ class Released:
         stock of December, and of the year).
         """
         found: dict[tuple[str, ...], list[list[Unknown]]] = {}
-        for geo, period, row in self._places(ref.number):
-            total = {**row, **_TOTAL, "geo_level": "DEP", "geo": geo, "period": period}
+        for geo, period, row in self.places(ref.number):
+            total = {**row, **TOTAL, "geo_level": "DEP", "geo": geo, "period": period}
             found.setdefault((geo, ref.forward(year_of(period))), []).append(self.base(total))
         return found
 
-    def by_year(self, number: tuple[str, str]) -> dict[str, list[dict[str, list[Unknown]]]]:
-        """The counts that the total of each territory is made of, by year: once for each of the
-        periods that tell of it (a stock of December, and of the year).
-        """
-        found: dict[str, dict[str, dict[str, list[Unknown]]]] = {}
-        for geo, period, row in self._places(number) if number in self.by_number else ():
-            base = self.base({**row, **_TOTAL, "geo_level": "DEP", "geo": geo, "period": period})
-            found.setdefault(year_of(period), {}).setdefault(period, {})[geo] = base
-        return {year: list(periods.values()) for year, periods in found.items()}
-
-    def documents(self, number: tuple[str, str]) -> Iterator[tuple[str, dict[str, list[Unknown]]]]:
-        """Each row of a number that others may tell too, as the year that it is of and the counts
-        of each département that its total is made of. Of a greater territory, those that no row of
-        their own tells: who takes the whole for ours takes its parts for ours.
-        """
-        rows: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
-        for row in self.by_number.get(number, ()):
-            for period in self._periods(number[0], row["period"]):
-                told = {**row, "sex": "T", "age": "T", "period": period}
-                same = rows.setdefault((period, row["breakdown"]), {})
-                same.setdefault((row["geo_level"], row["geo"]), told)
-        for (period, _), same in rows.items():
-            alone = {geo for level, geo in same if level == "DEP"}
-            for (level, _), row in same.items():
-                own = alone if level != "DEP" else set()
-                yield year_of(period), self._by_territory(row, own)
-
-    def _by_territory(
-        self, row: Mapping[str, str], without: Collection[str]
-    ) -> dict[str, list[Unknown]]:
-        return {geo: self.base({**row, "geo_level": "DEP", "geo": geo})
-                for geo in territories_of(row) if geo not in without}  # fmt: skip
-
-    def _places(self, number: tuple[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    def places(self, number: tuple[str, str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
         """Every territory and period of which a row of a number tells something, with such a row;
         a total says nothing of a département that did not answer.
         """
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for row in self.by_number[number]:
-            for period in self._periods(number[0], row["period"]):
+            for period in self.periods(number[0], row["period"]):
                 for geo in territories_of(row):
                     codes = (geo, period, "T", "T", "T")
                     if self._counted(number, row, codes):
@@ -409,7 +378,7 @@ class Released:
 
     def _population(self, row: Mapping[str, str]) -> float | None:
         """The denominator of a rate, summed over its years; None where a year has none."""
-        years = self._periods(row["dataset"], row["period"])
+        years = self.periods(row["dataset"], row["period"])
         people = [self._people.get((row["geo_level"], row["geo"], year)) for year in years]
         return None if None in people else sum(people)  # type: ignore[arg-type]
 
