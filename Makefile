@@ -4,15 +4,24 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
+DEMO := data/demonstration
+SERVE = $(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run test soak load bench shots readers office release lint chromium nginx clean
+.PHONY: help run demo test soak load bench shots readers office release lint chromium nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
-	$(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
+	OBSERVATOIRE_FICTION=never $(SERVE)
+
+demo: $(DEMO)/current ## Serve the demonstration: fictional data, marked everywhere (PORT=…)
+	OBSERVATOIRE_RELEASES=$(DEMO) $(SERVE)
+
+$(DEMO)/current: | .venv/run
+	@echo "The demonstration is being made, once: it takes many minutes." >&2
+	$(BIN)/python -m data demo --to $(DEMO) --workers 2
 
 test: chromium nginx .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest -n 2
