@@ -99,7 +99,7 @@ class Release:
     @property
     def fictional(self) -> bool:
         """Whether figures of it are invented: a demonstration."""
-        return bool(self.manifest["fictional"])
+        return bool(self.manifest.get("fictional"))
 
     @property
     def certificate(self) -> Mapping[str, Any] | None:

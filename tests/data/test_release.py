@@ -125,7 +125,7 @@ def test_the_order_in_which_rows_are_given_leaves_no_trace(tmp_path_factory, ord
     ],
 )
 def test_other_figures_another_day_or_fiction_have_another_id(tmp_path, changes):
-    assert write(tmp_path).name != write(tmp_path, **changes).name
+    assert write(tmp_path / "one").name != write(tmp_path / "other", **changes).name
 
 
 def test_a_release_of_other_sources_or_another_catalogue_has_another_id(tmp_path):
