@@ -31,7 +31,7 @@ def telling(
 
 
 def _of_france(rows: pl.DataFrame, dataset: str, period: str) -> dict[str, float]:
-    """The displayed totals of France of a dataset's period, by indicator."""
-    found = rows.filter(pl.col("value").is_not_null(), dataset=dataset, geo_level="FR",
+    """The displayed totals of France of a dataset's period that are not 0, by indicator."""
+    found = rows.filter(pl.col("value") > 0, dataset=dataset, geo_level="FR",
                         period=period)  # fmt: skip
     return dict(found.select("indicator", "value").rows())

@@ -44,7 +44,8 @@ class Row:
 
     `hidden`: known by a rule alone, and judged by it: `rule`, where it is not everybody's.
     `maybe`: what is known of it may be so or not (a number told twice may be one number or two, a
-    corrected count may be the same as before), and nobody but the reader knows which.
+    corrected count may be the same as before), and nobody but the reader knows which. `pair`: of
+    such a row, that it is about one place alone.
     """
 
     parts: Mapping[Hashable, int]
@@ -53,6 +54,7 @@ class Row:
     hidden: bool = False
     rule: Rule | None = None
     maybe: bool = False
+    pair: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,15 @@ def _digest(group: Group) -> str:
     """The same for groups that differ by the places of their rows alone."""
     rows = group.matrix
     content = hashlib.sha256(repr((rows.shape, group.rules)).encode())
-    for part in (rows.indptr, rows.indices, rows.data, group.low, group.high, group.maybe):
+    for part in (
+        rows.indptr,
+        rows.indices,
+        rows.data,
+        group.low,
+        group.high,
+        group.maybe,
+        group.pair,
+    ):
         content.update(np.ascontiguousarray(part).tobytes())
     content.update(repr([sorted(each) for each in group.inside]).encode())
     return content.hexdigest()
@@ -155,6 +165,7 @@ def _groups(rows: Sequence[Row], rule: Rule, inside: Inside) -> Iterator[Group]:
             high=high[some],
             rules=tuple((rows[at].rule or rule) if hidden[at] else None for at in some),
             maybe=maybe[some],
+            pair=np.array([rows[at].pair for at in some], bool),
             inside=tuple(
                 frozenset(
                     local[place[each]]

@@ -75,6 +75,8 @@ def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tu
     twins = system.twins()
     left = system.doubtful(twins.some(system.judged))
     failing = {at for at in left if not system.holds(at)} - _told_elsewhere(system)
+    told = _documents(system) if failing else {}
+    failing = {at for at in failing if not _is_no_secret(system, at, told)}
     if failing:
         return twins.all(failing), True
     sure = all(_holds_below(system, at, ends) for at in left)
@@ -86,18 +88,37 @@ def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tu
 
 def _told_elsewhere(system: System) -> set[int]:
     """The rows that are not printed since a document tells their number, and that are taken here to
-    be that number, as it is displayed.
+    be that number, as it is displayed of that place.
     """
+    taken = (at for at in system.pairs if system.low[at] == system.high[at] == 0)
+    told = _documents(system)
+    return {one for at in taken for one in told if _columns(system, one) <= _columns(system, at)}
+
+
+def _documents(system: System) -> dict[int, float]:
+    """What a document displays of the places of the rows that are not printed for it."""
     asked = [at for at in system.judged if system.rules[at].elsewhere]  # type: ignore[union-attr]
     if not asked:
-        return set()
+        return {}
     free = np.array([rule is None for rule in system.rules])
     exact = np.flatnonzero((system.low == system.high) & free)
-    shown = {_columns(system, int(at)) for at in exact if at not in system.maybes}
-    taken = [at for at in system.maybes if system.low[at] == system.high[at] == 0]
-    sides = (_columns(system, at) for at in taken)
-    equal = {one for columns in sides for one in columns if columns - {one} in shown}
-    return {at for at in asked if _columns(system, at) <= equal}
+    shown = {_columns(system, int(at)): float(system.low[at])
+             for at in exact if at not in system.maybes}  # fmt: skip
+    shown[frozenset()] = 0.0  # what is known to be none has no column
+    sides = {at: _columns(system, at) for at in system.pairs}
+    own = {at: _columns(system, at) for at in asked}
+    return {one: shown[side - own[one]] for one in asked for side in sides.values()
+            if own[one] <= side and side - own[one] in shown}  # fmt: skip
+
+
+def _is_no_secret(system: System, at: int, told: Mapping[int, float]) -> bool:
+    """Whether a row that a document tells is derived to be what the document says, or no small
+    count, which tells nobody.
+    """
+    if at not in told:
+        return False
+    low, high = system.end(at, 1)[0], system.end(at, -1)[0]
+    return low == high and (low == told[at] or low >= system.rules[at].threshold)  # type: ignore[union-attr]
 
 
 def _columns(system: System, at: int) -> frozenset[int]:
@@ -215,6 +236,8 @@ def _who_know(
             here = moves[0].beside(system) if left and moves else None
             left = [at for at in left if here is None or not here.widens(at)]
             found = {at for at in left if not system.no_small_count(at)} - _told_elsewhere(system)
+            told = _documents(system) if found else {}
+            found = {at for at in found if not _is_no_secret(system, at, told)}
             yield found, not system.doubtful(left)
 
 

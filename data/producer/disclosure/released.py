@@ -249,6 +249,8 @@ class Released:
                 if hidden and max(low, rule.least) <= min(high, rule.most):
                     low, high = max(low, rule.least), min(high, rule.most)
                 yield key, Row(parts, low, high, hidden, rule)
+            elif rows[0]["OBS_STATUS"] == _NOTHING_THERE and not hidden:
+                yield key, Row(parts, 0, 0)
             elif hidden:
                 yield key, Row(parts, rule.least, rule.most, hidden, rule)
             elif not parts.keys() <= alone and self._not_displayed(number, rows[0]):
@@ -257,9 +259,8 @@ class Released:
 
     def _alone(self, rows: Iterable[list[dict]]) -> set[Unknown]:
         """The counts that rows of their own display: a total of these alone is no secret."""
-        shown = (self.base(each[0]) for each in rows
-                 if len(each) == 1 and span(each[0]) and len(set(span(each[0]) or ())) == 1
-                 and each[0]["CONF_STATUS"] == "F")  # fmt: skip
+        alone = (each[0] for each in rows if len(each) == 1 and each[0]["CONF_STATUS"] == "F")
+        shown = (self.base(row) for row in alone if len(set(span(row) or ())) == 1)
         return {parts[0] for parts in shown if len(parts) == 1}
 
     def _facts(self, dataset: str) -> Iterator[Row]:

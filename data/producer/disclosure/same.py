@@ -20,23 +20,27 @@ from data.producer.disclosure.unknowns import (
 
 def numbers(told: Sequence[Released], unknowns: Collection[Unknown]) -> Iterator[Row]:
     """`same_as`, document by document: what it tells is our number, or not (two sources differ as
-    often as not). A figure of France is one thing to believe, not a hundred.
+    often as not). A figure of France is one thing to believe, not a hundred. What is not there (M)
+    is in neither.
     """
     seen: set[frozenset] = set()
     for newer, older in product(told, repeat=2):
         for number, same in _declared_same(newer.datasets):
             ours = _by_year(newer, number)
-            for year, theirs in _documents(older, same):
+            for year, pair, theirs in _documents(older, same):
                 for mine in ours.get(year, ()):
                     both = [geo for geo in theirs if geo in mine]
-                    row = Row(difference(_all(mine, both), _all(theirs, both)), 0, 0, maybe=True)
-                    if both and parts_of(row) not in seen and unknowns >= row.parts.keys():
+                    parts = difference(_all(mine, both, unknowns), _all(theirs, both, unknowns))
+                    row = Row(parts, 0, 0, maybe=True, pair=pair)
+                    if len(set(parts.values())) == 2 and parts_of(row) not in seen:
                         seen.add(parts_of(row))
                         yield row
 
 
-def _all(counts: Mapping[str, list[Unknown]], places: Sequence[str]) -> list[Unknown]:
-    return [each for geo in places for each in counts[geo]]
+def _all(
+    counts: Mapping[str, list[Unknown]], places: Sequence[str], unknowns: Collection[Unknown]
+) -> list[Unknown]:
+    return [each for geo in places for each in counts[geo] if each in unknowns]
 
 
 def _declared_same(
@@ -63,10 +67,11 @@ def _by_year(
 
 def _documents(
     release: Released, number: tuple[str, str]
-) -> Iterator[tuple[str, dict[str, list[Unknown]]]]:
-    """Each row of a number that others may tell too, as the year that it is of and the counts
-    of each département that its total is made of. Of a greater territory, those that no row of
-    their own tells: who takes the whole for ours takes its parts for ours.
+) -> Iterator[tuple[str, bool, dict[str, list[Unknown]]]]:
+    """Each row of a number that others may tell too, as the year that it is of, whether it is of
+    one département, and the counts of each département that its total is made of. Of a greater
+    territory once with all of them, and once without those that a row of their own tells: who
+    takes the whole for ours may take those for another number.
     """
     rows: dict[tuple[str, str], dict[tuple[str, str], dict[str, Any]]] = {}
     for row in release.by_number.get(number, ()):
@@ -77,8 +82,9 @@ def _documents(
     for (period, _), same in rows.items():
         alone = {geo for level, geo in same if level == "DEP"}
         for (level, _), row in same.items():
-            own = alone if level != "DEP" else set()
-            yield year_of(period), _by_territory(release, row, own)
+            pair = level == "DEP"
+            for without in (set(),) if pair or not alone else (alone, set()):
+                yield year_of(period), pair, _by_territory(release, row, without)
 
 
 def _by_territory(

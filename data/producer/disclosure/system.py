@@ -26,9 +26,9 @@ _DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 60, 840)
 @dataclass(frozen=True)
 class Group:
     """Rows that share unknowns: their `matrix`, what is known of each (`low`, `high`), which rule
-    judges it (None: none), which may be so or not; of each unknown, those that count its persons
-    (itself first); the `places` of the rows among all. `names` are, of each unknown, whose it is
-    and what it counts, as numbers.
+    judges it (None: none), which may be so or not, and are of one place alone; of each unknown,
+    those that count its persons (itself first); the `places` of the rows among all. `names` are, of
+    each unknown, whose it is and what it counts, as numbers.
     """
 
     places: np.ndarray
@@ -37,6 +37,7 @@ class Group:
     high: np.ndarray
     rules: tuple[Rule | None, ...]
     maybe: np.ndarray
+    pair: np.ndarray
     inside: tuple[frozenset[int], ...]
     names: tuple[np.ndarray, np.ndarray]
 
@@ -52,6 +53,7 @@ class System:
         self.rows, self.rules, self.inside = group.matrix, group.rules, group.inside
         self.names = group.names
         self.maybes = frozenset(int(at) for at in np.flatnonzero(group.maybe))
+        self.pairs = frozenset(int(at) for at in np.flatnonzero(group.pair))
         self._said = group.low, group.high
         self.low = np.where(group.maybe, -inf, group.low)
         self.high = np.where(group.maybe, inf, group.high)
@@ -66,7 +68,7 @@ class System:
     def twins(self) -> Twins:
         """Which rows are alike for this reader."""
         ends = zip(self.low.tolist(), self.high.tolist(), self.rules, strict=True)
-        said = [(*each, at in self.maybes) for at, each in enumerate(ends)]
+        said = [(*each, at in self.maybes, at in self.pairs) for at, each in enumerate(ends)]
         return Twins(self.rows, self.names, self.inside, said)
 
     @contextmanager

@@ -116,6 +116,7 @@ def _made(
         here.unlike = here.unlike or kind in here.counts
         here.counts[kind] = tuple(shared[at])
         for each in inside[at]:
-            here.unlike = here.unlike or blocks[each] != block
+            if blocks[each] != block:  # neither may be swapped
+                here.unlike = made.setdefault(blocks[each], _Block()).unlike = True
             here.inside.add((kind, kinds[each]))
     return made

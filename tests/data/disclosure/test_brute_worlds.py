@@ -169,7 +169,7 @@ def test_a_number_told_twice_is_accepted_where_it_may_be_one_number_or_two(perso
         rows.append(row("abc", sum(ours.values()), False))
         rows.append(row("ab", ours["a"] + ours["b"], False) if rng.random() < 0.5 else rows[-1])
         rows.append(Row({"p": 1}, public, inf if rng.random() < 0.4 else public))
-        rows.append(Row({"a": 1, "p": -1}, 0, 0, maybe=True))
+        rows.append(Row({"a": 1, "p": -1}, 0, 0, maybe=True, pair=True))
         cap = max(sum(ours.values()), public) + 1
         verdict = accepted(rows, rule)
         assert verdict == brute.safe(rows, rule, cap), seed
