@@ -235,7 +235,7 @@ def france(figures, **of_documents):
 
 
 def test_3_a_departement_where_nothing_is_there_does_not_hide_the_silent_one():
-    """903 of all, 899 of ours: with one more that says that it does not exist, B is 4 all the same."""
+    """903 of all, 899 of ours: where one more says that it does not exist, B is 4 all the same."""
     told = france({"FR": 899, A: 899, B: "S", D: "M"}, FR=903)
     assert f"personnes {B} 2024" in leaks(told)
 
