@@ -134,3 +134,24 @@ def test_a_folder_that_mixes_both_serves_neither(tmp_path, embedded, monkeypatch
     monkeypatch.setenv("OBSERVATOIRE_RELEASES", str(tmp_path))
     with pytest.raises(UnusableRelease):
         shelf.newest()
+
+
+def test_the_demonstration_of_this_repository_is_whole_fictional_and_in_three_releases():
+    folder = shelf.EMBEDDED.parent / "demonstration"
+    made = shelf.good(folder)
+    assert len(made) == 3 and all(each.fictional for each in made)
+    last = shelf.open_current(folder)
+    assert last.id == max(made, key=lambda each: each.created).id
+    assert last.manifest["demonstration"]["choices"]
+    about = last.datasets["retour_sanctions"]["answers"]
+    assert (
+        about["motives"]["2025"]
+        and "S" in about["silent"]["infractions_constatees"]["2025"].values()
+    )
+
+
+def test_what_is_protected_for_real_is_in_the_demonstration_as_it_is(embedded):
+    """No restricted count is read for it (SECRECY 18)."""
+    made = shelf.open_current(shelf.EMBEDDED.parent / "demonstration")
+    ours, theirs = (each.observations.filter(dataset="etat4001") for each in (made, embedded))
+    assert ours.equals(theirs)
