@@ -53,16 +53,17 @@ const print = () => {
 
 // What is copied from a demonstration says what it is, wherever it is pasted.
 addEventListener("copy", (event) => {
-  const said = document.querySelector(".fiction.bandeau strong")?.textContent
+  const said = document.querySelector(".fiction.bandeau b")?.textContent
   const chosen = getSelection()
   const typed = event.target.closest?.("input, textarea")
   if (!said || typed || !chosen?.rangeCount) return
   const box = document.createElement("div")
   box.append(chosen.getRangeAt(0).cloneContents())
+  const words = String(chosen) || box.textContent
   const mark = document.createElement("p")
   mark.textContent = said
   box.prepend(mark)
-  event.clipboardData.setData("text/plain", `${said}\n${chosen}`)
+  event.clipboardData.setData("text/plain", `${said}\n${words}`)
   event.clipboardData.setData("text/html", box.innerHTML)
   event.preventDefault()
 })
