@@ -7,7 +7,7 @@ that no item of the form does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 from typing import Any, Literal
@@ -84,7 +84,7 @@ def _held(population: Population, row: Row) -> Held:
         return Held(row, "aside", why)
     if row["indicator"] in OTHER[row["dataset"]] or span(row) is None:
         return Held(row, "other")
-    if row["period"][-4:] < "2017" and "/" not in row["period"] and row["period"] < "2017":
+    if "/" not in row["period"] and row["period"] < "2017":
         return Held(row, "before")
     return Held(row, _state(population, row))
 
@@ -328,8 +328,3 @@ _RULES: dict[tuple[str, str], Callable[[_Drawn], Ends]] = {
     ("diagnostics", "signalements_mineurs"): _flow("informations_recues"),
     ("diagnostics", "cas_recenses"): _flow("informations_recues"),
 }  # fmt: skip
-
-
-def set_aside(population: Population) -> Iterator[Held]:
-    """The figures that another one contradicts."""
-    return (each for each in held(population) if each.state == "aside")

@@ -38,8 +38,7 @@ _CORRECTED = {
             "retour_sanctions.constatees_police": 38}, "saisie"),
     "59": ({"retour_commission.associations_agreees": 1}, "complement"),
     "35": ({"retour_commission.associations_agreees": 1}, "complement"),
-    "13": ({"retour_diagnostic.structures_sollicitees": 0,
-            "retour_commission.reunions_politique": 1}, "saisie"),
+    "13": ({"retour_commission.reunions_politique": 1}, "saisie"),
 }  # fmt: skip
 
 

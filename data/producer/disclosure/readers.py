@@ -74,9 +74,7 @@ def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tu
     """The rows that a reader knows too closely; whether all others hold for all who know less."""
     twins = system.twins()
     left = system.doubtful(twins.some(system.judged))
-    failing = {at for at in left if not system.holds(at)} - _told_elsewhere(system)
-    told = _documents(system) if failing else {}
-    failing = {at for at in failing if not _is_no_secret(system, at, told)}
+    failing = _without_told(system, {at for at in left if not system.holds(at)})
     if failing:
         return twins.all(failing), True
     sure = all(_holds_below(system, at, ends) for at in left)
@@ -86,13 +84,18 @@ def _told_to(system: System, ends: Ends, moves: list[Moves] | None = None) -> tu
     return twins.all(failing), sure
 
 
-def _told_elsewhere(system: System) -> set[int]:
-    """The rows that are not printed since a document tells their number, and that are taken here to
-    be that number, as it is displayed of that place.
+def _without_told(system: System, narrow: set[int]) -> set[int]:
+    """The narrow rows, less those that are not printed since a document tells their number, and
+    that are taken here to be that number, or derived to be no secret.
     """
-    taken = (at for at in system.pairs if system.low[at] == system.high[at] == 0)
-    told = _documents(system)
-    return {one for at in taken for one in told if _columns(system, one) <= _columns(system, at)}
+    told = _documents(system) if narrow else {}
+    if not told:
+        return narrow
+    taken = [_columns(system, at) for at in system.pairs
+             if system.low[at] == system.high[at] == 0]  # fmt: skip
+    return {at for at in narrow
+            if at not in told or not (any(_columns(system, at) <= each for each in taken)
+                                      or _is_no_secret(system, at, told[at]))}  # fmt: skip
 
 
 def _documents(system: System) -> dict[int, float]:
@@ -111,14 +114,12 @@ def _documents(system: System) -> dict[int, float]:
             if own[one] <= side and side - own[one] in shown}  # fmt: skip
 
 
-def _is_no_secret(system: System, at: int, told: Mapping[int, float]) -> bool:
+def _is_no_secret(system: System, at: int, told: float) -> bool:
     """Whether a row that a document tells is derived to be what the document says, or no small
     count, which tells nobody.
     """
-    if at not in told:
-        return False
     low, high = system.end(at, 1)[0], system.end(at, -1)[0]
-    return low == high and (low == told[at] or low >= system.rules[at].threshold)  # type: ignore[union-attr]
+    return low == high and (low == told or low >= system.rules[at].threshold)  # type: ignore[union-attr]
 
 
 def _columns(system: System, at: int) -> frozenset[int]:
@@ -235,10 +236,8 @@ def _who_know(
             left = system.doubtful(others)
             here = moves[0].beside(system) if left and moves else None
             left = [at for at in left if here is None or not here.widens(at)]
-            found = {at for at in left if not system.no_small_count(at)} - _told_elsewhere(system)
-            told = _documents(system) if found else {}
-            found = {at for at in found if not _is_no_secret(system, at, told)}
-            yield found, not system.doubtful(left)
+            found = {at for at in left if not system.no_small_count(at)}
+            yield _without_told(system, found), not system.doubtful(left)
 
 
 def _each_way(system: System, number: int, theirs: list[int]) -> Iterator[bool]:

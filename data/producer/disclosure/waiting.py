@@ -31,10 +31,10 @@ def admitted(
     wait. `pending` tells of each whether it has a count that is not 0.
 
     All are tried, then the lots without those whose counts were told; where none is named, those
-    `apart` (corrections change the set of no total) without the others. At
-    `closing` those of fewer than LEAST too, since no other chance comes. Three that are not 0 are
-    needed and never enough: `attempt` audits (it raises one of `refused`). With none at all it must
-    succeed, and raises what it raises.
+    `apart` (corrections change the set of no total) without the others. At `closing` those of fewer
+    than LEAST too, since no other chance comes. Three that are not 0 are needed and never enough:
+    `attempt` audits (it raises one of `refused`). With none at all it must succeed, and raises what
+    it raises.
     """
     lot = sorted(pending, key=str)
     others = sorted((each for each in apart if each in pending), key=str)

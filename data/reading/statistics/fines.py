@@ -132,16 +132,18 @@ def expected(release: Release, exposure: str) -> pl.DataFrame:
     if whole is None:  # nothing is expected of anybody where the whole is hidden
         return pl.DataFrame(schema=SCHEMA)
     left = whole - sum(own[each.geo]["value"] for each in seen)
-    means = {
-        geo: standardised.expected(counted, left, row["value"])
-        for geo, row in own.items()
-        if row["value"]
-    }
-    if returned(release):
-        means = _of_the_others(release, own)
+    if returned(release):  # all may be shown: nobody is then left to be compared with
+        means, rate = _of_the_others(release, own), 0.0
+    else:
+        rate = counted / left
+        means = {
+            geo: standardised.expected(counted, left, row["value"])
+            for geo, row in own.items()
+            if row["value"]
+        }
     dispersion = _dispersion(release, exposure, means)
     made = [
-        _hidden(geo, own[geo], counted / left)
+        _hidden(geo, own[geo], rate)
         if own.get(geo, {}).get("CONF_STATUS") == "N"
         else _expected(geo, own.get(geo), means.get(geo), exposure, dispersion)
         for geo in DEPARTEMENTS

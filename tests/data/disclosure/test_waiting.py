@@ -65,3 +65,15 @@ def test_what_is_refused_for_another_reason_is_not_hidden():
 
     with pytest.raises(KeyError):
         waiting.admitted(dict.fromkeys("abc", True), fails, Refused)
+
+
+def test_corrections_come_in_without_latecomers_where_the_whole_lot_is_refused_and_none_is_named():
+    def attempt(lot):
+        if "late" in lot:
+            raise Refused
+        return frozenset(lot)
+
+    pending, fixed = dict.fromkeys(("a", "b", "c", "late"), True), ("a", "b", "c")
+    found = waiting.admitted(pending, attempt, Refused, apart=fixed)
+    assert found == (frozenset(fixed), ["late"])
+    assert waiting.admitted(pending, attempt, Refused) == (frozenset(), [*pending])

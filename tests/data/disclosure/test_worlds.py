@@ -221,40 +221,6 @@ def test_9_a_number_that_a_document_shows_or_masks_is_not_printed_again(period, 
     assert rows.filter(geo_level="DEP", geo=B)["CONF_STATUS"].to_list() == ["N"]
 
 
-def france(figures, **of_documents):
-    """Documents, and returns of some départements; zeros everywhere else."""
-    public = returns.dataset("psp", public=True)
-    ours = returns.dataset(indicators={"personnes": ITEM | {"same_as": ["psp.personnes"]}})
-    zeros = {f"personnes {geo} 2024": 0 for geo in only(A)["silent"]["personnes"]["2024"]}
-    documents = {f"personnes {geo} {'' if '-' in geo else 2024}".strip(): value
-                 for geo, value in of_documents.items()}  # fmt: skip
-    told = {f"personnes {geo} 2024": value for geo, value in figures.items()}
-    silent = {geo: status for geo, status in figures.items() if status in ("S", "K", "M")}
-    answers = {"silent": {"personnes": {"2024": silent}}}
-    return said((public, documents), (ours, zeros | told), **answers)
-
-
-def test_3_a_departement_where_nothing_is_there_does_not_hide_the_silent_one():
-    """903 of all, 899 of ours: where one more says that it does not exist, B is 4 all the same."""
-    told = france({"FR": 899, A: 899, B: "S", D: "M"}, FR=903)
-    assert f"personnes {B} 2024" in leaks(told)
-
-
-def test_9_a_total_of_france_is_no_excuse_for_a_number_that_is_not_printed():
-    """A document says 7 of B, another 4 of France, ours 0 of all others: B would be 4."""
-    told = france({"FR": 0, A: 0, B: "K"}, **{f"{B} 2024-12": 7, "FR": 4})
-    assert f"personnes {B} 2024" in leaks(told)
-
-
-def test_9_who_takes_france_for_ours_and_a_departement_for_another_reads_the_rest():
-    """903 of France, 7 of B; ours 899 of the others: B would be 4. With 896 it is the document’s 7,
-    which tells nobody.
-    """
-    told = france({"FR": 899, A: 899, B: "K"}, **{B: 7, "FR": 903})
-    assert f"personnes {B} 2024" in leaks(told)
-    assert not leaks(france({"FR": 896, A: 896, B: "K"}, **{B: 7, "FR": 903}))
-
-
 def test_10_one_prefet_reads_a_sum_of_three_with_his_own_taken_away_and_the_operator_is_told():
     """A + B + C = 12: for some A, one value is left of the others."""
     counts = {"a": 1, "b": 10, "c": 1}
