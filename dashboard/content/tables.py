@@ -10,6 +10,7 @@ from dashboard.content import values
 from dashboard.content.inline import Aside, Link, Missing, Narrow, Nothing, Number, Piece, When
 from dashboard.content.table import NOTED, Column, Group, Row, Table, grouped, table
 from dashboard.view import View
+from data.observations import NOT_GIVEN
 from data.reading.query import beside, has_value
 from geo.territories import Departement
 
@@ -86,7 +87,7 @@ def of_subjects(
              for _, part in parts]  # fmt: skip
     # A column that says nothing on every row is not drawn: the note under the figure says so once.
     # Of recorded offences, the région's are in the figure of the years.
-    region = any(others["REG"] for (name, _), each in zip(parts, lines, strict=True)
+    region = any(tells(others["REG"]) for (name, _), each in zip(parts, lines, strict=True)
                  for _, others in each if name != "proxenetisme")  # fmt: skip
     columns = (
         Column(words("table.figure"), role="quoi"),
@@ -103,6 +104,13 @@ def of_subjects(
         rows.append(_silent(view, silent, len(columns)))
         groups.append(Group(words("departement.silent"), 1))
     return grouped(table(caption, columns, rows), words("shared.subject"), groups)
+
+
+def tells(row: dict | None) -> bool:
+    """Whether a row says a number, a range of one, or that it is secret: as against a total that
+    some département's silence leaves out.
+    """
+    return row is not None and row["OBS_STATUS"] not in NOT_GIVEN
 
 
 def _silent(view: View, subjects: Sequence[str], width: int) -> Row:

@@ -48,7 +48,7 @@ def departements(view: View) -> Figure:
 def two_lists(view: View) -> TwoLists:
     """Published, solid; not published or too uncertain, dotted."""
     words = view.words
-    found = (_yes(view, *each) for each in _YES)
+    found = (_returned(view), *(_yes(view, *each) for each in _YES))
     published = tuple(each for each in found if each)
     unpublished = tuple(_no(view, each) for each in _gaps(view))
     return TwoLists(
@@ -87,8 +87,32 @@ def _yes(view: View, name: str, dataset: str, indicator: str, age: str, geo: str
     return Known(sentence, values.source(view, row))
 
 
+#: What préfectures return of sanctions, whose series by département nobody else publishes.
+_RETURNED = "retour_sanctions", "infractions_constatees"
+
+
+@remembered
+def _returned(view: View) -> Known | None:
+    """Of how many départements a return says what was established, the last year."""
+    words, (dataset, indicator) = view.words, _RETURNED
+    rows = figures(view.release, dataset, level="DEP", indicator=indicator)
+    rows = rows.filter(is_figure(), ~pl.col("period").str.contains("/"))
+    if not rows.height:
+        return None
+    rows = rows.filter(period=rows["period"].max())
+    row = rows.row(0, named=True)
+    sentence = words(
+        "overview.yes.returned",
+        answering=words.number(rows.height),
+        none=words.number(rows.filter(value=0).height),
+        when=words.when(row["period"]),
+    )
+    return Known(sentence, values.source(view, row))
+
+
 def _gaps(view: View) -> list[_Gap]:
-    found = (_Gap("local", {}), _gap_years(view), _gap_persons(view), _Gap("outcomes", {}))
+    local = None if _returned(view) else _Gap("local", {})
+    found = (local, _gap_years(view), _gap_persons(view), _Gap("outcomes", {}))
     return [each for each in found if each]
 
 
@@ -115,6 +139,8 @@ def _gap_persons(view: View) -> _Gap | None:
 def _no(view: View, gap: _Gap) -> Known:
     words, key = view.words, f"overview.no.{gap.key}"
     head, text = (words(f"{key}.{part}", **gap.facts) for part in ("bold", "text"))
+    if gap.key == "outcomes" and _returned(view):
+        text = words(f"{key}.text_returned")  # courses are returned, and fines pronounced
     source = values.source(view, gap.row) if gap.row else None
     return Known(text, source, head=head, why=words(f"{key}.why"))
 

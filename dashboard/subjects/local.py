@@ -12,7 +12,7 @@ from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Mark, Missing
 from dashboard.content.sheet import Fact, Place, Silence, Statement, Statements, Tools
 from dashboard.content.table import Column, Row, table
-from dashboard.content.tables import of_subjects
+from dashboard.content.tables import of_subjects, tells
 from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.subjects import offences
@@ -161,7 +161,7 @@ def _by_subject(view: View, departement: Departement) -> list[tuple[str, pl.Data
 def statements(view: View, departement: Departement) -> Statements:
     """What somebody said without a count: shown as words, never as a number."""
     rows = figures(view.release, level="DEP", geo=departement.code)
-    rows = rows.filter(last_returns(view), unit="STATEMENT")
+    rows = rows.filter(last_returns(view), OBS_STATUS="L", unit="STATEMENT")
     return Statements(tuple(statement(view, row) for row in rows.rows(named=True)))
 
 
@@ -171,12 +171,18 @@ def statement(view: View, row: dict) -> Statement:
     quotes = QUOTED.findall(note.text if note else "")
     return Statement(
         values.label(view, row),
-        words("departement.said", period=words.period(row["period"])),
+        words(_said(view, row), period=words.period(row["period"])),
         quotes[0] if quotes else "",
         note,
         values.source(view, row),
         values.identity(row),
     )
+
+
+def _said(view: View, row: dict) -> str:
+    """The words for who says it: a préfecture that chose an answer of the form, or a source."""
+    returned_it = row["dataset"] in returned.datasets(view.release)
+    return "departement.answered" if returned_it else "departement.said"
 
 
 def nothing(view: View) -> Silence:
@@ -275,15 +281,15 @@ def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
     words, lines = view.words, rows.rows(named=True)
     beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
     elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
-    regional = departement.alone_in_region or any(
-        other["geo_level"] == "REG" and other["dataset"] != offences.DATASET
-        for _, other in beside_it
-    )
+    of_region = [other for _, other in beside_it
+                 if other["geo_level"] == "REG" and other["dataset"] != offences.DATASET]  # fmt: skip
+    regional = departement.alone_in_region or any(tells(other) for other in of_region)
     needed = (
         ("conflict", disputed(rows).height > 0),
         ("dates", dated_apart(rows, view.release).height > 0),
         ("other_period", elsewhere),
-        ("region_absent", not regional),
+        ("region_absent", not regional and not of_region),
+        ("region_incomplete", not regional and bool(of_region)),
     )
     return " ".join(words(f"departement.{key}") for key, on in needed if on)
 

@@ -84,7 +84,8 @@ def totals(view: View, dataset: str) -> Figure | None:
     about = view.release.datasets[dataset]
     columns = (
         Column(words("table.figure")),
-        *(Column(year, number=True) for year in kept),
+        # On a phone the last year alone: two columns of ranges do not fit, and it is in the file.
+        *(Column(year, number=True, opt=at > 0) for at, year in enumerate(kept)),
         Column(words("returned.of"), number=True),
     )
     body = [_item(view, dataset, name, rows.filter(indicator=name), kept)

@@ -20,6 +20,7 @@ from dashboard.subjects import funnel
 from dashboard.subjects.local import statement
 from dashboard.view import View
 from data.reading.query import figures, latest, totals
+from data.reading.returned import answering, datasets
 from geo.territories import DEPARTEMENTS
 
 #: Parts of the page, by their anchor.
@@ -98,6 +99,8 @@ def local(view: View) -> Figure | None:
     if not rows.height:
         return None
     subtitle = words("sanctions.local.subtitle")
+    if datasets(view.release):
+        subtitle = f"{subtitle} {words('sanctions.local.beside_returns')}"
     places = rows["geo"].n_unique()
     return Figure(
         key="locaux",
@@ -126,7 +129,7 @@ def steps(view: View) -> Figure:
         table=_steps_table(view, made, subtitle),
         scope="sanctions",
         drawn=Steps(tuple(_step(view, each) for each in made)),
-        note=words("sanctions.steps.note"),
+        note=words("sanctions.steps.note_returned" if _returned(view) else "sanctions.steps.note"),
     )
 
 
@@ -170,13 +173,20 @@ def _steps(view: View) -> list[_Step]:
     """The latest national figure of each step, or none."""
     rows = totals(figures(view.release, "sanctions", level="FR", indicator="contraventions"))
     contraventions = rows.filter(~pl.col("period").str.contains("/"))
-    return [
-        _Step("offence", None),
-        _Step("notice", latest(contraventions)),
-        _Step("answer", None),
-        _Step("fine", None),
-        _Step("paid", None),
-    ]
+    found = _returned(view) | {"notice": latest(contraventions)}
+    return [_Step(key, found.get(key)) for key in ("offence", "notice", "answer", "fine", "paid")]
+
+
+#: What préfectures return of a step.
+_OF_A_STEP = {"offence": "infractions_constatees", "answer": "stages_suivis", "fine": "amendes"}
+
+
+def _returned(view: View) -> dict[str, dict]:
+    """The latest total of those that answered, of the steps that have one."""
+    rows = totals(figures(view.release, "retour_sanctions", level="FR"))
+    rows = rows.filter(~pl.col("period").str.contains("/"))
+    found = {key: latest(rows.filter(indicator=name)) for key, name in _OF_A_STEP.items()}
+    return {key: row for key, row in found.items() if row}
 
 
 def _steps_table(view: View, made: list[_Step], caption: str) -> Table:
@@ -205,6 +215,8 @@ def _steps_table(view: View, made: list[_Step], caption: str) -> Table:
 def _step(view: View, each: _Step) -> Step:
     words, row = view.words, each.row
     name, text = words(f"sanctions.steps.{each.key}"), words(f"sanctions.steps.{each.key}_text")
+    if each.key in _returned(view):
+        text = words(f"sanctions.steps.{each.key}_returned", of=_of(view, row))
     if row is None:
         return Step(name, text, missing=words("state.unpublished"))
     return Step(
@@ -215,6 +227,12 @@ def _step(view: View, each: _Step) -> Step:
         source=values.source(view, row),
         identity=values.identity(row),
     )
+
+
+def _of(view: View, row: dict) -> str:
+    """Of how many départements a total of returns is."""
+    there = answering(view.release, row["period"], row["dataset"], row["indicator"])
+    return view.words("returned.total_of", n=len(there), total=len(DEPARTEMENTS))
 
 
 def _when(view: View, row: dict) -> str:

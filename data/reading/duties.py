@@ -33,9 +33,11 @@ EVIDENCE: dict[str, dict[str, tuple[str, ...]]] = {
         "retour_parcours": ("parcours_en_cours",),
         "psp": ("personnes_en_parcours", "personnes_depuis_2017", "acceptations"),
     },
-    # Proceedings, prosecutions and offences noted are not yet a sanction: they are shown on the
-    # page, and do not answer this question.
+    # Proceedings, prosecutions and the offences of another dataset are not yet a sanction: they are
+    # shown on the page, and do not answer this question. What a préfecture returns as noted under
+    # art. 611-1 is what `sanctions.contraventions` counts (its `same_as` in the catalogue).
     "sanction": {
+        "retour_sanctions": ("infractions_constatees",),
         "sanctions": (
             "contraventions", "part_contraventions", "clients_penalises", "stages_participants",
         ),
@@ -85,7 +87,8 @@ def _told(
     some = hidden_is_some(release, dataset)
     if key == "commission":
         rows = _installed(rows, some)
-    found = sorted(rows, key=lambda row: end_of(row["period"]))
+    # Of a year and of the years that end with it, the year last.
+    found = sorted(rows, key=lambda row: (end_of(row["period"]), row["period"]))
     yes = tuple(row for row in found if _says_yes(row, some))
     no = tuple(row for row in found if row["value"] == 0)
     if yes:

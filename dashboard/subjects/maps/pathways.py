@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -21,6 +22,8 @@ from geo.territories import DEPARTEMENTS
 
 DATASET, INDICATOR = PUBLISHED = "psp", "personnes_en_parcours"
 RETURNED = "retour_parcours", "parcours_en_cours"
+#: Ranges written on the shapes: more of them would run into each other.
+_WRITTEN = 12
 
 
 class Pathways(Kind):
@@ -68,11 +71,15 @@ class Pathways(Kind):
 def _drawn(view: View) -> Map:
     words, found = view.words, last_of_each(view)
     territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
+    if sum(each.style == model.RANGE for each in territories.values()) > _WRITTEN:
+        territories = {code: replace(each, mark="") if each.style == model.RANGE else each
+                       for code, each in territories.items()}  # fmt: skip
     styles = [each.style for each in territories.values()]
     legend = tuple(
         Class(style, words(key), n)
         for style, key in (
             (model.KNOWN, "carte.number_published"),
+            (model.ZERO, "carte.number_zero"),
             (model.RANGE, "carte.number_range"),
             (model.SECRET, "carte.number_secret"),
             (model.UNKNOWN, "carte.number_unpublished"),
@@ -133,6 +140,8 @@ def _territory(view: View, code: str, found: dict[str, dict]) -> Territory:
         return _hidden(view, row, name | {"when": when})
     value = values.with_unit(words, row)
     sentence = words("map.pathway", value=value, when=when, **name)
+    if row["value"] == 0:
+        return Territory(model.ZERO, sentence)
     return Territory(model.KNOWN, sentence, words.quantity(row))
 
 
