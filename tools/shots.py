@@ -1,10 +1,12 @@
-"""Photograph every page, language, theme and width: `python -m tools.shots`.
+"""Photograph every page, language, theme and width: `python -m tools.shots [--demonstration]`.
 
-Writes `shots/` (one PNG each, and `index.html` with all of them) and `docs/overview.png`.
+Writes `shots/` (one PNG each, and `index.html` with all of them) and `docs/overview.png`; of the
+demonstration, `shots/demonstration/` and `docs/demonstration.png`.
 """
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import re
 from collections.abc import Iterator
@@ -29,6 +31,13 @@ from tools.site import (
 
 SHOTS = ROOT / "shots"
 README = ROOT / "docs" / "overview.png"
+#: Releases, where their photographs go, and the picture of the README.
+REAL = None, SHOTS, README
+DEMONSTRATION = (
+    ROOT / "data" / "demonstration",
+    SHOTS / "demonstration",
+    ROOT / "docs" / "demonstration.png",
+)
 
 #: No page needs to be photographed further down than that.
 TALLEST = 12_000
@@ -48,15 +57,20 @@ img { display: block; max-height: 900px; max-width: 600px; border: 1px solid #99
 
 def main() -> None:
     """Take every photograph."""
-    SHOTS.mkdir(exist_ok=True)
-    with sync_playwright() as playwright, serve() as site:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demonstration", action="store_true")
+    fictional = parser.parse_args().demonstration
+    releases, shots, picture = DEMONSTRATION if fictional else REAL
+    shots.mkdir(exist_ok=True, parents=True)
+    with sync_playwright() as playwright, serve(releases=releases) as site:
         browser = launch(playwright)
         taken: dict[str, int] = {}
         for lang, theme, width in itertools.product(LANGUAGES, THEMES, WIDTHS):
-            taken |= visit(browser, site, lang, theme, width)
-        top_of_page(browser, site)
-    (SHOTS / "index.html").write_text(contact_sheet(list(taken)), "utf-8")
-    print(f"{len(taken)} photographs in {SHOTS}, and {README}")
+            page = open_browser(browser, theme, width, 900)
+            taken |= visit(page, site, lang, f"{lang}-{theme}-{width}", shots)
+        top_of_page(browser, site, picture)
+    (shots / "index.html").write_text(contact_sheet(list(taken)), "utf-8")
+    print(f"{len(taken)} photographs in {shots}, and {picture}")
     print("\n".join(told(taken)))
 
 
@@ -70,21 +84,20 @@ def told(taken: dict[str, int]) -> Iterator[str]:
             yield f"{page} at {width}: {height} px{asked}"
 
 
-def visit(browser: Browser, site: Site, lang: str, theme: str, width: int) -> dict[str, int]:
+def visit(page: Page, site: Site, lang: str, named: str, shots: Path) -> dict[str, int]:
     """Photograph every page in one language, theme and width; the height of each by file."""
-    page = open_browser(browser, theme, width, 900)
-    taken = {}
+    taken, width = {}, page.viewport_size["width"]  # type: ignore[index]
     for path in (*ADDRESSES, *CIRCLES):
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(site.url + address(path, lang))
         whole(page)
-        name = f"{name_of(path)}-{lang}-{theme}-{width}.png"
-        taken[name] = whole_page(page, width, SHOTS / name)
+        name = f"{name_of(path)}-{named}.png"
+        taken[name] = whole_page(page, width, shots / name)
     page.context.close()
     return taken
 
 
-def top_of_page(browser: Browser, site: Site, file: Path = README) -> None:
+def top_of_page(browser: Browser, site: Site, file: Path) -> None:
     """The README's picture: what a reader sees first."""
     page = open_browser(browser, "light", 1440, 1000)
     page.goto(site.url)

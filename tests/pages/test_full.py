@@ -1,0 +1,83 @@
+"""What the pages say once préfectures answer: on the demonstration that is in the repository."""
+
+from __future__ import annotations
+
+import pytest
+
+import messages
+from dashboard.maps import model
+from dashboard.selection import Selection
+from dashboard.subjects import known, local, region, sanctions
+from dashboard.subjects.maps.pathways import Pathways
+from dashboard.view import View
+from data import shelf
+from data.reading.duties import duties
+from data.reading.query import figures
+from geo.territories import DEPARTEMENTS
+from tools.site import ROOT
+
+
+@pytest.fixture(scope="module")
+def full():
+    return shelf.open_current(ROOT / "data" / "demonstration")
+
+
+@pytest.fixture
+def view(full):
+    return View(full, Selection("fr"), messages.load("fr"))
+
+
+def last_of(release, dep, dataset="retour_sanctions", indicator="infractions_constatees"):
+    rows = figures(release, dataset, level="DEP", geo=dep, indicator=indicator)
+    return rows.filter(rows["period"].str.len_chars() == 4).sort("period").row(-1, named=True)
+
+
+def test_a_return_answers_whether_clients_are_sanctioned(full):
+    answers = {dep: duties(full, dep)[3] for dep in DEPARTEMENTS}
+    told = {dep: last_of(full, dep) for dep in DEPARTEMENTS}
+    some = [dep for dep, row in told.items() if (row["value"] or row["low"] or 0) > 0]
+    assert some and all(answers[dep].answer == "yes" for dep in some)
+    none = [dep for dep, row in told.items() if row["value"] == 0]
+    assert none and not any(answers[dep].answer == "unknown" for dep in none)
+
+
+def test_the_home_page_no_longer_says_that_no_number_is_published(view):
+    lists = known.two_lists(view)
+    unpublished = " ".join(each.head for each in lists.unpublished[1])
+    assert "par département" not in unpublished
+    assert "n’en ont constaté aucun" in lists.published[1][0].sentence
+
+
+def test_a_step_that_prefectures_return_says_of_how_many_it_is(view):
+    steps = sanctions.steps(view).drawn.steps
+    assert [bool(each.missing) for each in steps] == [False, False, False, False, True]
+    assert "départements sur 101" in steps[0].text and "départements sur 101" in steps[3].text
+
+
+def test_a_region_that_is_not_whole_has_no_column_and_the_table_says_why(view):
+    there = local.everything(view, DEPARTEMENTS["48"])
+    assert not any(each.role == "region" for each in there.table.columns)
+    assert "n’a pas répondu" in there.own_source
+    whole = local.everything(view, DEPARTEMENTS["37"])
+    assert any(each.role == "region" for each in whole.table.columns)
+
+
+def test_what_a_prefecture_chose_is_its_answer_not_words_reported(view):
+    said = local.statements(view, DEPARTEMENTS["31"]).items
+    assert said and all("Réponse de la préfecture" in each.said for each in said)
+    assert not any("n’existe pas" in each.note.text for each in
+                   local.statements(view, DEPARTEMENTS["48"]).items)  # fmt: skip
+
+
+def test_a_map_full_of_ranges_writes_numbers_and_zeros_alone(view):
+    drawn = Pathways().drawn(view, "")
+    styles = {each.style for each in drawn.territories.values()}
+    assert {model.KNOWN, model.ZERO, model.RANGE} <= styles
+    for each in drawn.territories.values():
+        assert bool(each.written) == (each.style in (model.KNOWN, model.ZERO))
+        assert each.sentence
+
+
+def test_the_region_counts_its_departements_with_a_sanction(view):
+    title = region.neighbours(view, DEPARTEMENTS["48"]).title
+    assert "sanction publiée dans 0" not in title
