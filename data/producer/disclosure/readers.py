@@ -16,7 +16,6 @@ import numpy as np
 
 from data.errors import says
 from data.producer.disclosure.apart import Moves, several
-from data.producer.disclosure.nearby import Nearby
 from data.producer.disclosure.solver import Infeasible, SolverError
 from data.producer.disclosure.system import System
 from data.producer.disclosure.twins import Twins
@@ -143,7 +142,7 @@ def _who_know_persons(
     """
     if not any(rule and rule.persons for rule in system.rules):
         return
-    persons, least, near = _Persons(system), _Least(system, ends), Nearby(system)
+    persons, least = _Persons(system), _Least(system, ends)
     moves = several(system) if moves is None else moves
     large = {at for at in system.judged if _is_large(system, at, ends)}
     for one in twins.some(system.judged):
@@ -157,7 +156,7 @@ def _who_know_persons(
                     others = _not_proven(moves, least, others, one, block)
                 if others:
                     told_of = others, theirs
-                    yield from _who_know(system, (one, number), told_of, moves[:1], near)
+                    yield from _who_know(system, (one, number), told_of, moves[:1])
 
 
 def _is_large(system: System, at: int, ends: Ends) -> bool:
@@ -221,7 +220,6 @@ def _who_know(
     known_of: tuple[int, int],
     told_of: tuple[list[int], list[int]],
     moves: list[Moves],
-    near: Nearby,
 ) -> Iterator[tuple[set[int], bool]]:
     """Those who know a number of persons, alone in a row (`known_of`), whatever their other counts
     are: which others they read too closely (`told_of`: the others, then theirs).
@@ -238,9 +236,6 @@ def _who_know(
             left = system.doubtful(others)
             here = moves[0].beside(system) if left and moves else None
             left = [at for at in left if here is None or not here.widens(at)]
-            if here is not None:
-                near.look(left, np.array(here.base))
-                left = system.doubtful(left)
             found = {at for at in left if not system.no_small_count(at)}
             yield _without_told(system, found), not system.doubtful(left)
 

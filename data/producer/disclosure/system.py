@@ -110,10 +110,6 @@ class System:
         self._see(found)
         return found.point.round().astype(np.int64) if found.whole else None  # type: ignore[union-attr]
 
-    def meet(self, point: np.ndarray) -> None:
-        """A whole point, by its unknowns, that this reader can't exclude."""
-        self._pool.add(self.rows @ point)
-
     def points(self) -> np.ndarray:
         """Points × rows: their values in the points met that this reader can't exclude."""
         return self._pool.all()
