@@ -14,7 +14,15 @@ from dashboard.selection import Selection, url
 from data.observations import COUNTRIES
 from data.reading.statistics.fines import EXPOSURES
 from data.release import Release
+from geo.places import places
 from messages import Words
+
+
+def _there_are(territories: tuple[str, ...]) -> list[str]:
+    """States, whose order says nothing; else places of France as they are written, in theirs."""
+    if set(territories) <= set(COUNTRIES):
+        return sorted(set(territories))
+    return [each.token for each in places(territories)]
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,13 @@ class View:
         chosen.
         """
         chosen, release = self.selection, self.release
-        there = sorted({each for each in self.territories if each in COUNTRIES})
         kept = Selection(
             lang=chosen.lang,
             dep=chosen.departement.code if chosen.departement else "",
             dataset=chosen.dataset if chosen.dataset in release.datasets else "",
             period=chosen.period if chosen.period in release.periods else "",
             exposure=chosen.exposure if chosen.exposure in EXPOSURES else "",
-            territories=",".join(there),
+            territories=",".join(_there_are(self.territories)),
         )
         return replace(self, selection=kept, palette=LIGHT)
 

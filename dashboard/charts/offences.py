@@ -85,7 +85,7 @@ def ladder(
     for at, each in enumerate(rungs, start=1):
         marks += _rung(each, -at, edge, words)
     names = [(0.0, words("offences.other_ticks"))]
-    names += [(float(-at), _name(each)) for at, each in enumerate(rungs, start=1)]
+    names += [(float(-at), in_lines(each.name, each.own)) for at, each in enumerate(rungs, start=1)]
     ticks = tuple((each, words.number(each)) for each in scale.round_steps(edge))
     rung = TALL if any("\n" in name for _, name in names) else RUNG
     return Drawing(
@@ -94,10 +94,10 @@ def ladder(
     )  # fmt: skip
 
 
-def _name(each: Rung) -> str:
-    """In two lines where it is long; the reader's own in bold."""
-    lines = wrap(each.name, LETTERS, break_long_words=False) or [each.name]
-    return "\n".join(f"**{line}**" if each.own else line for line in lines)
+def in_lines(name: str, own: bool) -> str:
+    """A name in two lines where it is long; the reader's own in bold."""
+    lines = wrap(name, LETTERS, break_long_words=False) or [name]
+    return "\n".join(f"**{line}**" if own else line for line in lines)
 
 
 def _rung(each: Rung, y: float, edge: float, words: Words) -> Iterator[Mark]:

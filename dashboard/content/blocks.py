@@ -117,6 +117,33 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True)
+class Chips:
+    """What the reader chose, each thing with a word beside it (or none) and the way to leave it
+    out; `count` says how many there may be.
+    """
+
+    title: str
+    count: str
+    items: tuple[tuple[str, str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A small chart under its title; `key` makes the names in it its own."""
+
+    title: str
+    drawing: Drawing
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Small charts side by side, on one scale."""
+
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesRow:
     """A national series in a line: what is found, what it is not, its drawing, its last value, and
     the way to the whole of it; `key` names its drawing.
@@ -269,5 +296,5 @@ Block: TypeAlias = (
     Legend | MapLegend | Sentences | Prose | Line | Measures | Covered | Amounts | Cards | Duties
     | TwoLists | Survey | Steps | Definitions | Folded | Choices | Datasets | Place | Tools
     | Statements | Silence | Own | Warned | Ways | Example | Table | Checklist | Contents | Fact
-    | SeriesRows | News
+    | SeriesRows | News | Chips | Panels
 )  # fmt: skip

@@ -307,7 +307,7 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Tabl
     )
     body = (
         Row(
-            (name, or_state(view, row, "count"), or_state(view, row, "value"), _ends(view, row)),
+            (name, or_state(view, row, "count"), or_state(view, row, "value"), ends(view, row)),
             own=at == 0,
         )
         for at, (name, row) in enumerate(lines)
@@ -315,7 +315,7 @@ def _rate_table(view: View, lines: list[tuple[str, dict]], caption: str) -> Tabl
     return table(caption, columns, body)
 
 
-def _ends(view: View, row: dict) -> Piece:
+def ends(view: View, row: dict) -> Piece:
     """The interval of a rate, or the words that stand in its place: a range has none."""
     if row["value"] is None:
         hidden = row["CONF_STATUS"] == "N"

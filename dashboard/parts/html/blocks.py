@@ -135,6 +135,27 @@ def _(contents: blocks.Contents) -> Markup:
 
 
 @html.register
+def _(chips: blocks.Chips) -> Markup:
+    chosen = (
+        el("li", el("span", text, " ", el("small", aside) if aside else None),
+           el("a", "×", href=link.href, aria_label=link.text, title=link.text, data_go=True))
+        for text, aside, link in chips.items
+    )  # fmt: skip
+    head = el("p", el("b", chips.title), " ", el("span", chips.count))
+    return el("div", head, el("ul", *chosen), class_="choisis")
+
+
+@html.register
+def _(made: blocks.Panels) -> Markup:
+    drawn = (
+        el("div", el("p", each.title, class_="titre"),
+           svg.fluid(each.drawing, each.title, each.key))
+        for each in made.panels
+    )  # fmt: skip
+    return el("div", *drawn, class_="panneaux")
+
+
+@html.register
 def _(series: blocks.SeriesRows) -> Markup:
     return el("div", *(_series(each) for each in series.rows), class_="series")
 

@@ -2,7 +2,8 @@
 
 The rate of a period is its count over the sum of its years' populations (person-years; Rothman,
 Greenland & Lash, *Modern Epidemiology*, 3rd ed., ch. 3). A département whose population of a year
-is missing has no rate there, and leaves the counts of its région and of France too. What needs a
+is missing has no rate there, and leaves the counts of its région and of France too; the population
+of one that gave no count leaves them, since their totals are of those that did. What needs a
 hidden count is hidden; where it needs that count alone, its range over the same person-years is the
 range of the rate. A sum of ranges is never taken for the range of a sum.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from data.observations import NOT_GIVEN
 from data.reading.once import once
 from data.reading.statistics import poisson
 from data.release import Release
@@ -54,21 +56,40 @@ def per_100k(release: Release, dataset: str, indicator: str) -> pl.DataFrame:
         dataset=dataset, indicator=indicator, sex="T", age="T", breakdown="T"
     )
     counts = {
-        (level, geo, when): _Count(*said)
-        for level, geo, when, *said in rows.select(*_KEY, "value", "low", "high").rows()
+        (level, geo, when): _Count(*said, status in NOT_GIVEN)
+        for level, geo, when, *said, status in rows.select(
+            *_KEY, "value", "low", "high", "OBS_STATUS"
+        ).rows()
     }
-    population = _populations(release)
-    cells = (_Cell(key, _years(key[2], layout), counts, population) for key in sorted(counts))
+    silent, population = _silent(release, dataset, indicator), _populations(release)
+    cells = (
+        _Cell(key, _years(key[2], layout), counts, population, silent) for key in sorted(counts)
+    )
     return _rates([cell.row() for cell in cells], PER)
+
+
+def _silent(release: Release, dataset: str, indicator: str) -> frozenset[tuple[str, str]]:
+    """Département and year of each return that did not give the count: it is in no total. Where
+    what is counted does not exist, there is none of it, and the population is in.
+    """
+    answers = release.datasets[dataset].get("answers") or {}
+    found = answers.get("silent", {}).get(indicator, {})
+    return frozenset((dep, year) for year, deps in found.items()
+                     for dep, status in deps.items() if status != _IS_NOT_THERE)  # fmt: skip
+
+
+#: What is counted does not exist in the département.
+_IS_NOT_THERE = "M"
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count; of a hidden one, its range."""
+    """A count; of a hidden one, its range; `absent` where nobody gave it."""
 
     value: float | None
     low: float | None = None
     high: float | None = None
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,12 +100,16 @@ class _Cell:
     years: list[str]
     counts: Mapping[tuple[str, ...], _Count]
     population: Mapping[tuple[str, str], float]
+    silent: frozenset[tuple[str, str]] = frozenset()
 
     def row(self) -> tuple:
         """Its key, count, range of the count, person-years and statuses."""
         level, geo, period = self.key
-        counted = [dep for dep in _members(level, geo) if self._has_people(dep)]
-        left_out = [dep for dep in _members(level, geo) if dep not in counted]
+        if self.counts[self.key].absent:
+            return (*self.key, None, None, None, None, "O", "F")
+        asked = [dep for dep in _members(level, geo) if self._answers(dep)]
+        counted = [dep for dep in asked if self._has_people(dep)]
+        left_out = [dep for dep in asked if dep not in counted]
         if not counted:
             return self._without_people(level)
         people = sum(self.population[dep, year] for dep in counted for year in self.years)
@@ -104,6 +129,9 @@ class _Cell:
         hidden = own.value is None
         ends = (own.low, own.high) if hidden else (None, None)
         return (*self.key, own.value, *ends, None, "Q" if hidden else "O", "N" if hidden else "F")
+
+    def _answers(self, departement: str) -> bool:
+        return all((departement, year) not in self.silent for year in self.years)
 
     def _has_people(self, departement: str) -> bool:
         return all((departement, year) in self.population for year in self.years)
