@@ -210,7 +210,9 @@ def _add_demo(command: argparse.ArgumentParser) -> None:
         "--to", type=Path, required=True, metavar="RELEASES", help="folder that holds no other"
     )
     command.add_argument("--seed", type=int, default=demonstration.SEED, help="of what is drawn")
-    command.add_argument("--since", type=int, default=demonstration.SINCE, metavar="YEAR", help="no year before")
+    command.add_argument(
+        "--since", type=int, default=demonstration.SINCE, metavar="YEAR", help="no year before"
+    )
     _add_workers(command)
 
 

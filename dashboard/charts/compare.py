@@ -80,12 +80,12 @@ class Panel:
     own: bool = False
 
 
-def years(panel: Panel, france: Panel | None, top: float, words: Words) -> Drawing:
+def years(panel: Panel, france: Panel, top: float, words: Words) -> Drawing:
     """The years of one territory, France as a grey line behind them; nothing joins a displayed year
     to a hidden one. `top` is that of all panels.
     """
     role: Role = "accent" if panel.own else "ink"
-    marks: list[Mark] = [Path(_shown(france), "ink3", 1.5)] if france else []
+    marks: list[Mark] = [Path(_shown(france), "ink3", 1.5)]
     for first, last, mean in panel.means:
         marks.append(Path(((first - 0.4, mean), (last + 0.4, mean)), role, 4))
     marks += [Span(each.year - 0.28, each.year + 0.28, *each.ends, role=role)

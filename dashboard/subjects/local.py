@@ -79,9 +79,18 @@ def tools(view: View, departement: Departement) -> Tools:
     file = addresses.file(view.release.id, scope, "xlsx", words.lang)
     links = (
         Link(words("departement.change"), view.link("/departement")),
+        Link(
+            words("departement.compare"), view.link("/comparer", territories=_around(departement))
+        ),
         Link(words("departement.download"), file),
     )
     return Tools(words("departement.print"), links)
+
+
+def _around(departement: Departement) -> str:
+    """The département, its région and France, as an address writes them."""
+    own, region = f"DEP-{departement.code}", f"REG-{departement.region.code}"
+    return ",".join([own, *([] if departement.alone_in_region else [region]), "FR"])
 
 
 @remembered
@@ -281,8 +290,11 @@ def _note(view: View, rows: pl.DataFrame, departement: Departement) -> str:
     words, lines = view.words, rows.rows(named=True)
     beside_it = [(row, other) for row in lines for other in _others(view, row, departement)]
     elsewhere = any(row["period"] != other["period"] for row, other in beside_it)
-    of_region = [other for _, other in beside_it
-                 if other["geo_level"] == "REG" and other["dataset"] != offences.DATASET]  # fmt: skip
+    of_region = [
+        other
+        for _, other in beside_it
+        if other["geo_level"] == "REG" and other["dataset"] != offences.DATASET
+    ]
     regional = departement.alone_in_region or any(tells(other) for other in of_region)
     needed = (
         ("conflict", disputed(rows).height > 0),

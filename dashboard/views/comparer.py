@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.layout import Controls, Heading, Item, Plate, Written
+from dashboard.layout import Choice, Controls, Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import compare, compared
+from dashboard.subjects.compare import asked, others, standing, years
+from dashboard.subjects.compare.asked import Compared
 from dashboard.view import View
 
 
@@ -15,18 +16,28 @@ def page(view: View) -> Iterator[Item]:
     """The choosers, then the answer: the table, the intervals, the years."""
     words = view.words
     yield Heading(words("compare.title"), words("compare.lead"), "h1")
-    if (of := compare.asked(view)) is None:
+    if (of := asked.asked(view)) is None:
         return
-    yield Written(compare.chips(view, of))
-    yield Controls(view, "/comparer", tuple(compare.choices(view, of)))
-    if of.indicator.form != "rate" or not compared.measured(view.release, of.indicator, of.period):
-        yield Plate(view, compared.others(view, of))
+    yield Written(asked.chips(view, of))
+    yield Controls(view, "/comparer", tuple(choices(view, of)))
+    if of.indicator.form != "rate" or not standing.measured(view.release, of.indicator, of.period):
+        yield Plate(view, others.others(view, of))
         return
-    yield Plate(view, compared.beside(view, of))
-    if any(each.level != "FR" for each in of.places):
-        yield Plate(view, compared.drawn(view, of))
-        if figure := compared.yearly(view, of):
+    yield Plate(view, standing.beside(view, of))
+    if asked.chosen(of):
+        yield Plate(view, standing.drawn(view, of))
+        if figure := years.yearly(view, of):
             yield Plate(view, figure)
+
+
+def choices(view: View, of: Compared) -> Iterator[Choice]:
+    """One territory more, what is compared, when."""
+    words, next_ = view.words, asked.territories(view, of)
+    yield Choice("territoires", words("compare.add"), next_, next_[0][0])
+    yield Choice("indicateur", words("compare.indicator"), asked.indicators(view), of.indicator.id)
+    if of.period:
+        when = tuple((each, words.period(each)) for each in of.indicator.periods)
+        yield Choice("periode", words("shared.period"), when, of.period)
 
 
 if __name__ == "__main__":

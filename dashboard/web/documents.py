@@ -27,7 +27,8 @@ from dashboard.pages import PAGES, Page
 from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
 from dashboard.selection import Selection, url
-from dashboard.subjects import carte, compare
+from dashboard.subjects import carte
+from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
 from dashboard.web import serving
 from dashboard.web.answers import File
@@ -106,7 +107,7 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
     if page.id == "carte":
         kind, form, region = carte.kind(view).id, carte.form(view), carte.region(view)
         chosen = replace(chosen, indicator=kind, form=form, region=region)
-    if page.id == "comparer" and (of := compare.asked(view)):
+    if page.id == "comparer" and (of := compared(view)):
         there = ",".join(each.token for each in of.places)
         chosen = replace(chosen, territories=there, indicator=of.indicator.id, period=of.period)
     return replace(view, selection=chosen)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dashboard.content.blocks import Chips
 from dashboard.content.inline import Link
 from dashboard.content.values import indicator as named
-from dashboard.layout import Choice
 from dashboard.view import View
 from data.reading.indicators import Indicator, listed
 from geo.places import FRANCE, Place, places
@@ -50,6 +49,21 @@ def _period(view: View, chosen: Indicator) -> str:
     return chosen.periods[-1]
 
 
+def chosen(of: Compared) -> list[Place]:
+    """The territories beside France."""
+    return [each for each in of.places if each != FRANCE]
+
+
+def there(of: Compared) -> list[Place]:
+    """The territories, and France after them."""
+    return [*chosen(of), FRANCE]
+
+
+def what(view: View, of: Compared) -> str:
+    """What the indicator is called."""
+    return named(view.release, view.words, of.indicator.dataset, of.indicator.name)
+
+
 def name(view: View, place: Place) -> str:
     """A territory, in the language of the page."""
     return place.name or view.words("table.france")
@@ -75,17 +89,17 @@ def _without(view: View, of: Compared, gone: Place) -> str:
     return view.link("/comparer", territories=rest, indicator=of.indicator.id, period=of.period)
 
 
-def choices(view: View, of: Compared) -> Iterator[Choice]:
-    """One territory more, what is compared, when."""
-    words = view.words
+def territories(view: View, of: Compared) -> tuple[tuple[str, str], ...]:
+    """What the reader may look at next, as an address writes it, and in words: the same
+    territories, or one more.
+    """
     there = ",".join(each.token for each in of.places)
-    options = [(there, words("compare.add_none")), *_more(view, of)]
-    yield Choice("territoires", words("compare.add"), tuple(options), there)
-    told = tuple((each.id, _told(view, each)) for each in _by_subject(view))
-    yield Choice("indicateur", words("compare.indicator"), told, of.indicator.id)
-    if of.period:
-        when = tuple((each, words.period(each)) for each in of.indicator.periods)
-        yield Choice("periode", words("shared.period"), when, of.period)
+    return (there, view.words("compare.add_none")), *_more(view, of)
+
+
+def indicators(view: View) -> tuple[tuple[str, str], ...]:
+    """Rates first, then those that most départements have."""
+    return tuple((each.id, _told(view, each)) for each in _in_order(view))
 
 
 def _more(view: View, of: Compared) -> Iterator[tuple[str, str]]:
@@ -102,14 +116,13 @@ def _more(view: View, of: Compared) -> Iterator[tuple[str, str]]:
             yield f"{before}{each.token}", f"{code}{name(view, each)}"
 
 
-def _by_subject(view: View) -> list[Indicator]:
-    """Rates first, then those that most départements have; subject by subject."""
+def _in_order(view: View) -> list[Indicator]:
     order = {"rate": 0, "count": 1, "date": 2, "share": 3}
     return sorted(listed(view.release), key=lambda each: (order[each.form], -each.places, each.id))
 
 
 def _told(view: View, each: Indicator) -> str:
-    """Its subject, its name, how many départements have a figure."""
+    """Its name, its subject, how many départements have a figure."""
     words = view.words
     return words(
         "compare.option",
