@@ -1,0 +1,163 @@
+"""*Comparer*: what is said of a territory is what its numbers say, whoever stands beside it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import messages
+from dashboard.content.inline import plain
+from dashboard.selection import Selection
+from dashboard.subjects.compare import asked, others, standing, years
+from dashboard.view import View
+from data import shelf
+from data.reading.indicators import listed
+from geo.places import FRANCE, place, places
+from geo.territories import DEPARTEMENTS, REGIONS
+from tools.site import ROOT
+
+
+@pytest.fixture(scope="module", params=["real", "demonstration"])
+def release(request):
+    folder = shelf.EMBEDDED if request.param == "real" else ROOT / "data" / "demonstration"
+    return shelf.open_current(folder)
+
+
+@pytest.fixture(scope="module")
+def real():
+    return shelf.open_current(shelf.EMBEDDED)
+
+
+def compared(release, territories, lang="fr", **more):
+    view = View(release, Selection(lang, territories=territories, **more), messages.load(lang))
+    return view, asked.asked(view)
+
+
+def cells(figure):
+    return [tuple(plain(cell) for cell in row.cells) for row in figure.table.rows]
+
+
+def test_indre_et_loire_beside_its_neighbours_its_region_and_france(real):
+    view, of = compared(real, "37,DEP-41,45,REG-24,FR")
+    figure = standing.beside(view, of)
+    assert of.period == "2018/2020"
+    assert figure.title == "Aucun de ces 4 territoires ne se distingue nettement de la France"
+    told = cells(figure)
+    assert told[0][:5] == ("Indre-et-Loire", "9", "0,49", "0,22 à 0,93", "−0,30")
+    assert told[0][5:] == ("ne se distingue pas", "3 à 101 sur 101")
+    assert told[1][1].endswith("2 à 7") and told[2][1].endswith("16 à 21")
+    assert told[3][-1] == "4 à 17 sur 18" and told[4][0] == "France"
+    assert "au-dessus de la France : 6 ; ne s’en distinguent pas : 92" in figure.note.replace(
+        "\xa0", " "
+    ).replace("\u202f", " ")
+
+
+def test_eleven_is_aude_and_reg_eleven_is_ile_de_france():
+    assert [each.name for each in places(("11", "REG-11", "DEP-11"))] == ["Aude", "Île-de-France"]
+
+
+@pytest.mark.parametrize(
+    "token", ["REG-01", "REG-06", "REG-94", "99", "DEP-", "REG-FR", "", "Paris"]
+)
+def test_a_territory_is_one_that_there_is_and_each_once(token):
+    found = place(token)
+    if token == "REG-94":
+        assert found.token == "REG-94"
+    elif token in ("REG-01", "REG-06"):
+        assert found.token in ("DEP-971", "DEP-976")
+    else:
+        assert found is None
+
+
+def test_of_more_than_six_the_first_six_are_compared(real):
+    _, of = compared(real, ",".join(DEPARTEMENTS))
+    assert [each.code for each in of.places] == list(DEPARTEMENTS)[:6]
+
+
+def test_to_add_a_territory_changes_no_word(release):
+    for indicator in rates(release):
+        alone = {}
+        for token in ("DEP-37", "DEP-75", "REG-11"):
+            view, of = compared(release, token, indicator=indicator.id)
+            alone[token] = cells(standing.beside(view, of))[0]
+        view, of = compared(release, "DEP-37,DEP-75,REG-11,DEP-48,FR", indicator=indicator.id)
+        assert cells(standing.beside(view, of))[:3] == list(alone.values())
+
+
+def rates(release):
+    found = [each for each in listed(release) if each.form == "rate"]
+    assert found
+    return found
+
+
+def test_word_interval_range_and_rate_never_contradict_one_another(release):
+    """Over all départements and régions, every rate, every period."""
+    for indicator in rates(release):
+        for period in indicator.periods:
+            found = standing.measured(release, indicator, period)
+            if found is None:
+                continue
+            france = found.france["value"]
+            for key, told in found.standing.items():
+                row = found.rates[key]
+                low, high = told.low * 100_000, told.high * 100_000
+                assert (told.group == "above") == (low > france)
+                assert (told.group == "below") == (high < france)
+                ends = (
+                    (row["value"],) * 2 if row["value"] is not None else (row["low"], row["high"])
+                )
+                if ends[1] is None:
+                    assert told.group == "alike"
+                    continue
+                assert low <= ends[0] + 1e-9 and high >= ends[1] - 1e-9
+                assert 1 <= told.first <= told.last <= told.among
+                # The 95 % interval of the other pages never says less than the word does.
+                if told.group != "alike" and row["value"] is not None:
+                    assert not row["ci_low"] <= france <= row["ci_high"]
+
+
+@pytest.mark.parametrize("lang", messages.LANGUAGES)
+def test_no_place_is_ever_said_alone(release, lang):
+    for indicator in rates(release):
+        for code in REGIONS:
+            view, of = compared(release, f"REG-{code}", lang, indicator=indicator.id)
+            if standing.measured(release, indicator, of.period) is None:
+                continue
+            last = cells(standing.beside(view, of))[0][-1]
+            said = re.match(r"(\d+) (?:à|to) (\d+)", last.replace("\xa0", " "))
+            assert said is None or said[1] != said[2]
+
+
+def test_every_indicator_of_every_territory_has_an_answer(release):
+    for indicator in listed(release):
+        view, of = compared(release, "37,DEP-48,REG-01,REG-24,FR", indicator=indicator.id)
+        if indicator.form == "rate" and standing.measured(release, indicator, of.period):
+            assert len(cells(standing.beside(view, of))) == 5
+            assert standing.drawn(view, of).chart.marks
+            yearly = years.yearly(view, of)
+            assert yearly is None or len(yearly.drawn.panels) == 4
+        else:
+            assert len(cells(others.others(view, of))) == 5
+
+
+def test_two_diagnostics_are_never_set_against_each_other(release):
+    assert not [each for each in rates(release) if "diagnostic" in each.dataset]
+
+
+def test_what_is_compared_leads_to_each_other_territory_and_back(real):
+    view, of = compared(real, "37,REG-24")
+    nexts = dict(asked.territories(view, of))
+    assert "DEP-37,REG-24,FR" in nexts and "DEP-37,REG-24,DEP-41" in nexts
+    assert not any(each.endswith(",DEP-37,DEP-37") for each in nexts)
+    chips = asked.chips(view, of)
+    assert [text for text, _, _ in chips.items] == ["Indre-et-Loire", "Centre-Val de Loire"]
+    assert "territoires=REG-24" in chips.items[0][2].href
+    _, full = compared(real, "37,41,45,36,28,18")
+    assert len(asked.territories(view, full)) == 1
+
+
+def test_france_alone_is_shown_and_a_territory_is_asked_for(real):
+    view, of = compared(real, "")
+    assert asked.there(of) == [FRANCE]
+    assert standing.beside(view, of).title.startswith("Choisissez un territoire")
