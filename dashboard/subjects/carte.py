@@ -16,7 +16,7 @@ from geo.territories import DEPARTEMENTS, REGIONS
 
 def kind(view: View) -> Kind:
     """The map that the address asks for; rates where there are some, else what is known."""
-    there = {each.id: each for each in maps.kinds(view)}
+    there = maps.kinds(view.release)
     asked = there.get(view.selection.indicator)
     return asked or there.get(maps.RATES.id) or maps.ANY
 
@@ -57,11 +57,12 @@ def _kinds(marks: Mapping[str, str]) -> dict[str, int]:
 
 @remembered
 def _circles(view: View, which: str, when: str) -> Sentences:
-    words, shown = view.words, next(each for each in maps.KINDS if each.id == which)
+    words, shown = view.words, maps.kinds(view.release)[which]
+    area = f"carte.circle_{which}"
     counts, marks = shown.counts(view, when)
     largest = [words.number(max(counts.values()))] if counts else []
     items = [
-        *(words(f"carte.circle_{which}", most=most) for most in largest),
+        *(words(area if words.has(area) else "carte.circle_count", most=most) for most in largest),
         *(words.count(f"carte.circle_{name}", n) for name, n in _kinds(marks).items() if n),
     ]
     if silent := len(DEPARTEMENTS) - len({*counts, *marks}):

@@ -24,7 +24,7 @@ def page(view: View) -> Iterator[Item]:
 def choices(view: View, shown: Shown) -> Iterator[Choice]:
     """What, when, in which shape, from how near."""
     words, kind = view.words, shown.kind
-    names = tuple((each.id, each.name(view)) for each in maps.kinds(view))
+    names = tuple((each.id, each.name(view)) for each in maps.kinds(view.release).values())
     yield Choice("indicateur", words("carte.indicator"), names, kind.id)
     if periods := kind.periods(view):
         named = tuple((each, words.period(each)) for each in periods)

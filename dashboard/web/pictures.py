@@ -21,8 +21,6 @@ from dashboard.view import View
 from dashboard.web import addresses, answers, lost, serving
 from data.release import Release
 
-#: Every map by its name in an address.
-KINDS = {each.id: each for each in (*maps.KINDS, maps.EUROPE)}
 MEDIA_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
 
@@ -43,10 +41,16 @@ def download(request: Request) -> Response:
     return response
 
 
+def kinds(release: Release) -> dict[str, Kind]:
+    """Every map of a release by its name in an address."""
+    europe = {maps.EUROPE.id: maps.EUROPE} if maps.EUROPE.there(release) else {}
+    return maps.kinds(release) | europe
+
+
 def _exists(release: Release, which: str, when: str, format_: str) -> bool:
     """Asked before anything is drawn: a made-up name costs nothing."""
-    view, kind = _view(release, "fr"), KINDS.get(which)
-    if kind is None or format_ not in MEDIA_TYPES or not kind.there(release):
+    view, kind = _view(release, "fr"), kinds(release).get(which)
+    if kind is None or format_ not in MEDIA_TYPES:
         return False
     return when in _periods(view, kind)
 
@@ -62,7 +66,7 @@ def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
     release = serving.named(name)
     if release is None:  # it was there a moment ago
         raise LookupError(name)
-    view, kind = _view(release, lang), KINDS[which]
+    view, kind = _view(release, lang), kinds(release)[which]
     period = _periods(view, kind)[when]
     drawn = picture.svg(kind.drawn(view, period), kind.caption(view, period), kind.outline)
     return drawn.encode() if format_ == "svg" else picture.png(drawn)

@@ -90,7 +90,7 @@ def test_a_release_without_recorded_offences_still_has_its_maps():
 def test_breaks_and_classes_come_from_displayed_values_alone():
     """A hidden rate has no class, and no bound of a class is more than what is displayed."""
     made = view()
-    rows = rates.displayed(made, "2018/2020")
+    rows = rates.displayed(made, rates.OFFENCES, "2018/2020")
     shown = rows.filter(rows["value"].is_not_null())
     drawn = maps.RATES.drawn(made, "2018/2020")
     classed = {code for code, each in drawn.territories.items() if each.style.startswith("q")}
@@ -100,7 +100,11 @@ def test_breaks_and_classes_come_from_displayed_values_alone():
 def test_a_departement_without_a_population_keeps_its_count_and_is_not_said_to_be_shown():
     """Mayotte before 2014: no offence recorded, and no population to relate it to."""
     made = view()
-    row = next(each for each in rates.displayed(made, "2012").to_dicts() if each["geo"] == "976")
+    row = next(
+        each
+        for each in rates.displayed(made, rates.OFFENCES, "2012").to_dicts()
+        if each["geo"] == "976"
+    )
     assert (row["count"], row["value"], row["OBS_STATUS"]) == (0.0, None, "O")
     circles, marks = maps.RATES.counts(made, "2012")
     assert circles["976"] == 0 and marks["976"] == "0"
@@ -111,7 +115,9 @@ def test_where_no_rate_makes_a_class_a_range_is_still_read():
     whole = serving.release()
     none = pl.col("dataset").ne("etat4001") | pl.col("value").is_null() | pl.col("value").eq(0)
     poorer = replace(whole, observations=whole.observations.filter(none | (pl.col("geo") == "FR")))
-    rows = rates.displayed(View(poorer, Selection(), load("fr")), "2018/2020")
+    rows = rates.displayed(View(poorer, Selection(), load("fr")), rates.OFFENCES, "2018/2020")
     assert rows.filter(pl.col("value") > 0).is_empty()
-    style, said = rates._hidden(view(), rows.filter(CONF_STATUS="N").row(0, named=True), None)
+    style, said = rates._hidden(
+        view(), rates.OFFENCES, rows.filter(CONF_STATUS="N").row(0, named=True), None
+    )
     assert style == model.RANGE and "entre" in said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -15,6 +14,7 @@ from dashboard.maps import model, reading
 from dashboard.maps.model import SIGNS, Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
+from dashboard.subjects.maps.latest import legible
 from dashboard.view import View
 from data.reading.query import every_departement, figures, is_figure, latest, totals
 from data.release import Release
@@ -22,8 +22,6 @@ from geo.territories import DEPARTEMENTS
 
 DATASET, INDICATOR = PUBLISHED = "psp", "personnes_en_parcours"
 RETURNED = "retour_parcours", "parcours_en_cours"
-#: Ranges written on the shapes: more of them would run into each other.
-_WRITTEN = 12
 
 
 class Pathways(Kind):
@@ -56,11 +54,12 @@ class Pathways(Kind):
         """Displayed numbers by code; of those hidden, the range or « s »."""
         words, found = view.words, last_of_each(view)
         shown = {code: row["value"] for code, row in found.items() if row["CONF_STATUS"] != "N"}
-        return shown, {
+        marks = {
             code: words.span(row["low"], row["high"]) if values.ranged(row) else SIGNS[model.SECRET]
             for code, row in found.items()
             if code not in shown
         }
+        return shown, marks | {code: SIGNS[model.ZERO] for code, n in shown.items() if not n}
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What a range is, and that these dates differ."""
@@ -71,9 +70,7 @@ class Pathways(Kind):
 def _drawn(view: View) -> Map:
     words, found = view.words, last_of_each(view)
     territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
-    if sum(each.style == model.RANGE for each in territories.values()) > _WRITTEN:
-        territories = {code: replace(each, mark="") if each.style == model.RANGE else each
-                       for code, each in territories.items()}  # fmt: skip
+    territories = legible(territories)
     styles = [each.style for each in territories.values()]
     legend = tuple(
         Class(style, words(key), n)
@@ -107,7 +104,8 @@ def last_of_each(view: View) -> dict[str, dict]:
 @remembered
 def _figure(view: View) -> Figure:
     words, found = view.words, last_of_each(view)
-    shown, hidden = Pathways().counts(view, "")
+    shown, marks = Pathways().counts(view, "")
+    hidden = marks.keys() - shown.keys()
     subtitle = words("carte.pathway_subtitle")
     columns = (
         Column(words("table.territory")),

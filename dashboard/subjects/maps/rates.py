@@ -1,12 +1,17 @@
-"""The map of recorded offences per 100 000 inhabitants, in classes; in circles, their number."""
+"""The map of a count per 100 000 inhabitants, in classes; in circles, the count itself.
+
+Recorded offences are the first of them; every other rate that a release holds has the same map.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import polars as pl
 
+from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.content.table import Column, Row, table
 from dashboard.maps import model, reading
@@ -16,59 +21,67 @@ from dashboard.subjects import offences
 from dashboard.subjects.maps import classes
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
 from dashboard.view import View
+from data.reading.indicators import find
 from data.reading.query import figures
 from data.reading.statistics.rates import per_100k
 from data.release import Release
 from geo.classify import Breaks
 from geo.territories import DEPARTEMENTS
 
+#: A dataset and an indicator of it.
+Counted: TypeAlias = tuple[str, str]
+#: Recorded offences.
+OFFENCES: Counted = (offences.DATASET, offences.INDICATOR)
+
 
 class Rates(Kind):
-    """Recorded offences, by year and by three years."""
+    """A count, by year and by several years."""
 
-    id = offences.INDICATOR
     forms: Sequence[str] = (FRANCE, CIRCLES, TILES)
 
+    def __init__(self, of: Counted = OFFENCES) -> None:
+        self.of = of
+        self.id = of[1] if of == OFFENCES else ".".join(of)
+
     def there(self, release: Release) -> bool:
-        """Whether it counts offences."""
-        return offences.DATASET in release.datasets
+        """Whether it counts them."""
+        return self.of[0] in release.datasets
 
     def periods(self, view: View) -> list[str]:
-        """Years, then three-year periods."""
+        """Years, then periods of several."""
         if not self.there(view.release):
             return []
-        layout = view.release.datasets[offences.DATASET]["layout"]
-        return [*sorted(layout["periods"]), *offences.pools(view)]
+        found = find(view.release, ".".join(self.of))
+        return list(found.periods) if found else []
 
     def name(self, view: View) -> str:
-        """Recorded offences."""
-        return view.words("carte.rate")
+        """What is counted."""
+        return _said(view, self.of, "carte.rate")
 
     def unit(self, view: View) -> str:
-        """Offences per 100 000 inhabitants."""
+        """Per 100 000 inhabitants."""
         return view.words("shared.per_100k")
 
     def drawn(self, view: View, when: str) -> Map:
         """Classes of displayed rates, zero, ranges, secret, not available."""
-        return _drawn(view, when)
+        return _drawn(view, self.of, when)
 
     def figure(self, view: View, when: str) -> Figure:
         """The rates of a period."""
-        return _figure(view, when)
+        return _figure(view, self.of, when)
 
     def circles(self, view: View, when: str) -> Figure:
         """The same, of counts."""
-        words = view.words
         return replace(
-            _figure(view, when),
-            key=f"carte-{when}-nombres",
-            subtitle=words("carte.count_subtitle", period=words.period(when)),
-            note=words("carte.count_note"),
+            _figure(view, self.of, when),
+            key=f"{_key(self.of, when)}-nombres",
+            subtitle=_said(view, self.of, "carte.count_subtitle", when),
+            note=_said(view, self.of, "carte.count_note"),
         )
 
     def counts(self, view: View, when: str) -> Counts:
-        """Displayed offences; ranges, « s » and « 0 »."""
-        words, rows = view.words, displayed(view, when)
+        """Displayed counts; ranges, « s » and « 0 »."""
+        words, rows = view.words, displayed(view, self.of, when)
         shown = dict(rows.drop_nulls("count").select("geo", "count").rows())
         hidden = {
             row["geo"]: SIGNS[model.SECRET]
@@ -82,67 +95,80 @@ class Rates(Kind):
 
     def notes(self, view: View) -> tuple[str, ...]:
         """What a range is, and what secrecy here can't do."""
-        return view.words("shared.range"), view.words("carte.secrecy")
+        words = view.words
+        own = (words("carte.secrecy"),) if self.of == OFFENCES else ()
+        return words("shared.range"), *own
+
+
+def _key(of: Counted, when: str) -> str:
+    """The name of a figure in a view."""
+    return f"carte-{when}" if of == OFFENCES else f"carte-{of[1]}-{when}"
+
+
+def _said(view: View, of: Counted, key: str, when: str = "") -> str:
+    """The words for recorded offences; those for any other count, which they name."""
+    words = view.words
+    period = {"period": words.period(when)} if when else {}
+    if of == OFFENCES:
+        return words(key, **period)
+    return words(f"{key}_of", what=values.indicator(view.release, words, *of), **period)
 
 
 @remembered
-def _drawn(view: View, when: str) -> Map:
-    words, rows = view.words, displayed(view, when)
+def _drawn(view: View, of: Counted, when: str) -> Map:
+    rows = displayed(view, of, when)
     breaks = classes.breaks(rows)
-    territories = {row["geo"]: Territory(*_state(view, row, breaks)) for row in _by_code(rows)}
-    return Map(
-        words("map.title.rate", period=words.period(when)),
-        territories,
-        _legend(view, territories, breaks),
-    )
+    territories = {row["geo"]: Territory(*_state(view, of, row, breaks)) for row in _by_code(rows)}
+    title = _said(view, of, "map.title.rate", when)
+    return Map(title, territories, _legend(view, of, territories, breaks))
 
 
 @remembered
-def _figure(view: View, when: str) -> Figure:
-    words, rows = view.words, displayed(view, when)
-    subtitle = words("carte.rate_subtitle", period=words.period(when))
+def _figure(view: View, of: Counted, when: str) -> Figure:
+    words, rows = view.words, displayed(view, of, when)
+    subtitle = _said(view, of, "carte.rate_subtitle", when)
     columns = (
         Column(words("table.territory")),
         Column(words("carte.region"), opt=True),
-        Column(words("shared.offences"), number=True),
+        Column(_said(view, of, "carte.counted"), number=True),
         Column(words("shared.per_100k"), number=True),
     )
-    counted = figures(view.release, offences.DATASET, level="DEP").filter(period=when)
+    counted = figures(view.release, of[0], level="DEP", indicator=of[1]).filter(period=when)
     return Figure(
-        key=f"carte-{when}",
+        key=_key(of, when),
         title=_title(view, rows, when),
         subtitle=subtitle,
         rows=counted,
         table=table(subtitle, columns, (_rate_row(view, row) for row in _by_code(rows))),
-        scope=offences.DATASET,
+        scope=of[0],
         note=words("carte.rate_note"),
-        warning=_warning(view, when, rows),
-        pictures=Rates().pictures(view, when),
-        alt=reading.legend(_drawn(view, when).legend, words),
+        warning=_warning(view, when, rows) if of == OFFENCES else "",
+        pictures=Rates(of).pictures(view, when),
+        alt=reading.legend(_drawn(view, of, when).legend, words),
     )  # fmt: skip
 
 
-def displayed(view: View, when: str) -> pl.DataFrame:
+def displayed(view: View, of: Counted, when: str) -> pl.DataFrame:
     """The rates of a period, one row per département (columns of `rates.SCHEMA`)."""
-    rates = per_100k(view.release, offences.DATASET, offences.INDICATOR)
+    rates = per_100k(view.release, *of)
     return rates.filter(geo_level="DEP", period=when)
 
 
-def _state(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
+def _state(view: View, of: Counted, row: dict, breaks: Breaks | None) -> tuple[str, str]:
     words, dep = view.words, DEPARTEMENTS[row["geo"]]
     name = {"name": dep.name, "code": dep.code}
     if row["CONF_STATUS"] == "N":
-        return _hidden(view, row, breaks)
+        return _hidden(view, of, row, breaks)
     if row["value"] is None:
         return model.MISSING, words("map.missing", **name)
     if not row["value"] or breaks is None:
-        return model.ZERO, words("map.zero", **name)
+        return model.ZERO, words("map.zero" if of == OFFENCES else "map.zero_of", **name)
     place = breaks.of(row["value"])
     value = words.decimals(row["value"])
     return f"q{place}", words("map.rate", value=value, place=place, count=breaks.count, **name)
 
 
-def _hidden(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
+def _hidden(view: View, of: Counted, row: dict, breaks: Breaks | None) -> tuple[str, str]:
     """Its range, from class to class; secret without one."""
     words, dep = view.words, DEPARTEMENTS[row["geo"]]
     name = {"name": dep.name, "code": dep.code}
@@ -150,7 +176,8 @@ def _hidden(view: View, row: dict, breaks: Breaks | None) -> tuple[str, str]:
         return model.SECRET, words("map.secret", **name)
     ends = words("state.ends", low=words.number(row["count_low"]),
                  high=words.number(row["count_high"]))  # fmt: skip
-    counted = words.count("unit.OFFENCES", row["count_high"], n=ends)
+    unit = view.release.datasets[of[0]]["indicators"][of[1]]["units"][0]
+    counted = words.count(f"unit.{unit}", row["count_high"], n=ends)
     rates = {end: words.decimals(row[end]) for end in ("low", "high")}
     return _stripes(row, breaks), words("map.rate_range", counted=counted, **rates, **name)
 
@@ -173,11 +200,12 @@ def _title(view: View, rows: pl.DataFrame, when: str) -> str:
 
 
 def _legend(
-    view: View, territories: dict[str, Territory], breaks: Breaks | None
+    view: View, of: Counted, territories: dict[str, Territory], breaks: Breaks | None
 ) -> tuple[Class, ...]:
     words, styles = view.words, [model.taught(each.style) for each in territories.values()]
     states = (
-        (model.ZERO, "carte.zero"), (model.ACROSS, "carte.range_across"),
+        (model.ZERO, "carte.zero" if of == OFFENCES else "carte.number_zero"),
+        (model.ACROSS, "carte.range_across"),
         (model.WITHIN, "carte.range_within"), (model.RANGE, "carte.number_range"),
         (model.SECRET, "state.N"),
         (model.MISSING, "state.O"),

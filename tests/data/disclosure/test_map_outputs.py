@@ -63,7 +63,7 @@ def test_classes_ranges_zeros_circles_and_table_narrow_no_hidden_count(invented,
 
 def told(view, rows, when):
     """A row for each thing that the map says of a département: its class, its zero, its circle."""
-    shown = rates.displayed(view, when)
+    shown = rates.displayed(view, rates.OFFENCES, when)
     breaks = quantiles(shown.filter(pl.col("value") > 0)["value"].to_list())
     people = dict(shown.select("geo", "people").rows())
     circles, _ = RATES.counts(view, when)
