@@ -85,12 +85,23 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A parameter of the address, and the (value, text) that the reader may give it."""
+    """A parameter of the address, and the (value, text) that the reader may give it; `groups` names
+    what each option belongs to, one after the other, where there are many.
+    """
 
     parameter: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str
+    groups: tuple[str, ...] = ()
+
+    @property
+    def grouped(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The options by group, in their order; under no name where there is none."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, option in zip(self.groups or [""] * len(self.options), self.options, strict=True):
+            found.setdefault(name, []).append(option)
+        return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const written = JSON.stringify(data.options)
   if (select.dataset.options !== written) {
     select.dataset.options = written
-    select.replaceChildren(...data.options.map(([value, text]) => new Option(text, value)))
+    select.replaceChildren(...data.options.flatMap(([name, options]) => {
+      const made = options.map(([value, text]) => new Option(text, value))
+      if (!name) return made
+      const group = document.createElement("optgroup")
+      group.label = name
+      group.append(...made)
+      return [group]
+    }))
   }
   select.value = data.value
   select.onchange = () => setTriggerValue("chosen", select.value)
@@ -33,19 +40,22 @@ _component = st.components.v2.component(
 
 def choice(
     label: str,
-    options: Sequence[tuple[str, str]],
+    groups: Sequence[tuple[str, Sequence[tuple[str, str]]]],
     value: str,
     key: str,
     then: Callable[[str], None],
 ) -> None:
-    """Show `options` (value, text) with `value` chosen; `then` is called with another choice."""
+    """Show `groups` of options (value, text), under their names if they have any, with `value`
+    chosen; `then` is called with another choice.
+    """
 
     def changed() -> None:
         chosen = st.session_state[key].get("chosen")
         if chosen is not None:
             then(chosen)
 
-    data = {"label": label, "options": [list(each) for each in options], "value": value}
+    options = [[name, [list(each) for each in there]] for name, there in groups]
+    data = {"label": label, "options": options, "value": value}
     _component(key=key, data=data, on_chosen_change=changed, height="content")
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from dashboard import layout
 from dashboard.charts import interactive
+from dashboard.content.blocks import Panels
 from dashboard.content.figure import Figure
 from dashboard.maps import circles
 from dashboard.parts.anchor import scroll_to_hash
@@ -71,11 +72,13 @@ def _(item: layout.Drawn) -> None:
 def _(item: layout.Plate) -> None:
     view, made = item.view, item.figure
     with st.container(key=f"figure-{made.key}"):
-        if made.chart is None:
+        if made.chart is None and not isinstance(made.drawn, Panels):
             _write(figure.whole(view, made))
             return
         _write(figure.head(view, made))
-        if made.chart.hover:
+        if made.chart is None:
+            block(made.drawn, key=f"panels-{made.key}")  # type: ignore[arg-type]
+        elif made.chart.hover:
             _hovered(view, made)
         else:
             drawn(figure.chart(view, made), key=f"chart-{made.key}")
@@ -166,7 +169,7 @@ def _(item: layout.Controls) -> None:
     with st.container(key="reglages", horizontal=True):
         for each in item.choices:
             then = partial(ask, each.parameter)
-            choice(each.label, each.options, each.value, each.parameter, then)
+            choice(each.label, each.grouped, each.value, each.parameter, then)
         if asked:
             typed = number(asked.label, key=asked.key)
     for each in asked.then(typed) if asked else ():

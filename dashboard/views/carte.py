@@ -24,8 +24,10 @@ def page(view: View) -> Iterator[Item]:
 def choices(view: View, shown: Shown) -> Iterator[Choice]:
     """What, when, in which shape, from how near."""
     words, kind = view.words, shown.kind
-    names = tuple((each.id, each.name(view)) for each in maps.kinds(view.release).values())
-    yield Choice("indicateur", words("carte.indicator"), names, kind.id)
+    there = maps.kinds(view.release).values()
+    names = tuple((each.id, each.name(view)) for each in there)
+    groups = tuple(each.group(view) for each in there)
+    yield Choice("indicateur", words("carte.indicator"), names, kind.id, groups)
     if periods := kind.periods(view):
         named = tuple((each, words.period(each)) for each in periods)
         yield Choice("periode", words("shared.period"), named, shown.when)

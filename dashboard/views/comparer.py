@@ -32,9 +32,15 @@ def page(view: View) -> Iterator[Item]:
 
 def choices(view: View, of: Compared) -> Iterator[Choice]:
     """One territory more, what is compared, when."""
-    words, next_ = view.words, asked.territories(view, of)
+    words, next_, there = view.words, asked.territories(view, of), asked.indicators(view)
     yield Choice("territoires", words("compare.add"), next_, next_[0][0])
-    yield Choice("indicateur", words("compare.indicator"), asked.indicators(view), of.indicator.id)
+    yield Choice(
+        "indicateur",
+        words("compare.indicator"),
+        tuple(there),
+        of.indicator.id,
+        tuple(there.values()),
+    )
     if of.period:
         when = tuple((each, words.period(each)) for each in of.indicator.periods)
         yield Choice("periode", words("shared.period"), when, of.period)

@@ -6,7 +6,7 @@ Choices are forms that ask for the address that they make; shapes of a map are l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
@@ -157,11 +157,18 @@ def _(item: layout.Controls) -> Markup:
 
 def _choice(each: layout.Choice) -> Markup:
     options = (
-        el("option", text, value=value, selected=value == each.value)
-        for value, text in each.options
+        el("optgroup", *_options(there, each.value), label=name)
+        if name
+        else join(*_options(there, each.value))
+        for name, there in each.grouped
     )
     select = el("select", *options, name=each.parameter)
     return el("label", el("span", each.label), select, class_="choix")
+
+
+def _options(there: Iterable[tuple[str, str]], chosen: str) -> Iterator[Markup]:
+    for value, text_ in there:
+        yield el("option", text_, value=value, selected=value == chosen)
 
 
 @html.register

@@ -97,9 +97,12 @@ def territories(view: View, of: Compared) -> tuple[tuple[str, str], ...]:
     return (there, view.words("compare.add_none")), *_more(view, of)
 
 
-def indicators(view: View) -> tuple[tuple[str, str], ...]:
-    """Rates first, then those that most départements have."""
-    return tuple((each.id, _told(view, each)) for each in _in_order(view))
+def indicators(view: View) -> dict[tuple[str, str], str]:
+    """What may be compared, each with its subject: rates first, then the fullest."""
+    return {
+        (each.id, _told(view, each)): view.words(f"subject.{each.subject}.title")
+        for each in _in_order(view)
+    }
 
 
 def _more(view: View, of: Compared) -> Iterator[tuple[str, str]]:
@@ -122,11 +125,10 @@ def _in_order(view: View) -> list[Indicator]:
 
 
 def _told(view: View, each: Indicator) -> str:
-    """Its name, its subject, how many départements have a figure."""
+    """Its name, and how many départements have a figure."""
     words = view.words
     return words(
         "compare.option",
-        subject=words(f"subject.{each.subject}.title"),
         name=named(view.release, words, each.dataset, each.name),
         n=each.places,
     )

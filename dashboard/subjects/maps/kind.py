@@ -49,6 +49,10 @@ class Kind(ABC):
     def name(self, view: View) -> str:
         """What is mapped, in words."""
 
+    def group(self, view: View) -> str:
+        """Under which name a list of maps has it."""
+        return view.words("carte.group_published")
+
     @abstractmethod
     def unit(self, view: View) -> str:
         """What the legend counts in."""

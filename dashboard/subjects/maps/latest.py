@@ -45,6 +45,10 @@ class Latest(Kind):
         """What the indicator is called."""
         return _what(view, self.of)
 
+    def group(self, view: View) -> str:
+        """Its subject."""
+        return view.words(f"subject.{self.of.subject}.title")
+
     def unit(self, view: View) -> str:
         """The same: the legend says the rest."""
         return _what(view, self.of)

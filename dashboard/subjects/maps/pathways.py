@@ -38,6 +38,10 @@ class Pathways(Kind):
         """Persons in pathway."""
         return view.words("carte.pathway")
 
+    def group(self, view: View) -> str:
+        """Its subject."""
+        return view.words("subject.parcours.title")
+
     def unit(self, view: View) -> str:
         """Persons."""
         return view.words("carte.persons")

@@ -58,6 +58,10 @@ class Rates(Kind):
         """What is counted."""
         return _said(view, self.of, "carte.rate")
 
+    def group(self, view: View) -> str:
+        """Its subject."""
+        return view.words(f"subject.{view.release.datasets[self.of[0]]['subject']}.title")
+
     def unit(self, view: View) -> str:
         """Per 100 000 inhabitants."""
         return view.words("shared.per_100k")
