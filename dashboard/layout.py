@@ -107,12 +107,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A number that the reader types, kept by nobody; `then` makes what it gives, None while the
-    field is empty.
+    field is empty. Without a script it is asked for as a `parameter` of the address, if it has one.
     """
 
     label: str
     key: str
     then: Callable[[int | None], Iterable[Item]]
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

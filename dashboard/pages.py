@@ -42,6 +42,7 @@ PAGES = (
     Page("parcours", "parcours"),
     Page("couverture", "couverture"),
     Page("donnees", "donnees", ("dataset", "period"), secondary=True),
+    Page("verifier", "verifier", ("territories", "indicator", "period", "claim"), secondary=True),
     Page("methode", "methode", secondary=True),
 )
 

@@ -24,7 +24,11 @@ PARAMETERS = {
     "period": "periode",
     "exposure": "exposition",
     "territories": "territoires",
+    "claim": "valeur",
 }
+
+#: What no link of ours carries on: a number that somebody read elsewhere.
+_KEPT_BY_NOBODY = "claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Selection:
     period: str = ""
     exposure: str = ""
     territories: str = ""
+    claim: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:
@@ -62,7 +67,8 @@ class Selection:
     def query(self, **changes: Any) -> dict[str, str]:
         """The parameters that lead to this selection with `changes`; French is left out."""
         wanted = replace(self, **changes)
-        pairs = {name: getattr(wanted, field) for field, name in PARAMETERS.items()}
+        pairs = {name: getattr(wanted, field) for field, name in PARAMETERS.items()
+                 if field != _KEPT_BY_NOBODY}  # fmt: skip
         return {
             name: value
             for name, value in pairs.items()

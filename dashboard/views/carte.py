@@ -27,7 +27,7 @@ def choices(view: View, shown: Shown) -> Iterator[Choice]:
     there = maps.kinds(view.release).values()
     names = tuple((each.id, each.name(view)) for each in there)
     groups = tuple(each.group(view) for each in there)
-    yield Choice("indicateur", words("carte.indicator"), names, kind.id, groups)
+    yield Choice("indicateur", words("shared.indicator"), names, kind.id, groups)
     if periods := kind.periods(view):
         named = tuple((each, words.period(each)) for each in periods)
         yield Choice("periode", words("shared.period"), named, shown.when)

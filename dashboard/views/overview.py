@@ -23,7 +23,7 @@ from dashboard.subjects import contents, keyfigures, known, maps, news, series
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
-WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("methode", "/methode"))
+WAYS = (("departement", "/departement"), ("donnees", "/donnees"), ("verifier", "/verifier"))
 
 #: Parts of the page, by their anchor.
 FOUR, KNOWN, NEWS, SERIES = PARTS = ("reperes", "publie", "nouveau", "series")

@@ -27,7 +27,7 @@ from dashboard.pages import PAGES, Page
 from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
 from dashboard.selection import Selection, url
-from dashboard.subjects import carte
+from dashboard.subjects import carte, verify
 from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
 from dashboard.web import serving
@@ -110,6 +110,9 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
     if page.id == "comparer" and (of := compared(view)):
         there = ",".join(each.token for each in of.places)
         chosen = replace(chosen, territories=there, indicator=of.indicator.id, period=of.period)
+    if page.id == "verifier" and (said := verify.asked(view)):
+        chosen = replace(chosen, territories=said.place.token, indicator=said.indicator.id,
+                         period=said.period, claim=asked.claim)  # fmt: skip
     return replace(view, selection=chosen)
 
 

@@ -147,12 +147,22 @@ def _(item: layout.Controls) -> Markup:
     form = el(
         "form",
         *map(_choice, item.choices),
+        _typed(item.typed),
         *hidden,
         el("button", item.view.words("shell.show"), type="submit"),
         class_="st-key-reglages", action=item.address, method="get",
     )  # fmt: skip
     rest = item.typed.then(None) if item.typed else ()
     return join(form, *(html(each) for each in rest))
+
+
+def _typed(asked: layout.Typed | None) -> Markup | None:
+    """The field of a number that an address may ask for; never with a number in it."""
+    if asked is None or not asked.parameter:
+        return None
+    field = void("input", type="text", inputmode="decimal", name=asked.parameter,
+                 autocomplete="off")  # fmt: skip
+    return el("label", el("span", asked.label), field, class_="choix")
 
 
 def _choice(each: layout.Choice) -> Markup:
