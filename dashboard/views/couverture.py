@@ -8,7 +8,7 @@ from dataclasses import replace
 from dashboard.layout import Columns, Heading, Item, MapPlate, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, coverage, known, local, maps, returns
+from dashboard.subjects import contents, coverage, follow, known, local, maps, returns
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
@@ -38,6 +38,8 @@ def page(asked: View) -> Iterator[Item]:
     if ledger := returns.ledger(view):
         yield Heading(words("returned.heading"), words("returned.lead"), anchor="retours")
         yield Plate(view, ledger)
+        if left := follow.figure(view):
+            yield Plate(view, left)
         for figure in returns.diagnostics(view):
             yield Plate(view, figure)
 

@@ -161,3 +161,19 @@ def test_france_alone_is_shown_and_a_territory_is_asked_for(real):
     view, of = compared(real, "")
     assert asked.there(of) == [FRANCE]
     assert standing.beside(view, of).title.startswith("Choisissez un territoire")
+
+
+def test_a_rise_is_named_where_chance_does_not_explain_it_and_all_else_is_not(real):
+    view, of = compared(real, "DEP-75,DEP-10,DEP-48,REG-24")
+    note = years.yearly(view, of).note.replace("\xa0", " ").replace("\u202f", " ")
+    assert "De 2015–2017 à 2018–2020, par un test exact à 5 %" in note
+    assert "hausse pour" in note or "pas de différence" in note
+    assert "Lozère" not in note.split("De 2015")[1]  # 0 and a few: nothing could be told
+
+
+def test_no_trend_is_said_of_a_release_whose_years_are_not_added_up(release):
+    for indicator in rates(release):
+        view, of = compared(release, "DEP-75,DEP-10", indicator=indicator.id)
+        made = years.yearly(view, of)
+        if made and not any("/" in each for each in indicator.periods):
+            assert "test exact" not in made.note

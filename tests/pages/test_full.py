@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 import messages
+from dashboard.content.inline import plain
 from dashboard.maps import model
 from dashboard.selection import Selection
-from dashboard.subjects import known, local, region, sanctions
+from dashboard.subjects import follow, known, local, region, sanctions
 from dashboard.subjects.maps.pathways import Pathways
 from dashboard.view import View
 from data import shelf
 from data.reading.duties import duties
 from data.reading.query import figures
+from data.reading.returned import answering
 from geo.territories import DEPARTEMENTS
 from tools.site import ROOT
 
@@ -81,3 +83,25 @@ def test_a_map_full_of_ranges_writes_numbers_and_zeros_alone(view):
 def test_the_region_counts_its_departements_with_a_sanction(view):
     title = region.neighbours(view, DEPARTEMENTS["48"]).title
     assert "sanction publiée dans 0" not in title
+
+
+def test_what_returns_leave_open_is_listed_in_the_order_of_the_code(full, view):
+    rows = follow.figure(view).table.rows
+    for row in rows:
+        codes = [link.href.rpartition("dep=")[2] for link in getattr(row.cells[2], "links", ())]
+        assert codes == [code for code in DEPARTEMENTS if code in codes]
+        assert int(plain(row.cells[1])) == len(codes)
+    silent, meetings, pathways, mended = rows
+    assert int(plain(silent.cells[1])) == len(DEPARTEMENTS) - len(answering(full, "2025"))
+    for row, (dataset, name) in ((meetings, ("retour_commission", "reunions_politique")),
+                                 (pathways, ("retour_parcours", "parcours_en_cours"))):  # fmt: skip
+        for link in row.cells[2].links:
+            told = last_of(full, link.href.rpartition("dep=")[2], dataset, name)
+            assert told["value"] < (2 if name == "reunions_politique" else 1)
+            assert told["CONF_STATUS"] == "F"
+    assert plain(mended.cells[1]) != ""
+
+
+def test_a_real_release_without_returns_leaves_nothing_open():
+    real = View(shelf.open_current(shelf.EMBEDDED), Selection("fr"), messages.load("fr"))
+    assert follow.figure(real) is None

@@ -54,7 +54,7 @@ def measured(release: Release, indicator: Indicator, period: str) -> Compare | N
     france = Counted(whole["count"], whole["count"], whole["people"])
     standing: dict[_Key, Standing] = {}
     for family in _families():
-        there = {key: found for key in family if (found := _counted(rates.get(key)))}
+        there = {key: found for key in family if (found := counted(rates.get(key)))}
         standing |= dict(zip(there, standings(list(there.values()), france), strict=True))
     return Compare(rates, standing)
 
@@ -64,7 +64,8 @@ def _families() -> tuple[list[_Key], list[_Key]]:
     return [("DEP", code) for code in DEPARTEMENTS], [("REG", code) for code in REGIONS]
 
 
-def _counted(row: dict | None) -> Counted | None:
+def counted(row: dict | None) -> Counted | None:
+    """A rate's count, or the range of it; None where nobody gave it."""
     if row is None or not row["people"] or row["OBS_STATUS"] == "O":
         return None
     if row["count"] is not None:

@@ -11,9 +11,11 @@ from dashboard.content.inline import Missing
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.subjects.compare.asked import Compared, chosen, name, there, what
+from dashboard.subjects.compare.standing import counted
 from dashboard.subjects.offences import or_state
 from dashboard.view import View
 from data.reading.query import end_of, figures
+from data.reading.statistics.groups import change
 from data.reading.statistics.rates import per_100k
 from geo.places import FRANCE, Place
 
@@ -49,8 +51,29 @@ def yearly(view: View, of: Compared) -> Figure | None:
             ("trait", words("compare.key_mean")),
             ("trait-fin", words("table.france")),
         ),
-        note=words("compare.years_note"),
+        note=" ".join(filter(None, (words("compare.years_note"), _trends(view, of, rates)))),
     )  # fmt: skip
+
+
+def _trends(view: View, of: Compared, rates: pl.DataFrame) -> str:
+    """Whose rate rose or fell between the two last sums of years, where that can be told."""
+    words = view.words
+    pools = sorted({each for each in rates["period"] if "/" in each}, key=end_of)[-2:]
+    if len(pools) < 2:
+        return ""
+    by: dict[str, list[str]] = {}
+    for place in chosen(of):
+        rows = {row["period"]: row for row in rates.filter(
+            geo_level=place.level, geo=place.code).iter_rows(named=True)}  # fmt: skip
+        before, after = (counted(rows.get(each)) for each in pools)
+        if before and after:
+            by.setdefault(change(before, after), []).append(name(view, place))
+    said = [words(f"compare.trend_{word}", names=words.all_of(by[word]))
+            for word in ("more", "fewer", "alike") if word in by]  # fmt: skip
+    if not said:
+        return ""
+    first, last = (words.period(each) for each in pools)
+    return words("compare.trend", before=first, after=last, said=words.semicolon.join(said))
 
 
 def _of_years(view: View, of: Compared) -> pl.DataFrame:

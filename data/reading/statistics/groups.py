@@ -129,13 +129,14 @@ Trend = Literal["more", "fewer", "alike", "silent"]
 def change(before: Counted, after: Counted) -> Trend:
     """Whether a rate rose or fell from one period to the next, by the same test at 5 %.
 
-    "silent" where no outcome of as many events could have been told from chance, or where no end
-    of a range is known: to say « ne se distingue pas » there would be to say nothing.
+    "silent" where no outcome of as many events could have been told from chance (of a range, of the
+    fewest that it allows), or where no end of one is known: « ne se distingue pas » would say
+    nothing there.
     """
     if inf in (before.high, after.high):
         return "silent"
     share, tail = after.people / (before.people + after.people), ALPHA / 2
-    total = before.high + after.high
+    total = before.low + after.low
     if min(share, 1 - share) ** total > tail:
         return "silent"
     low = _lowest(after.low, after.low + before.high, tail)
