@@ -87,5 +87,5 @@ def _row(view: View, each: _Open, year: str) -> Row:
         Link(f"{code} {DEPARTEMENTS[code].name}", view.link("/departement", dep=code))
         for code in each.codes
     )
-    listed: Piece = Codes(words("coverage.ask.list"), links) if links else words("follow.nobody")
+    listed: Piece = Codes(words("follow.list"), links) if links else words("follow.nobody")
     return Row((words(f"follow.{each.key}", year=year), words.number(len(links)), listed))
