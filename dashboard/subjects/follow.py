@@ -41,7 +41,7 @@ def figure(view: View) -> Figure | None:
     found = tuple(_questions(view, last))
     columns = (
         Column(words("follow.question")),
-        Column(words("returned.of"), number=True),
+        Column(words("follow.number"), number=True),
         Column(words("follow.which")),
     )
     subtitle = words("follow.subtitle", year=last)
