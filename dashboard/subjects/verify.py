@@ -12,13 +12,18 @@ import polars as pl
 
 from dashboard.content import values
 from dashboard.content.blocks import Sentences, sentences
+from dashboard.content.figure import Figure
+from dashboard.content.inline import Missing
 from dashboard.content.sheet import Statement, Statements
+from dashboard.content.table import Row, table
+from dashboard.content.tables import of_figures
+from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import settings
 from data.reading.claims import Answer, Claim, answer
 from data.reading.once import once
-from data.reading.query import end_of, totals
+from data.reading.query import chronological, end_of, figures, is_figure, totals
 from data.release import Release
 from geo.places import FRANCE, Place, places
 from geo.territories import DEPARTEMENTS, REGIONS, departements_of
@@ -148,6 +153,32 @@ def cited(view: View, of: Asked, found: Answer) -> Statements | None:
     label = values.label(view, row)
     note, source = values.note(words, row), values.source(view, row)
     return Statements((Statement(label, sentence, "", note, source, values.identity(row)),))
+
+
+@remembered
+def published(view: View, of: Asked) -> Figure:
+    """All that is published of the indicator for that territory, whatever is claimed."""
+    words, claim = view.words, of.claim
+    rows = figures(view.release, claim.dataset, level=claim.level, geo=claim.geo,
+                   indicator=claim.indicator)  # fmt: skip
+    rows = chronological(totals(rows.filter(is_figure())))
+    place = of.place.name or words("table.france")
+    what = values.indicator(view.release, words, claim.dataset, claim.indicator)
+    subtitle = words("verify.published_subtitle", what=what, place=place)
+    told = of_figures(view, rows, subtitle)
+    if not rows.height:
+        none = Row((what, "", Missing(words("state.unpublished")), ""))
+        told = table(subtitle, told.columns, (none,))
+    return Figure(
+        key="publie-ici",
+        title=words.count("verify.published_title", rows.height),
+        subtitle=subtitle,
+        rows=rows,
+        table=told,
+        scope=claim.dataset,
+        own_source="" if rows.height else words("shared.own_count", id=view.release.id),
+        level="h2",
+    )
 
 
 def _address(view: View, of: Asked, row: dict) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.layout import Choice, Controls, Heading, Item, Typed, Written
+from dashboard.layout import Choice, Controls, Heading, Item, Plate, Typed, Written
 from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import verify
@@ -19,6 +19,7 @@ def page(view: View) -> Iterator[Item]:
     if (of := verify.asked(view)) is None:
         return
     yield Controls(view, "/verifier", tuple(choices(view, of)), typed(view, of))
+    yield Plate(view, verify.published(view, of))
 
 
 def choices(view: View, of: Asked) -> Iterator[Choice]:
