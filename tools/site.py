@@ -30,6 +30,9 @@ ADDRESSES = (
     "/carte",
     "/carte?indicateur=commissions&forme=tiles",
     "/carte?indicateur=personnes_en_parcours",
+    "/carte?indicateur=commissions.premiere_reunion",
+    "/comparer?territoires=37,41,45,REG-24,FR",
+    "/comparer?territoires=37,41&indicateur=commissions.associations_agreees",
     "/departement",
     "/departement?dep=37",
     "/departement?dep=15",
@@ -42,6 +45,7 @@ ADDRESSES = (
     "/couverture",
     "/donnees",
     "/donnees?jeu=europe",
+    "/verifier?territoires=FR&indicateur=sanctions.contraventions&periode=2024&valeur=1150",
     "/methode",
 )
 #: Drawn by WebGL, slow without a graphics card: photographed, and tested apart.
