@@ -4,7 +4,7 @@ has no pathway. In the order of the code, never of a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -76,7 +76,7 @@ def _of_year(view: View, dataset: str, indicator: str, year: str) -> pl.DataFram
     return rows.filter(pl.col("value").is_not_null(), period=year)
 
 
-def _sorted(codes) -> tuple[str, ...]:  # noqa: ANN001
+def _sorted(codes: Iterable[str]) -> tuple[str, ...]:
     there = set(codes)
     return tuple(code for code in DEPARTEMENTS if code in there)
 

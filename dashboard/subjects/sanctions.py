@@ -181,6 +181,7 @@ def _steps(view: View) -> list[_Step]:
 _OF_A_STEP = {"offence": "infractions_constatees", "answer": "stages_suivis", "fine": "amendes"}
 
 
+@remembered
 def _returned(view: View) -> dict[str, dict]:
     """The latest total of those that answered, of the steps that have one."""
     rows = totals(figures(view.release, "retour_sanctions", level="FR"))

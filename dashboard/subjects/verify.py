@@ -93,6 +93,7 @@ def _end(period: str) -> tuple[str, str]:
     return end_of(period), period
 
 
+@remembered
 def indicators(view: View) -> dict[tuple[str, str], str]:
     """What may be asked about (address, words), each with its subject."""
     words, about = view.words, view.release.datasets

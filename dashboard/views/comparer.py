@@ -32,7 +32,7 @@ def page(view: View) -> Iterator[Item]:
 
 def choices(view: View, of: Compared) -> Iterator[Choice]:
     """One territory more, what is compared, when."""
-    words, next_, there = view.words, asked.territories(view, of), asked.indicators(view)
+    words, next_, there = view.words, asked.territories(view, of), asked.indicators(view.national)
     yield Choice("territoires", words("compare.add"), next_, next_[0][0])
     yield Choice(
         "indicateur",

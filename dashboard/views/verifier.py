@@ -24,7 +24,7 @@ def page(view: View) -> Iterator[Item]:
 
 def choices(view: View, of: Asked) -> Iterator[Choice]:
     """Territory, indicator, period."""
-    words, there = view.words, verify.indicators(view)
+    words, there = view.words, verify.indicators(view.national)
     where = verify.territories(view)
     yield Choice("territoires", words("verify.territory"), where, of.place.token)
     names = tuple(there)

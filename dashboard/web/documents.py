@@ -57,6 +57,8 @@ def find(page: Page, query: Mapping[str, str]) -> File:
 def of(release: Release, page: Page, asked: Selection) -> File:
     """The document of a page for what an address asks for."""
     view = _view(release, page, asked)
+    if view.selection.claim:  # a number that somebody read elsewhere is kept by nobody
+        return _made(view, page)
     name = release.id, serving.edition(), page.id, view.selection
     found = _kept.get(name)
     return found if found else _kept.setdefault(name, _made(view, page))

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from data.reading.once import once
-from data.reading.query import figures, is_figure
+from data.reading.query import chronological, figures, is_figure, totals
 from data.release import Release
 
 Form = Literal["rate", "count", "share", "date"]
@@ -62,6 +62,15 @@ def listed(release: Release) -> tuple[Indicator, ...]:
 def find(release: Release, id_: str) -> Indicator | None:
     """The indicator that an address names."""
     return next((each for each in listed(release) if each.id == id_), None)
+
+
+@once
+def latest_of_each(release: Release, of: Indicator, level: str) -> dict[str, dict[str, Any]]:
+    """By code, the latest row of the indicator at a level: of a year and of years that end with it,
+    the year.
+    """
+    rows = totals(figures(release, of.dataset, level=level, indicator=of.name).filter(is_figure()))
+    return {row["geo"]: row for row in chronological(rows).iter_rows(named=True)}
 
 
 def _indicator(

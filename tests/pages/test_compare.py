@@ -177,3 +177,29 @@ def test_no_trend_is_said_of_a_release_whose_years_are_not_added_up(release):
         made = years.yearly(view, of)
         if made and not any("/" in each for each in indicator.periods):
             assert "test exact" not in made.note
+
+
+def test_every_region_has_its_years_or_none_at_all(release):
+    """A région of one or two départements has no total of a sensitive return."""
+    for indicator in rates(release):
+        for code in REGIONS:
+            view, of = compared(release, f"REG-{code},FR", indicator=indicator.id)
+            if standing.measured(release, indicator, of.period):
+                made = years.yearly(view, of)
+                assert made is None or len(made.drawn.panels) == 1
+
+
+def test_a_figure_of_several_years_alone_is_shown_too(real):
+    """A count of which no single year is known."""
+    for indicator in listed(real):
+        if indicator.form == "rate" or not all("/" in each for each in indicator.periods):
+            continue
+        there = [code for code in DEPARTEMENTS
+                 if code in others.latest_of_each(real, indicator, "DEP")]  # fmt: skip
+        view, of = compared(real, there[0], indicator=indicator.id)
+        assert "non publié" not in cells(others.others(view, of))[0][1]
+
+
+def test_of_a_year_and_of_years_that_end_with_it_the_year_is_the_latest(real):
+    found = next(each for each in listed(real) if each.name == "proxenetisme")
+    assert {row["period"] for row in others.latest_of_each(real, found, "DEP").values()} == {"2020"}

@@ -74,3 +74,12 @@ def test_everything_that_a_release_counts_can_be_asked_about(release):
     view = View(release, Selection("en"), messages.load("en"))
     assert len(verify.indicators(view)) == len(held)
     assert len(verify.territories(view)) == 1 + 13 + 101
+
+
+def test_a_claim_is_kept_by_nobody_not_even_in_memory():
+    before = documents._kept.bytes
+    for each in range(3):
+        body(**SHOWN, valeur=str(4_321 + each))
+    after = documents._kept
+    assert after.bytes == before
+    assert not any("4321" in str(name) for name in after._kept)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.content.blocks import Chips
 from dashboard.content.inline import Link
 from dashboard.content.values import indicator as named
+from dashboard.memory import remembered
 from dashboard.view import View
 from data.reading.indicators import Indicator, listed
 from geo.places import FRANCE, Place, places
@@ -97,6 +98,7 @@ def territories(view: View, of: Compared) -> tuple[tuple[str, str], ...]:
     return (there, view.words("compare.add_none")), *_more(view, of)
 
 
+@remembered
 def indicators(view: View) -> dict[tuple[str, str], str]:
     """What may be compared, each with its subject: rates first, then the fullest."""
     return {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing
@@ -11,8 +9,7 @@ from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
 from dashboard.subjects.compare.asked import Compared, name, there, what
 from dashboard.view import View
-from data.reading.indicators import Indicator
-from data.reading.query import chronological, figures, is_figure
+from data.reading.indicators import latest_of_each
 from geo.places import Place
 
 
@@ -20,7 +17,10 @@ from geo.places import Place
 def others(view: View, of: Compared) -> Figure:
     """What is no rate: the latest figure of each territory, at its own date, without a test."""
     words, indicator = view.words, of.indicator
-    latest = {each: _latest(view, indicator, each) for each in there(of)}
+    latest = {
+        each: latest_of_each(view.release, indicator, each.level).get(each.code)
+        for each in there(of)
+    }
     known = [row for row in latest.values() if row]
     subtitle = words("compare.other_subtitle", what=what(view, of))
     columns = (
@@ -48,11 +48,3 @@ def _other(view: View, place: Place, row: dict | None) -> Row:
         return Row((name(view, place), Missing(words("state.unpublished")), "", ""))
     told = values.cell(view, row), words.period(row["period"]), values.source(view, row)
     return Row((name(view, place), *told), identity=values.identity(row))
-
-
-def _latest(view: View, indicator: Indicator, place: Place) -> dict | None:
-    rows = figures(view.release, indicator.dataset, level=place.level, geo=place.code,
-                   indicator=indicator.name)  # fmt: skip
-    rows = chronological(rows.filter(is_figure(), sex="T", age="T", breakdown="T"))
-    rows = rows.filter(~pl.col("period").str.contains("/")) if rows.height > 1 else rows
-    return rows.row(-1, named=True) if rows.height else None

@@ -28,14 +28,18 @@ def yearly(view: View, of: Compared) -> Figure | None:
     single = rates.filter(~pl.col("period").str.contains("/"))
     if single["period"].n_unique() < 2 or not chosen(of):
         return None
-    panels = {each: _panel(rates, each, at == 0) for at, each in enumerate(there(of))}
+    drawn = {each: _panel(rates, each, at == 0) for at, each in enumerate(there(of))}
+    # A région of which préfectures return no total has no year at all.
+    panels = {each: panel for each, panel in drawn.items() if panel.years}
+    if panels.keys() <= {FRANCE}:
+        return None
     ends = [end for each in panels.values() for year in each.years
             for end in (year.rate, *(year.ends or ())) if end is not None]  # fmt: skip
     top = (max(ends, default=0) or 1.0) * 1.08
     subtitle = words("compare.years_subtitle", what=what(view, of))
     return Figure(
         key="comparer-annees",
-        title=_years_title(view, [panels[each] for each in chosen(of)]),
+        title=_years_title(view, [each for place, each in panels.items() if place != FRANCE]),
         subtitle=subtitle,
         rows=_of_years(view, of),
         table=_years_table(view, of, rates, subtitle),

@@ -4,10 +4,8 @@ classes of years.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-import polars as pl
 
 from dashboard.content import values
 from dashboard.content.figure import Figure
@@ -18,10 +16,11 @@ from dashboard.maps.model import Class, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects.maps.kind import FRANCE, TILES, Kind
 from dashboard.view import View
-from data.reading.indicators import Indicator, find
-from data.reading.query import chronological, every_departement, figures, is_figure
+from data.reading.indicators import Indicator, find, latest_of_each
+from data.reading.query import every_departement
 from data.release import Release
 from geo.territories import DEPARTEMENTS
+from messages import Words
 
 #: Classes of years: the last ones, then all that are before.
 _YEARS = 5
@@ -79,18 +78,8 @@ def _what(view: View, of: Indicator) -> str:
 
 
 @remembered
-def _last_of_each(view: View, of: Indicator) -> dict[str, dict]:
-    """By code, the latest row; of a year of its own before a sum of years."""
-    rows = figures(view.release, of.dataset, level="DEP", indicator=of.name)
-    rows = rows.filter(is_figure(), sex="T", age="T", breakdown="T")
-    single = pl.col("period").str.contains("/")
-    ordered = pl.concat([chronological(rows.filter(single)), chronological(rows.filter(~single))])
-    return {row["geo"]: row for row in ordered.iter_rows(named=True)}
-
-
-@remembered
 def _drawn(view: View, of: Indicator) -> Map:
-    words, found = view.words, _last_of_each(view, of)
+    words, found = view.words, latest_of_each(view.release, of, "DEP")
     years = _classes(found) if of.form == "date" else {}
     territories = legible({
         dep.code: _territory(view, dep.code, found.get(dep.code), years)
@@ -130,12 +119,19 @@ def _territory(view: View, code: str, row: dict | None, years: dict[str, str]) -
     return Territory(model.KNOWN, sentence, words.quantity(row))
 
 
-def _legend(view: View, territories: dict[str, Territory], years: dict[str, str]):  # noqa: ANN202
+def _legend(
+    view: View, territories: dict[str, Territory], years: dict[str, str]
+) -> Iterator[Class]:
     words, styles = view.words, [each.style for each in territories.values()]
     for style in sorted(set(years.values()), reverse=True):
         there = sorted(year for year, each in years.items() if each == style)
         label = there[0] if len(there) == 1 else words("carte.years_to", year=there[-1])
         yield Class(style, label, styles.count(style))
+    yield from states(words, styles)
+
+
+def states(words: Words, styles: Sequence[str]) -> Iterator[Class]:
+    """The rows of a legend of numbers written on shapes, of the styles that are there."""
     for style, key in (
         (model.KNOWN, "carte.number_published"), (model.ZERO, "carte.number_zero"),
         (model.RANGE, "carte.number_range"), (model.SECRET, "carte.number_secret"),
@@ -147,7 +143,7 @@ def _legend(view: View, territories: dict[str, Territory], years: dict[str, str]
 
 @remembered
 def _figure(view: View, of: Indicator) -> Figure:
-    words, found = view.words, _last_of_each(view, of)
+    words, found = view.words, latest_of_each(view.release, of, "DEP")
     subtitle = words("carte.latest_subtitle", what=_what(view, of))
     columns = (
         Column(words("table.territory")),
@@ -156,7 +152,7 @@ def _figure(view: View, of: Indicator) -> Figure:
         Column(words("table.period")),
         Column(words("table.source"), opt=True),
     )
-    body = (_row(view, code, found.get(code)) for code in DEPARTEMENTS)
+    body = (row(view, code, found.get(code)) for code in DEPARTEMENTS)
     return Figure(
         key=f"carte-{of.dataset}-{of.name}",
         title=words.count("carte.latest_title", len(found), what=_what(view, of)),
@@ -170,10 +166,11 @@ def _figure(view: View, of: Indicator) -> Figure:
     )
 
 
-def _row(view: View, code: str, row: dict | None) -> Row:
+def row(view: View, code: str, found: dict | None) -> Row:
+    """A département and its région, its figure, when, who says so."""
     dep = DEPARTEMENTS[code]
     place = f"{code} {dep.name}", dep.region.name
-    if row is None:
+    if found is None:
         return Row((*place, Missing(view.words("state.unpublished")), "", ""))
-    told = values.cell(view, row), view.words.period(row["period"]), values.source(view, row)
-    return Row((*place, *told), identity=values.identity(row))
+    told = values.cell(view, found), view.words.period(found["period"]), values.source(view, found)
+    return Row((*place, *told), identity=values.identity(found))

@@ -8,13 +8,12 @@ import polars as pl
 
 from dashboard.content import values
 from dashboard.content.figure import Figure
-from dashboard.content.inline import Missing, Piece
-from dashboard.content.table import Column, Row, table
+from dashboard.content.table import Column, table
 from dashboard.maps import model, reading
-from dashboard.maps.model import SIGNS, Class, Map, Territory
+from dashboard.maps.model import SIGNS, Map, Territory
 from dashboard.memory import remembered
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
-from dashboard.subjects.maps.latest import legible
+from dashboard.subjects.maps.latest import legible, row, states
 from dashboard.view import View
 from data.reading.query import every_departement, figures, is_figure, latest, totals
 from data.release import Release
@@ -76,18 +75,7 @@ def _drawn(view: View) -> Map:
     territories = {dep.code: _territory(view, dep.code, found) for dep in every_departement()}
     territories = legible(territories)
     styles = [each.style for each in territories.values()]
-    legend = tuple(
-        Class(style, words(key), n)
-        for style, key in (
-            (model.KNOWN, "carte.number_published"),
-            (model.ZERO, "carte.number_zero"),
-            (model.RANGE, "carte.number_range"),
-            (model.SECRET, "carte.number_secret"),
-            (model.UNKNOWN, "carte.number_unpublished"),
-        )
-        if (n := styles.count(style))
-    )
-    return Map(words("map.title.pathway"), territories, legend)
+    return Map(words("map.title.pathway"), territories, tuple(states(words, styles)))
 
 
 def last_of_each(view: View) -> dict[str, dict]:
@@ -118,7 +106,7 @@ def _figure(view: View) -> Figure:
         Column(words("table.period")),
         Column(words("table.source"), opt=True),
     )
-    body = (_row(view, code, found.get(code)) for code in DEPARTEMENTS)
+    body = (row(view, code, found.get(code)) for code in DEPARTEMENTS)
     return Figure(
         key="carte-parcours",
         title=words.count("carte.pathway_title", len(shown), hidden=len(hidden)),
@@ -167,13 +155,3 @@ def _note(view: View) -> str:
         departements=values.with_unit(words, spread),
     )
     return " ".join(filter(None, (words("carte.pathway_note"), somebody)))
-
-
-def _row(view: View, code: str, row: dict | None) -> Row:
-    dep = DEPARTEMENTS[code]
-    place: tuple[Piece, ...] = (f"{code} {dep.name}", dep.region.name)
-    if row is None:
-        none = Missing(view.words("state.unpublished"))
-        return Row((*place, none, "", ""))
-    told = (values.cell(view, row), view.words.period(row["period"]), values.source(view, row))
-    return Row((*place, *told), identity=values.identity(row))
