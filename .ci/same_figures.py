@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from data import shelf
 from data.observations import blanked
+from data.producer import neighbours
 from data.producer.aggregates import GAP_NOTE, SUM_NOTE
 
 COLUMNS = (
@@ -33,7 +34,7 @@ def released() -> set[tuple]:
     """The rows of the embedded release that come from a file (protected ones: protected.py)."""
     frame = blanked(shelf.open_current(shelf.EMBEDDED).observations)
     rows = frame.select(COLUMNS).rows()
-    made = (SUM_NOTE.fr, GAP_NOTE.fr)
+    made = (SUM_NOTE.fr, GAP_NOTE.fr, neighbours.NOTE.fr)
     at = COLUMNS.index("note")
     return {row for row in rows if row[at] not in made and row[0] != "etat4001"}
 

@@ -92,7 +92,8 @@ GEO: dict[str, frozenset[str]] = {
 
 UNITS = (
     "PERSONS FINES PCT DEPARTEMENTS EUR STATEMENT CASES COMMISSIONS ASSOCIATIONS PROCEDURES "
-    "STRUCTURES PER_MILLION PER_100K YEAR CONVICTIONS OFFENCES MEETINGS MONTHS"
+    "STRUCTURES PER_MILLION PER_100K YEAR CONVICTIONS OFFENCES MEETINGS MONTHS "
+    "PER_KM2 DISTANCE VARIANTS"
 ).split()
 
 OBS_STATUS = {
@@ -119,7 +120,7 @@ NOT_GIVEN = ("K", "M", "O", "S")
 CONF_STATUS = {"F": "free", "N": "not for publication"}
 EVIDENCE = ("official", "survey", "estimate", "media")
 SEX = ("T", "F", "M")
-AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15")
+AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15", "Y15T29", "Y_GE65")
 
 
 class Said(NamedTuple):

@@ -9,10 +9,12 @@ for the metropole, the official projection of each overseas département, ETRS89
     geo/maps/land.json     the same shapes as GeoJSON, for pydeck
     geo/maps/tiles.json    the 101 as squares of one size
     geo/maps/europe.json   27 States and the land around them
+    geo/areas.csv          areas of the départements, unsimplified
 """
 
 from __future__ import annotations
 
+import csv
 import json
 
 import geopandas as gpd
@@ -20,7 +22,7 @@ import numpy as np
 import shapely
 from scipy.optimize import linear_sum_assignment
 
-from geo import insets
+from geo import areas, insets
 from geo.boundaries import METROPOLE, countries, departements
 from geo.insets import Box, Frame
 from geo.outlines import EUROPE, FRANCE, LAND, TILES, rings
@@ -38,6 +40,8 @@ GRID, TILE = 13, 58
 
 #: Official projections (IGN): Lambert-93; RGAF09 and RGFG95 UTM; RGR92; RGM04; ETRS89-LAEA.
 LAMBERT_93, LAEA = 2154, 3035
+#: Equal areas all over the world (EASE-Grid 2.0).
+EQUAL_AREA = 6933
 OVERSEAS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
 
 
@@ -53,6 +57,17 @@ def main() -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
         print(f"{path}: {path.stat().st_size} bytes")
+    write_areas()
+
+
+def write_areas() -> None:
+    """The areas of the unsimplified départements (columns `dep`, `km2`)."""
+    found = departements().to_crs(EQUAL_AREA).area / 1e6
+    with areas.FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("dep", "km2"))
+        writer.writerows((code, f"{km2:.1f}") for code, km2 in found.items())
+    print(f"{areas.FILE}: {areas.FILE.stat().st_size} bytes")
 
 
 def france() -> dict:

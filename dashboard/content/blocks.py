@@ -119,12 +119,13 @@ class Contents:
 @dataclass(frozen=True, slots=True)
 class Chips:
     """What the reader chose, each thing with a word beside it (or none) and the way to leave it
-    out; `count` says how many there may be.
+    out; `count` says how many there may be; `more` is what else they may take, under a name.
     """
 
     title: str
     count: str
     items: tuple[tuple[str, str, Link], ...]
+    more: tuple[str, tuple[Link, ...]] = ("", ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,22 @@ def label(view: View, row: dict) -> str:
     words, varying = view.words, view.release.varying
     name = indicator(view.release, words, row["dataset"], row["indicator"])
     details = [
-        words(f"{group}.{row[column]}")
-        for group, column in (("breakdown", "breakdown"), ("sex", "sex"), ("age", "age"))
+        part(words, column, row[column])
+        for column in ("breakdown", "sex", "age")
         if row[column] != "T" and (row["dataset"], row["indicator"], column) in varying
     ]
     return f"{name}, {', '.join(details)}" if details else name
+
+
+#: Codes of a breakdown that name a département.
+_NEAR = "voisin="
+
+
+def part(words: Words, column: str, code: str) -> str:
+    """What a code of a breakdown, a sex or an age is called."""
+    if code.startswith(_NEAR):
+        return DEPARTEMENTS[code.removeprefix(_NEAR)].name
+    return words(f"{column}.{code}")
 
 
 def indicator(release: Release, words: Words, dataset: str, name: str) -> str:

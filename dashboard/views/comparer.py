@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard.layout import Choice, Controls, Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects.compare import asked, others, standing, years
+from dashboard.subjects.compare import alike, asked, others, standing, years
 from dashboard.subjects.compare.asked import Compared
 from dashboard.view import View
 
@@ -18,8 +18,15 @@ def page(view: View) -> Iterator[Item]:
     yield Heading(words("compare.title"), words("compare.lead"), "h1")
     if (of := asked.asked(view)) is None:
         return
-    yield Written(asked.chips(view, of))
+    yield Written(asked.chips(view, of, alike.near(view, of)))
     yield Controls(view, "/comparer", tuple(choices(view, of)))
+    yield from answer(view, of)
+    if figure := alike.alike(view, of):
+        yield Plate(view, figure)
+
+
+def answer(view: View, of: Compared) -> Iterator[Item]:
+    """The table, the intervals, the years; of what is no rate a table alone."""
     if of.indicator.form != "rate" or not standing.measured(view.release, of.indicator, of.period):
         yield Plate(view, others.others(view, of))
         return

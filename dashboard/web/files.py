@@ -111,7 +111,8 @@ def _label(words: messages.Words, column: str, code: str) -> str:
         alone = {"STATEMENT": "files.statement", "YEAR": "files.year"}.get(code)
         return words(alone) if alone else words(f"unit.{code}.other", n="").strip()
     key = {"dataset": f"dataset.{code}.title", "evidence": f"badge.{code}"}.get(column)
-    return words(key or f"{'level' if column == 'geo_level' else column}.{code}")
+    named = "level" if column == "geo_level" else column
+    return words(key) if key else values.part(words, named, code)
 
 
 def _territories(words: messages.Words) -> dict[str, str]:

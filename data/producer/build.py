@@ -20,6 +20,7 @@ from data.producer import (
     aggregates,
     catalogue,
     installation,
+    neighbours,
     published,
     restricted,
     withheld,
@@ -122,7 +123,8 @@ def build(
     for addition in additions:
         typed, sources = _add(addition, typed, sources)
     legal = aggregates.legal_rows(datasets)
-    public = pl.concat([typed, legal, aggregates.sums(typed, datasets)])
+    alike = neighbours.rows(typed) if neighbours.DATASET in datasets else observations.empty()
+    public = pl.concat([typed, legal, aggregates.sums(typed, datasets), alike])
     beside = beside or Beside()
     with_counts = _Protecting(datasets, public, list(kept), list(beside.past), beside.executor)
     given = counts or {}

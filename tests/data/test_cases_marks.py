@@ -198,7 +198,7 @@ def test_a_line_that_breaks_off_takes_away_its_own_figure_and_not_its_year(
         ("_T", "_T", {"T"}),
         ("_T", "F", set()),
         (upstreams.AGES[0], "_T", set()),
-        (upstreams.AGES[-1], "_T", {"Y_GE15"}),
+        (upstreams.AGES[-1], "_T", {"Y_GE15", "Y_GE65"}),
     ],
     ids=["a total", "a sex", "children", "the oldest"],
 )

@@ -9,7 +9,7 @@ import pytest
 import messages
 from dashboard.content.inline import plain
 from dashboard.selection import Selection
-from dashboard.subjects.compare import asked, others, standing, years
+from dashboard.subjects.compare import alike, asked, others, standing, years
 from dashboard.view import View
 from data import shelf
 from data.reading.indicators import listed
@@ -203,3 +203,29 @@ def test_a_figure_of_several_years_alone_is_shown_too(real):
 def test_of_a_year_and_of_years_that_end_with_it_the_year_is_the_latest(real):
     found = next(each for each in listed(real) if each.name == "proxenetisme")
     assert {row["period"] for row in others.latest_of_each(real, found, "DEP").values()} == {"2020"}
+
+
+def test_those_alike_are_told_with_each_criterion_and_a_way_to_add_them(real):
+    view, of = compared(real, "DEP-37")
+    figure = alike.alike(view, of)
+    told = [tuple(" ".join(cell.split()) for cell in row) for row in cells(figure)]
+    assert told[0][:5] == ("Indre-et-Loire", "620 686", "+1,4 %", "15,7 %", "101")
+    assert [row[0] for row in told[1:]] == [
+        "Côtes-d’Armor", "Calvados", "Puy-de-Dôme", "Manche", "Côte-d’Or",
+    ]  # fmt: skip
+    assert told[1][5:] == ("0,33", "4 sur 4", "Ajouter Côtes-d’Armor")
+    assert [link.text for link in alike.near(view, of)] == [row[0] for row in told[1:]]
+    assert "DEP-37%2CDEP-22" in alike.near(view, of)[0].href
+
+
+def test_one_that_is_there_is_not_offered_again_and_six_are_enough(real):
+    view, of = compared(real, "DEP-37,DEP-22,DEP-14")
+    assert [link.text for link in alike.near(view, of)] == ["Puy-de-Dôme", "Manche", "Côte-d’Or"]
+    full = compared(real, "37,14,22,21,63,FR")
+    assert alike.near(*full) == ()
+    assert cells(alike.alike(*full))[1][-1] == ""
+
+
+def test_regions_and_france_alone_have_no_departement_alike(real):
+    view, of = compared(real, "REG-24,FR")
+    assert alike.alike(view, of) is None and alike.near(view, of) == ()

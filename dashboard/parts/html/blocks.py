@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from dashboard.charts import svg
@@ -142,7 +144,16 @@ def _(chips: blocks.Chips) -> Markup:
         for text, aside, link in chips.items
     )  # fmt: skip
     head = el("p", el("b", chips.title), " ", el("span", chips.count))
-    return el("div", head, el("ul", *chosen), class_="choisis")
+    return el("div", head, el("ul", *chosen), _more(*chips.more), class_="choisis")
+
+
+def _more(title: str, links: Sequence[Link]) -> Markup | None:
+    """What may be taken too, in one line."""
+    if not links:
+        return None
+    each = (el("a", "+ ", link.text, href=link.href, aria_label=link.title, data_go=True)
+            for link in links)  # fmt: skip
+    return el("p", el("span", title), *each, class_="aussi")
 
 
 @html.register

@@ -70,8 +70,8 @@ def name(view: View, place: Place) -> str:
     return place.name or view.words("table.france")
 
 
-def chips(view: View, of: Compared) -> Chips:
-    """The territories, each with the way to leave it out."""
+def chips(view: View, of: Compared, near: tuple[Link, ...] = ()) -> Chips:
+    """The territories, each with the way to leave it out; `near` may be taken too."""
     words = view.words
     links = tuple(
         (
@@ -82,7 +82,7 @@ def chips(view: View, of: Compared) -> Chips:
         for each in of.places
     )
     count = words("compare.chosen", n=len(of.places), most=MOST)
-    return Chips(words("compare.territories"), count, links)
+    return Chips(words("compare.territories"), count, links, (words("compare.alike_near"), near))
 
 
 def _without(view: View, of: Compared, gone: Place) -> str:

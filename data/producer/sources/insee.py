@@ -1,4 +1,4 @@
-"""INSEE, population of the départements on 1 January: all ages, and 15 or older.
+"""INSEE, population of the départements on 1 January: all ages, 15 or older, 15 to 29, 65 or older.
 
 Melodi, INSEE's open data service without a key (https://portail-api.insee.fr/, catalogue
 https://catalogue-donnees.insee.fr/fr/catalogue/recherche/DS_ESTIMATION_POPULATION): dataset
@@ -41,6 +41,8 @@ NEEDED = ("GEO", "GEO_OBJECT", "EP_MEASURE", "SEX", "AGE", "TIME_PERIOD", "OBS_V
 #: Ages as codes: `Y_LT5`, `Y5T9`, `Y_GE95`.
 _BAND = re.compile(r"Y(?:_LT(?P<under>\d+)|(?P<from>\d+)T(?P<to>\d+)|_GE(?P<over>\d+))")
 _OPEN = 1_000
+#: First and last age of the groups that are told: of those fined, and for who is alike.
+GROUPS = {"Y_GE15": (ADULT, _OPEN), "Y15T29": (ADULT, 29), "Y_GE65": (65, _OPEN)}
 
 #: Mayotte enters the series in 2014. A département of 100 000 never gains or loses a tenth a year.
 EXPECTED = Expected(
@@ -66,7 +68,7 @@ def resources(client: Client) -> list[Resource]:
 
 
 def normalise(files: Mapping[str, Path], day: str) -> Pulled:
-    """Population by département and year, T and Y_GE15 (columns of SCHEMA, persons)."""
+    """Population by département and year, T and GROUPS (columns of SCHEMA, persons)."""
     raw = _read(files["population"])
     every = raw.filter(pl.col("TIME_PERIOD") >= SINCE, EP_MEASURE=MEASURE)
     found = _problems(every.filter(GEO_OBJECT=LEVEL, SEX=TOTAL))
@@ -214,14 +216,11 @@ def _ends(code: str) -> tuple[int, int]:
 
 
 def _rows(kept: pl.DataFrame) -> pl.DataFrame:
-    adults = [code for code in partition(set(kept["AGE"]) - {TOTAL}) if _ends(code)[0] >= ADULT]
     key = ["GEO", "TIME_PERIOD"]
     status = kept.filter(AGE=TOTAL).select(*key, "OBS_STATUS")
-    over = kept.filter(pl.col("AGE").is_in(adults)).group_by(key).agg(number=_SUM)
-    every = kept.filter(AGE=TOTAL).select(*key, "number")
-    both = pl.concat([
-        every.with_columns(age=pl.lit("T")), over.with_columns(age=pl.lit("Y_GE15")),
-    ]).join(status, on=key)  # fmt: skip
+    every = kept.filter(AGE=TOTAL).select(*key, "number").with_columns(age=pl.lit("T"))
+    groups = (_group(kept, name) for name in GROUPS)
+    both = pl.concat([every, *groups]).join(status, on=key)
     return rows(
         both.rename({"GEO": "geo", "TIME_PERIOD": "period", "number": "value"}),
         dataset="population",
@@ -234,4 +233,18 @@ def _rows(kept: pl.DataFrame) -> pl.DataFrame:
         .then("OBS_STATUS")
         .otherwise(pl.lit("A")),
         source=KEY,
+    )
+
+
+def _group(kept: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Persons of a group of ages; no row where no band ends where the group does."""
+    first, last = GROUPS[name]
+    there = partition(set(kept["AGE"]) - {TOTAL})
+    inside = [code for code in there if _ends(code)[0] >= first and _ends(code)[1] <= last]
+    whole = bool(inside) and _ends(inside[0])[0] == first and _ends(inside[-1])[1] == last
+    summed = kept.filter(pl.col("AGE").is_in(inside if whole else []))
+    return (
+        summed.group_by("GEO", "TIME_PERIOD")
+        .agg(number=_SUM)
+        .select("GEO", "TIME_PERIOD", "number", age=pl.lit(name))
     )
