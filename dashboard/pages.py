@@ -13,13 +13,15 @@ VIEWS = Path(__file__).parent / "views"
 @dataclass(frozen=True, slots=True)
 class Page:
     """`id` names the message keys and the file in `views/`; `path` is the address without `/`;
-    `parameters` are the fields of the selection that the page reads.
+    `parameters` are the fields of the selection that the page reads; no menu leads to a `hidden`
+    one.
     """
 
     id: str
     path: str
     parameters: tuple[str, ...] = ()
     secondary: bool = False
+    hidden: bool = False
 
     @property
     def file(self) -> Path:
@@ -44,6 +46,7 @@ PAGES = (
     Page("donnees", "donnees", ("dataset", "period"), secondary=True),
     Page("verifier", "verifier", ("territories", "indicator", "period", "claim"), secondary=True),
     Page("methode", "methode", secondary=True),
+    Page("recherche", "recherche", ("search",), hidden=True),
 )
 
 BY_ID = {page.id: page for page in PAGES}

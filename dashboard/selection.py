@@ -25,10 +25,11 @@ PARAMETERS = {
     "exposure": "exposition",
     "territories": "territoires",
     "claim": "valeur",
+    "search": "q",
 }
 
-#: What no link of ours carries on: a number that somebody read elsewhere.
-_KEPT_BY_NOBODY = "claim"
+#: What no link of ours carries on: a number that somebody read elsewhere, what somebody looks for.
+KEPT_BY_NOBODY = ("claim", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Selection:
     exposure: str = ""
     territories: str = ""
     claim: str = ""
+    search: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:
@@ -68,7 +70,7 @@ class Selection:
         """The parameters that lead to this selection with `changes`; French is left out."""
         wanted = replace(self, **changes)
         pairs = {name: getattr(wanted, field) for field, name in PARAMETERS.items()
-                 if field != _KEPT_BY_NOBODY}  # fmt: skip
+                 if field not in KEPT_BY_NOBODY}  # fmt: skip
         return {
             name: value
             for name, value in pairs.items()

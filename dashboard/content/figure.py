@@ -39,3 +39,8 @@ class Figure:
     pictures: tuple[str, ...] = ()
     own: bool = False
     level: str = "h3"
+
+    @property
+    def anchor(self) -> str:
+        """Where a `#` leads to it."""
+        return f"figure-{self.key}"

@@ -68,6 +68,21 @@ addEventListener("copy", (event) => {
   event.preventDefault()
 })
 
+// The search of the head comes with its index when it is first entered.
+const finder = (target) => target?.closest?.("form.trouver")
+const enter = async (target) => {
+  const form = finder(target)
+  if (form) (await import("./find.js")).attach(form)
+}
+addEventListener("focusin", (event) => enter(event.target))
+addEventListener("submit", async (event) => {
+  const form = finder(event.target)
+  if (!form) return
+  event.preventDefault()
+  ;(await import("./find.js")).submitted(form)
+})
+enter(document.activeElement)
+
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 addEventListener("click", (event) => {

@@ -34,6 +34,7 @@ const whole = () => {
 // What the reader was at: the field that they type in, the link that has the focus.
 const twin = (element) => {
   if (element.matches(".chercher input")) return find("#root .chercher input")
+  if (element.id) return find(`#root #${CSS.escape(element.id)}`)
   const address = element.getAttribute?.("href")
   return address ? find(`#root a[href="${CSS.escape(address)}"]`) : null
 }

@@ -9,6 +9,7 @@ import re
 
 #: Starlette's patterns.
 FILE = "/fichiers/{release}/{name}"
+INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
 
 #: Any address under which files stand.
@@ -33,6 +34,11 @@ def picture(release: str, which: str, when: str, format_: str, lang: str = "fr")
 def dashed(period: str) -> str:
     """A period as an address writes it: 2018-2020."""
     return period.replace("/", "-")
+
+
+def index(release: str, lang: str) -> str:
+    """What the search of the head looks through."""
+    return INDEX.format(release=release, lang=lang)
 
 
 def _language(lang: str) -> str:

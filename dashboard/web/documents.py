@@ -26,7 +26,7 @@ from dashboard.memory import Memory
 from dashboard.pages import PAGES, Page
 from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
-from dashboard.selection import Selection, url
+from dashboard.selection import KEPT_BY_NOBODY, Selection, url
 from dashboard.subjects import carte, verify
 from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
@@ -57,7 +57,7 @@ def find(page: Page, query: Mapping[str, str]) -> File:
 def of(release: Release, page: Page, asked: Selection) -> File:
     """The document of a page for what an address asks for."""
     view = _view(release, page, asked)
-    if view.selection.claim:  # a number that somebody read elsewhere is kept by nobody
+    if any(getattr(view.selection, name) for name in KEPT_BY_NOBODY):
         return _made(view, page)
     name = release.id, serving.edition(), page.id, view.selection
     found = _kept.get(name)
@@ -115,6 +115,8 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
     if page.id == "verifier" and (said := verify.asked(view)):
         chosen = replace(chosen, territories=said.place.token, indicator=said.indicator.id,
                          period=said.period, claim=asked.claim)  # fmt: skip
+    if page.id == "recherche":
+        chosen = replace(chosen, search=asked.search)
     return replace(view, selection=chosen)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from dashboard.markup import el, join, rich
+from dashboard.markup import el, join, rich, void
 from dashboard.memory import remembered
 from dashboard.pages import PAGES, Page
 from dashboard.selection import url
 from dashboard.view import View
-from dashboard.web import settings
+from dashboard.web import addresses, settings
 from messages import LANGUAGES
 
 #: What each language calls itself.
@@ -31,16 +31,47 @@ def title(view: View, page: Page) -> str:
 def header(view: View, here: Page) -> Markup:
     """The disc and the name, then the pages; a menu takes their place on a phone."""
     languages = _languages(view, here)
-    menu = (el("summary", "Menu"), _links(view, here, "toutes"), languages)
+    menu = (
+        el("summary", view.words("site.menu")),
+        _finder(view, "-menu"),
+        _links(view, here, "toutes"),
+        languages,
+    )
     top = el(
         "div",
         _brand(view),
+        _finder(view),
         _links(view, here, "annexes"),
         languages,
         el("details", *menu, class_="menu"),
         class_="haut",
     )
     return el("header", _fiction(view), top, _links(view, here, "rubriques"))
+
+
+@remembered
+def _finder(view: View, suffix: str = "") -> Markup:
+    """The search: `static/find.js` answers as one types, `/recherche` without a script."""
+    words, name = view.words, f"trouver{suffix}"
+    told = {f"data_{key}": words(f"find.{key}", n="{n}", text="{text}")
+            for key in ("one", "other", "none")}  # fmt: skip
+    field = void(
+        "input", type="search", name="q", id=name, placeholder=words("find.placeholder"),
+        autocomplete="off", spellcheck="false", role="combobox", aria_autocomplete="list",
+        aria_expanded="false", aria_controls=f"{name}-liste", required=True, maxlength="60",
+    )  # fmt: skip
+    lang = None if words.lang == "fr" else void("input", type="hidden", name="lang", value="en")
+    return el(
+        "form",
+        el("label", words("find.label"), for_=name, class_="sr"),
+        field,
+        el("ul", id=f"{name}-liste", role="listbox", tabindex="-1", hidden=True,
+           aria_label=words("find.label")),
+        el("p", class_="aide", role="status", aria_live="polite"),
+        lang,
+        class_="trouver", role="search", action="/recherche", method="get",
+        data_index=addresses.index(view.release.id, words.lang), **told,
+    )  # fmt: skip
 
 
 def _fiction(view: View) -> Markup | None:
@@ -53,7 +84,7 @@ def _fiction(view: View) -> Markup | None:
 @remembered
 def _links(view: View, here: Page, which: str) -> Markup:
     """Links to the subjects (`rubriques`), to what is about the site (`annexes`), or to all."""
-    pages = [page for page in PAGES if which in ("toutes", _rank(page))]
+    pages = [page for page in PAGES if not page.hidden and which in ("toutes", _rank(page))]
     name = view.words("site.about" if which == "annexes" else "site.pages")
     items = (_link(view, page, here) for page in pages)
     return el("nav", el("ul", *items), aria_label=name, class_=which)

@@ -71,7 +71,7 @@ def head(view: View, figure: Figure) -> Markup:
     return el(
         "header",
         el("p", view.fiction, class_="fiction") if view.fiction else None,
-        el(figure.level, figure.title),
+        el(figure.level, figure.title, id=figure.anchor),
         el("p", figure.subtitle, class_="sous"),
         html(figure.legend) if figure.legend else None,
         class_="fig",
