@@ -12,6 +12,7 @@ from dashboard.pages import PAGES
 from dashboard.parts import chrome
 from dashboard.parts.html.chrome import title
 from dashboard.session import current
+from data import shelf
 
 
 def place() -> str:
@@ -35,7 +36,11 @@ def page() -> None:
     here = next(each for each, native in pages.items() if native == chosen)
     chrome.header(view, here)
     with st.container(key=f"page-{here.id}"):
-        chosen.run()
+        named = view.selection.release
+        if named == view.pinned or (here.of_withdrawn and shelf.is_withdrawn(named)):
+            chosen.run()
+        else:
+            chrome.missing(view)
     chrome.footer(view)
 
 

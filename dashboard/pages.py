@@ -14,7 +14,7 @@ VIEWS = Path(__file__).parent / "views"
 class Page:
     """`id` names the message keys and the file in `views/`; `path` is the address without `/`;
     `parameters` are the fields of the selection that the page reads; no menu leads to a `hidden`
-    one.
+    one; `of_withdrawn` ones answer of a release that was withdrawn too, that it was.
     """
 
     id: str
@@ -22,6 +22,7 @@ class Page:
     parameters: tuple[str, ...] = ()
     secondary: bool = False
     hidden: bool = False
+    of_withdrawn: bool = False
 
     @property
     def file(self) -> Path:
@@ -44,7 +45,13 @@ PAGES = (
     Page("parcours", "parcours"),
     Page("couverture", "couverture"),
     Page("donnees", "donnees", ("dataset", "period"), secondary=True),
-    Page("verifier", "verifier", ("territories", "indicator", "period", "claim"), secondary=True),
+    Page(
+        "verifier",
+        "verifier",
+        ("territories", "indicator", "period", "claim"),
+        secondary=True,
+        of_withdrawn=True,
+    ),
     Page("methode", "methode", secondary=True),
     Page("recherche", "recherche", ("search",), hidden=True),
 )

@@ -26,6 +26,7 @@ PARAMETERS = {
     "territories": "territoires",
     "claim": "valeur",
     "search": "q",
+    "release": "release",
 }
 
 #: What no link of ours carries on: a number that somebody read elsewhere, what somebody looks for.
@@ -47,6 +48,7 @@ class Selection:
     territories: str = ""
     claim: str = ""
     search: str = ""
+    release: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:

@@ -16,12 +16,12 @@ _RELEASE = "_release"
 def current(*, anew: bool = False) -> View:
     """The view that the address asks for, in the theme that the browser reports.
 
-    The release is the newest one when a run begins (`anew`), and stays the same until it ends:
-    header, page and footer never show two.
+    The release is the one that the address names, else the newest one when a run begins (`anew`),
+    and stays the same until it ends: header, page and footer never show two.
     """
-    if anew or _RELEASE not in st.session_state:
-        st.session_state[_RELEASE] = serving.release()
     selection = Selection.from_query(st.query_params)
+    if anew or _RELEASE not in st.session_state:
+        st.session_state[_RELEASE] = serving.asked(selection.release) or serving.release()
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     words = messages.load(selection.lang)
     return View(st.session_state[_RELEASE], selection, words, palette)

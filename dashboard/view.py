@@ -53,20 +53,29 @@ class View:
             period=chosen.period if chosen.period in release.periods else "",
             exposure=chosen.exposure if chosen.exposure in EXPOSURES else "",
             territories=",".join(_there_are(self.territories)),
+            release=self.pinned,
         )
         return replace(self, selection=kept, palette=LIGHT)
 
     @cached_property
     def of_everybody(self) -> bool:
         """Whether the address chooses nothing but a language."""
-        return self.canonical.selection == Selection(lang=self.selection.lang)
+        return self.canonical.selection == self.national.selection
 
     @cached_property
     def national(self) -> View:
         """The same view with nothing chosen: for figures that are the same whatever the address
         says, made once for all readers.
         """
-        return replace(self, selection=Selection(lang=self.selection.lang))
+        nothing = Selection(lang=self.selection.lang, release=self.pinned)
+        return replace(self, selection=nothing)
+
+    @cached_property
+    def pinned(self) -> str:
+        """The id of the release where the address asks for this one, whatever comes after it: so
+        do then all links of its pages.
+        """
+        return self.release.id if self.selection.release == self.release.id else ""
 
     def rows(self, found: Iterable[dict[str, Any]]) -> pl.DataFrame:
         """Rows of the release, gathered one by one, as observations."""
@@ -89,5 +98,5 @@ class View:
         return tuple(filter(None, self.selection.territories.split(",")))
 
     def link(self, address: str, **changes: str) -> str:
-        """The address of another page in the same language."""
-        return url(address, self.selection.elsewhere(**changes))
+        """The address of another page in the same language, on the same release if it is pinned."""
+        return url(address, self.selection.elsewhere(**{"release": self.pinned} | changes))

@@ -18,6 +18,7 @@ from dashboard.parts.html import chrome
 from dashboard.parts.html.page import text
 from dashboard.selection import Selection
 from dashboard.view import View
+from dashboard.web import lost
 
 
 def header(view: View, here: Page) -> None:
@@ -32,6 +33,14 @@ def footer(view: View) -> None:
     """The footer."""
     with st.container(key="pied"):
         st.html(str(text(chrome.footer(view))))
+
+
+def missing(view: View) -> None:
+    """In the place of a page: the release that the address names is not here, and why."""
+    title, told = lost.said(view.words, view.selection.release)
+    st.html(str(text(chrome.heading(title, told, "h1"))))
+    there = view.link("/")
+    st.html(str(text(el("p", el("a", view.words("not_found.home"), href=there)))))
 
 
 def waiting(notice: DeltaGenerator) -> None:

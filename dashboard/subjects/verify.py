@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.content import values
+from dashboard.content import values, withdrawals
 from dashboard.content.blocks import Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Missing
@@ -21,6 +21,7 @@ from dashboard.memory import remembered
 from dashboard.selection import url
 from dashboard.view import View
 from dashboard.web import settings
+from data import shelf
 from data.reading.claims import Answer, Claim, answer
 from data.reading.once import once
 from data.reading.query import chronological, end_of, figures, is_figure, totals
@@ -126,7 +127,9 @@ def territories(view: View) -> tuple[tuple[str, str], ...]:
 
 
 def told(view: View, of: Asked, number: float) -> Answer:
-    """What the release says of it."""
+    """What the release says of it; of one that was withdrawn, that it was, whatever is claimed."""
+    if shelf.is_withdrawn(view.selection.release):
+        return Answer("withdrawn")
     return answer(view.release, of.claim, number)
 
 
@@ -137,7 +140,10 @@ def heading(view: View, found: Answer) -> str:
 
 def means(view: View, found: Answer) -> Sentences:
     """What that word says, and what it does not."""
-    return sentences([view.words(f"verify.{found.word}.text")])
+    asked = view.selection.release
+    why = (withdrawals.told(view.words, each) for each in shelf.withdrawn()
+           if found.word == "withdrawn" and each.id == asked)  # fmt: skip
+    return sentences([view.words(f"verify.{found.word}.text"), *why])
 
 
 def cited(view: View, of: Asked, found: Answer) -> Statements | None:
@@ -183,9 +189,9 @@ def published(view: View, of: Asked) -> Figure:
 
 
 def _address(view: View, of: Asked, row: dict) -> str:
-    """Where that figure is asked about again."""
+    """Where that figure is asked about again, on this very release."""
     of_row = view.selection.elsewhere(
         territories=of.place.token, indicator=f"{row['dataset']}.{row['indicator']}",
-        period=row["period"],
+        period=row["period"], release=view.release.id,
     )  # fmt: skip
     return settings.load().address.rstrip("/") + url("/verifier", of_row)

@@ -30,9 +30,10 @@ from dashboard.selection import KEPT_BY_NOBODY, Selection, url
 from dashboard.subjects import carte, verify
 from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
-from dashboard.web import serving
+from dashboard.web import lost, serving
 from dashboard.web.answers import File
 from dashboard.web.assets import asset, links
+from data import shelf
 from data.release import Release
 
 THEIRS = Path(streamlit.__file__).parent / "static"
@@ -50,8 +51,14 @@ _log = logging.getLogger(__name__)
 
 
 def find(page: Page, query: Mapping[str, str]) -> File:
-    """The document of an address of the newest release."""
-    return of(serving.release(), page, Selection.from_query(query))
+    """The document of an address of the newest release, or of the one that it names; a page that
+    says so where there is none.
+    """
+    asked = Selection.from_query(query)
+    release = serving.asked(asked.release)
+    if release is None and not (page.of_withdrawn and shelf.is_withdrawn(asked.release)):
+        return lost.answer(asked.lang, asked.release)
+    return of(release or serving.release(), page, asked)
 
 
 def of(release: Release, page: Page, asked: Selection) -> File:
@@ -102,6 +109,8 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
     """
     words = messages.load(asked.lang)
     read = {name: getattr(asked, name) for name in page.parameters}
+    if asked.release == release.id:
+        read["release"] = asked.release
     view = View(release, Selection(lang=asked.lang, **read), words)
     chosen = view.canonical.selection
     if read.get("dep") and not chosen.dep:
@@ -114,7 +123,7 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
         chosen = replace(chosen, territories=there, indicator=of.indicator.id, period=of.period)
     if page.id == "verifier" and (said := verify.asked(view)):
         chosen = replace(chosen, territories=said.place.token, indicator=said.indicator.id,
-                         period=said.period, claim=asked.claim)  # fmt: skip
+                         period=said.period, claim=asked.claim, release=asked.release)  # fmt: skip
     if page.id == "recherche":
         chosen = replace(chosen, search=asked.search)
     return replace(view, selection=chosen)

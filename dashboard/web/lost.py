@@ -12,6 +12,7 @@ from dashboard.web import serving
 from dashboard.web.answers import File
 from dashboard.web.assets import links
 from data import shelf
+from messages import Words
 
 
 def not_found(lang: str) -> File:
@@ -29,10 +30,16 @@ def _not_found(lang: str, fiction: bool) -> File:
 def gone(lang: str, release: str) -> File:
     """A page that says that a release was withdrawn, when and why; status 410."""
     words = messages.load(lang)
-    why = (withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release)
-    told = " ".join((words("gone.text", id=release), *why))
     fiction = words("fiction.mark") * serving.is_fiction()
-    return _page(lang, words("gone.title"), told, 410, fiction)
+    return _page(lang, *said(words, release), 410, fiction)
+
+
+def said(words: Words, release: str) -> tuple[str, str]:
+    """Title and text about a release that is not served: withdrawn, when and why, or unknown."""
+    if not shelf.is_withdrawn(release):
+        return words("not_found.title"), words("not_found.text")
+    why = (withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release)
+    return words("gone.title"), " ".join((words("gone.text", id=release), *why))
 
 
 def answer(lang: str, release: str) -> File:

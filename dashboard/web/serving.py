@@ -48,6 +48,13 @@ def release() -> Release:
     return known[1]
 
 
+def asked(name: str) -> Release | None:
+    """The release that an address asks for by its id; the newest where it names none, None where
+    there is none of that id, or where it was withdrawn. Raises UnusableRelease.
+    """
+    return named(name) if name else release()
+
+
 def is_fiction() -> bool:
     """Whether what is served is a demonstration."""
     try:

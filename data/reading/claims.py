@@ -59,7 +59,7 @@ def _held_against(rows: list[dict[str, Any]], claimed: float) -> Verdict:
 
 Word = Literal[
     "conforms", "rounded", "other_period", "other_unit", "not_contradicted", "contradicted",
-    "unpublished", "secret",
+    "unpublished", "secret", "withdrawn",
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dashboard.memory import remembered
 from dashboard.pages import PAGES, Page
 from dashboard.selection import url
 from dashboard.view import View
-from dashboard.web import addresses, settings
+from dashboard.web import addresses, serving, settings
 from messages import LANGUAGES
 
 #: What each language calls itself.
@@ -46,7 +46,18 @@ def header(view: View, here: Page) -> Markup:
         el("details", *menu, class_="menu"),
         class_="haut",
     )
-    return el("header", _fiction(view), top, _links(view, here, "rubriques"))
+    return el("header", _fiction(view), _pinned(view, here), top, _links(view, here, "rubriques"))
+
+
+def _pinned(view: View, here: Page) -> Markup | None:
+    """That there is a newer release than the one that the address names, and the way to it."""
+    if not view.pinned or serving.release().id == view.release.id:
+        return None
+    words = view.words
+    newest = url(here.address, view.selection.query(release=""))
+    told = words("site.pinned", date=words.date(view.release.created), id=view.release.id)
+    link = el("a", words("site.newest"), href=newest)
+    return el("p", told, " ", link, class_="figee", role="note")
 
 
 @remembered
