@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from dashboard.content.blocks import Block
 from dashboard.content.figure import Figure
+from dashboard.maps.model import Map
 from dashboard.subjects.maps.kind import Shown
 from dashboard.view import View
 
@@ -67,6 +68,15 @@ class MapPlate:
     key: str
     beside: bool = False
     component: str = "map"
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A map whose départements are chosen: each shape leads to what `opens` makes of its code."""
+
+    view: View
+    drawn: Map
+    opens: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +155,7 @@ class Group:
 
 Item: TypeAlias = (
     Heading | Anchor | Written | Drawn | Plate | MapPlate | Search | Locator | Controls | Columns
-    | Group
+    | Group | Picker
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ PAGES = (
     Page("overview", ""),
     Page("carte", "carte", ("indicator", "period", "form", "region")),
     Page("departement", "departement", ("dep",)),
-    Page("comparer", "comparer", ("territories", "indicator", "period")),
+    Page("comparer", "comparer", ("territories", "indicator", "period", "form")),
     Page("sanctions", "sanctions", ("dep", "exposure")),
     Page("estimations", "estimations", ("period", "territories")),
     Page("parcours", "parcours"),

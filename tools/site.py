@@ -47,6 +47,7 @@ ADDRESSES = (
     "/donnees?jeu=europe",
     "/verifier?territoires=FR&indicateur=sanctions.contraventions&periode=2024&valeur=1150",
     "/methode",
+    "/recherche?q=commission",
 )
 #: Drawn by WebGL, slow without a graphics card: photographed, and tested apart.
 CIRCLES = ("/carte?forme=circles", "/carte?indicateur=personnes_en_parcours&forme=circles")

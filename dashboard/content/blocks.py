@@ -119,13 +119,15 @@ class Contents:
 @dataclass(frozen=True, slots=True)
 class Chips:
     """What the reader chose, each thing with a word beside it (or none) and the way to leave it
-    out; `count` says how many there may be; `more` is what else they may take, under a name.
+    out; `count` says how many there may be; `more` is what else they may take, under a name;
+    `way` another way to choose.
     """
 
     title: str
     count: str
     items: tuple[tuple[str, str, Link], ...]
     more: tuple[str, tuple[Link, ...]] = ("", ())
+    way: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial, singledispatch
 from typing import Any
 
@@ -15,12 +16,14 @@ from dashboard.charts import interactive
 from dashboard.content.blocks import Panels
 from dashboard.content.figure import Figure
 from dashboard.maps import circles
+from dashboard.parts import going
 from dashboard.parts.anchor import scroll_to_hash
 from dashboard.parts.block import block, drawn
 from dashboard.parts.choice import ask, choice
 from dashboard.parts.html import chrome, figure, html
 from dashboard.parts.html.page import text
-from dashboard.parts.maps import europe, france
+from dashboard.parts.maps import europe, france, ground
+from dashboard.parts.maps.component import draw
 from dashboard.parts.number import number
 from dashboard.parts.search import search
 from dashboard.subjects.maps.kind import CIRCLES
@@ -150,6 +153,13 @@ def _circles(item: layout.MapPlate) -> None:
             key="deck",
             alt=made.figure.title,
         )
+
+
+@show.register
+def _(item: layout.Picker) -> None:
+    ground_ = replace(ground.france(item.view), opens=item.opens(going.CODE))
+    with st.container(key="choix-carte"):
+        draw(item.drawn, "picker", ground_)
 
 
 @show.register

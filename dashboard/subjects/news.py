@@ -9,7 +9,7 @@ from dashboard.view import View
 from data import shelf
 from data.errors import UnusableRelease
 from data.reading.changes import Changes, between
-from data.release import Withdrawal
+from data.release import Release, Withdrawal
 
 
 def news(view: View) -> News:
@@ -37,8 +37,14 @@ def _news(view: View, withdrawn: tuple[Withdrawal, ...]) -> News:
 
 
 def changes(view: View, withdrawn: tuple[Withdrawal, ...]) -> Changes | None:
-    """Against the release that this one names as the one before, or the one before that where it
-    was withdrawn; None without it.
+    """Against the release before; None without it."""
+    last = before(view, withdrawn)
+    return between(last, view.release) if last else None
+
+
+def before(view: View, withdrawn: tuple[Withdrawal, ...]) -> Release | None:
+    """The release that this one names as the one before, or the one before that where it was
+    withdrawn; None where there is none.
     """
     name = view.release.manifest.get("previous")
     gone = {each.id: each.previous for each in withdrawn}
@@ -47,6 +53,6 @@ def changes(view: View, withdrawn: tuple[Withdrawal, ...]) -> Changes | None:
     if not name:
         return None
     try:
-        return between(shelf.find(name), view.release)
+        return shelf.find(name)
     except UnusableRelease:
         return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from dashboard.layout import Choice, Controls, Heading, Item, Plate, Written
+from dashboard.layout import Choice, Controls, Heading, Item, Picker, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects.compare import alike, asked, others, standing, years
+from dashboard.subjects.compare import alike, asked, onmap, others, standing, years
 from dashboard.subjects.compare.asked import Compared
 from dashboard.view import View
 
@@ -18,7 +19,9 @@ def page(view: View) -> Iterator[Item]:
     yield Heading(words("compare.title"), words("compare.lead"), "h1")
     if (of := asked.asked(view)) is None:
         return
-    yield Written(asked.chips(view, of, alike.near(view, of)))
+    yield Written(asked.chips(view, of, alike.near(view, of), onmap.way(view, of)))
+    if onmap.is_open(view):
+        yield Picker(view, onmap.drawn(view, of), partial(onmap.opens, view, of))
     yield Controls(view, "/comparer", tuple(choices(view, of)))
     yield from answer(view, of)
     if figure := alike.alike(view, of):

@@ -8,17 +8,18 @@ from dataclasses import replace
 from dashboard.layout import Columns, Heading, Item, MapPlate, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, coverage, follow, known, local, maps, returns
+from dashboard.subjects import changed, contents, coverage, follow, known, local, maps, returns
 from dashboard.subjects.maps.kind import shown
 from dashboard.view import View
 
 #: Parts of the page, by their anchor.
-PARTS = ("connu", "retours", "diagnostics", "mineurs", "fraicheur", "demander")
+PARTS = ("connu", "retours", "diagnostics", "mineurs", "fraicheur", "change", "demander")
 
 
 def parts(view: View) -> tuple[str, ...]:
-    """Those that are there: returns once a release holds some."""
-    return tuple(name for name in PARTS if name != "retours" or returns.there(view))
+    """Those that are there: returns once a release holds some, changes once there was another."""
+    there = {"retours": returns.there(view), "change": changed.figure(view) is not None}
+    return tuple(name for name in PARTS if there.get(name, True))
 
 
 def page(asked: View) -> Iterator[Item]:
@@ -57,6 +58,9 @@ def page(asked: View) -> Iterator[Item]:
     yield Plate(view, coverage.minors(view))
     yield Heading(words("coverage.fresh.heading"), anchor="fraicheur")
     yield Plate(view, coverage.freshness(view))
+    if new := changed.figure(view):
+        yield Heading(words("changed.heading"), words("changed.lead"), anchor="change")
+        yield Plate(view, new)
     yield Heading(words("coverage.ask.heading"), words("coverage.ask.lead"), anchor="demander")
     yield Plate(view, coverage.whom_to_ask(view))
     yield Plate(view, local.everywhere(view))

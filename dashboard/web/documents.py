@@ -28,6 +28,7 @@ from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
 from dashboard.selection import KEPT_BY_NOBODY, Selection, url
 from dashboard.subjects import carte, verify
+from dashboard.subjects.compare import onmap
 from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
 from dashboard.web import lost, serving
@@ -120,7 +121,9 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
         chosen = replace(chosen, indicator=kind, form=form, region=region)
     if page.id == "comparer" and (of := compared(view)):
         there = ",".join(each.token for each in of.places)
-        chosen = replace(chosen, territories=there, indicator=of.indicator.id, period=of.period)
+        form = onmap.FORM if onmap.is_open(view) else ""
+        chosen = replace(chosen, territories=there, indicator=of.indicator.id, period=of.period,
+                         form=form)  # fmt: skip
     if page.id == "verifier" and (said := verify.asked(view)):
         chosen = replace(chosen, territories=said.place.token, indicator=said.indicator.id,
                          period=said.period, claim=asked.claim, release=asked.release)  # fmt: skip

@@ -37,3 +37,29 @@ def test_an_indicator_is_found_under_its_subject(open_page):
     groups = page.locator("select").nth(1).locator("optgroup")
     named = [each.get_attribute("label") for each in groups.all()]
     assert "Commission, associations" in named and len(named) == len(set(named))
+
+
+def test_a_departement_is_chosen_on_the_map_by_mouse_and_by_keyboard(open_page):
+    page = open_page("/comparer?territoires=37", "fr", "light", 1440)
+    page.get_by_role("link", name="Choisir sur la carte").click()
+    chips = page.locator(".choisis li")
+    page.locator(".st-key-choix-carte [data-code='41']").first.click()
+    expect(chips).to_have_count(2)
+    page.locator(".st-key-choix-carte [data-code='45']").first.focus()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(3)
+    assert "DEP-37%2CDEP-41%2CDEP-45" in page.url
+    page.get_by_role("link", name="Fermer la carte").click()
+    expect(page.locator(".st-key-choix-carte")).to_have_count(0)
+    expect(chips).to_have_count(3)
+
+
+def test_one_alike_is_added_in_one_click_and_stays_after_going_back_and_forth(open_page):
+    page = open_page("/comparer?territoires=37", "fr", "light", 390)
+    page.get_by_role("link", name="Ajouter Calvados").first.click()
+    chips = page.locator(".choisis li")
+    expect(chips).to_have_count(2)
+    page.go_back()
+    expect(chips).to_have_count(1)
+    page.go_forward()
+    expect(chips).to_have_count(2)

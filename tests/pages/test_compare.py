@@ -9,7 +9,7 @@ import pytest
 import messages
 from dashboard.content.inline import plain
 from dashboard.selection import Selection
-from dashboard.subjects.compare import alike, asked, others, standing, years
+from dashboard.subjects.compare import alike, asked, onmap, others, standing, years
 from dashboard.view import View
 from data import shelf
 from data.reading.indicators import listed
@@ -229,3 +229,16 @@ def test_one_that_is_there_is_not_offered_again_and_six_are_enough(real):
 def test_regions_and_france_alone_have_no_departement_alike(real):
     view, of = compared(real, "REG-24,FR")
     assert alike.alike(view, of) is None and alike.near(view, of) == ()
+
+
+def test_a_departement_chosen_on_the_map_joins_the_others_and_six_are_enough(real):
+    view, of = compared(real, "DEP-37,REG-24", form="carte")
+    assert onmap.is_open(view)
+    assert "DEP-37%2CREG-24%2CDEP-75" in onmap.opens(view, of, "75")
+    assert "forme=carte" in onmap.opens(view, of, "75")
+    there = {code for code, each in onmap.drawn(view, of).territories.items()
+             if each.style == "publie"}  # fmt: skip
+    assert there == {"18", "28", "36", "37", "41", "45"}
+    full = compared(real, "37,14,22,21,63,FR", form="carte")
+    assert "DEP-75" not in onmap.opens(*full, "75")
+    assert "forme" not in onmap.way(view, of).href

@@ -144,7 +144,9 @@ def _(chips: blocks.Chips) -> Markup:
         for text, aside, link in chips.items
     )  # fmt: skip
     head = el("p", el("b", chips.title), " ", el("span", chips.count))
-    return el("div", head, el("ul", *chosen), _more(*chips.more), class_="choisis")
+    other = el("a", chips.way.text, href=chips.way.href, data_go=True) if chips.way else None
+    way = el("p", other, class_="aussi") if other else None
+    return el("div", head, el("ul", *chosen), _more(*chips.more), way, class_="choisis")
 
 
 def _more(title: str, links: Sequence[Link]) -> Markup | None:

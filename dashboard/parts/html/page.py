@@ -110,6 +110,14 @@ def _look(on: Ground, own: str = "", region: str = "") -> inline.Look:
 
 
 @html.register
+def _(item: layout.Picker) -> Markup:
+    on = ground.france(item.view)
+    look = inline.Look(on.geometry, on.frames, item.opens)
+    drawn = el("div", inline.choropleth(item.drawn, look), class_="carte", data_testid="map")
+    return _keyed("choix-carte", drawn)
+
+
+@html.register
 def _(item: layout.Search) -> Markup:
     words = item.view.words
     options = (void("option", value=dep.name, label=dep.code) for dep in DEPARTEMENTS.values())

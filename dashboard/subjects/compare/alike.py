@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard.content import values
@@ -72,7 +73,7 @@ def _table(view: View, of: Compared, own: Place, found: Alike, caption: str) -> 
     none = Nothing("")
     first = Row((own.name, *_values(view, criteria), none, none, none), own=True)
     rows = (_row(view, of, found, each) for each in found.neighbours)
-    return table(caption, columns, (first, *rows))
+    return replace(table(caption, columns, (first, *rows)), cards=True)
 
 
 def _row(view: View, of: Compared, found: Alike, each: Neighbour) -> Row:

@@ -70,8 +70,10 @@ def name(view: View, place: Place) -> str:
     return place.name or view.words("table.france")
 
 
-def chips(view: View, of: Compared, near: tuple[Link, ...] = ()) -> Chips:
-    """The territories, each with the way to leave it out; `near` may be taken too."""
+def chips(view: View, of: Compared, near: tuple[Link, ...] = (), way: Link | None = None) -> Chips:
+    """The territories, each with the way to leave it out; `near` may be taken too, or another `way`
+    to choose.
+    """
     words = view.words
     links = tuple(
         (
@@ -82,7 +84,8 @@ def chips(view: View, of: Compared, near: tuple[Link, ...] = ()) -> Chips:
         for each in of.places
     )
     count = words("compare.chosen", n=len(of.places), most=MOST)
-    return Chips(words("compare.territories"), count, links, (words("compare.alike_near"), near))
+    return Chips(words("compare.territories"), count, links, (words("compare.alike_near"), near),
+                 way)  # fmt: skip
 
 
 def _without(view: View, of: Compared, gone: Place) -> str:
