@@ -16,7 +16,7 @@ from typing import Any
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from benchmarks import disclosure, sources, views
+from benchmarks import disclosure, search, sources, views
 from benchmarks import load as crowds
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
@@ -43,13 +43,22 @@ def main() -> None:
     unmeasured: Unmeasured = {}
     with started() as targets:
         sections = _sections(targets, unmeasured)
-    alone = {"views": views.measured, "crowds": lambda: crowds.measured(SECONDS)}
+    alone = {
+        "search": search.measured,
+        "views": views.measured,
+        "crowds": lambda: crowds.measured(SECONDS),
+    }
     sections |= _each(alone, unmeasured)
     results = {"date": date, "machine": machine() | {"load_before": load}, **sections}
     results["unmeasured"] = unmeasured
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(table(results))
-    told = {"sources": sources.table, "views": views.table, "crowds": crowds.told}
+    told = {
+        "search": search.told,
+        "sources": sources.table,
+        "views": views.table,
+        "crowds": crowds.told,
+    }
     for name, tell in told.items():
         if name in results:
             print(f"\n{tell(results[name])}")

@@ -30,7 +30,9 @@ def block(results: dict | None = None) -> str:
     """The French text between the marks: a table of the pages beside bare Streamlit, the crowd."""
     results = results or json.loads(RESULTS.read_text("utf-8"))
     words = messages.load("fr")
-    names = REFERENCES | {page.id: words(f"page.{page.id}.nav") for page in PAGES}
+    names = REFERENCES | {
+        page.id: words(f"page.{page.id}.nav") for page in PAGES if not page.hidden
+    }
     rows = [_row(text, name, results) for name, text in names.items()]
     head = (
         "| page | première vue | premier nombre | premier dessin | une interaction "
@@ -38,6 +40,7 @@ def block(results: dict | None = None) -> str:
         "| --- | --- | --- | --- | --- | --- |"
     )
     told = {
+        "search": _search,
         "views": _views,
         "crowds": _crowds,
         "at_once": _crowd,
@@ -90,6 +93,15 @@ def _seconds(measure: dict | None) -> str:
 
 def _times(measure: dict) -> str:
     return f"× {number(measure['ratio'], 2 if measure['ratio'] < 10 else 0)}"
+
+
+def _search(results: dict) -> str:
+    found = results["search"]
+    return (
+        f"**Recherche de l’en-tête** : {number(found['entries'], 0)} entrées, une lettre tapée "
+        f"est répondue en {number(found['median_ms'], 1)} ms dans le navigateur "
+        f"(au plus {number(found['slowest_ms'], 0)} ms)."
+    )
 
 
 def _views(results: dict) -> str:

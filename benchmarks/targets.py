@@ -30,6 +30,8 @@ EXAMPLES = {
     "carte": "?periode=2018%2F2020",
     "sanctions": "?dep=37",
     "estimations": "?periode=2023",
+    "comparer": "?territoires=37,41,45,REG-24,FR",
+    "verifier": "?territoires=FR&indicateur=sanctions.contraventions&periode=2024",
 }
 #: What a reader changes between two reruns: a period, what is compared.
 CHANGED = {
@@ -37,6 +39,8 @@ CHANGED = {
     "stock_map": "periode=2015",
     "sanctions": "dep=37&exposition=faits",
     "estimations": "periode=2022",
+    "comparer": "territoires=37,41,45,REG-24,FR&periode=2015/2017",
+    "verifier": "territoires=FR&indicateur=sanctions.contraventions&periode=2023",
 }
 
 
@@ -77,6 +81,7 @@ OURS = tuple(
         changed=CHANGED.get(page.id, ""),
     )
     for page in PAGES
+    if not page.hidden
 )
 
 
