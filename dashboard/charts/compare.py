@@ -49,6 +49,14 @@ def intervals(lines: Sequence[Line], france: tuple[str, float], words: Words) ->
     )  # fmt: skip
 
 
+def strip(line: Line, france: float, edge: float, height: int) -> Drawing:
+    """One territory alone, for a row of a table: France across it, no axis of its own."""
+    across: Mark = Path(((france, 0.5), (france, -0.5)), "ink", 1)
+    marks = (across, *_line(line, 0.0, edge))
+    return Drawing(height, Axis(-edge * 0.02, edge), Axis(-0.5, 0.5), marks, left=0, right=0, top=0,
+                   bottom=0)  # fmt: skip
+
+
 def _line(each: Line, y: float, edge: float) -> Iterator[Mark]:
     role: Role = "accent" if each.own else "ink3"
     if each.far:

@@ -74,10 +74,12 @@ def title(view: View, departement: Departement) -> Place:
 
 
 def tools(view: View, departement: Departement) -> Tools:
-    """Print, change, download."""
+    """Print, the fiche on paper, change, compare, download."""
     words, scope = view.words, f"dep-{departement.code}"
     file = addresses.file(view.release.id, scope, "xlsx", words.lang)
+    paper = addresses.fiche(view.release.id, departement.code, words.lang)
     links = (
+        Link(words("fiche.download"), paper),
         Link(words("departement.change"), view.link("/departement")),
         Link(
             words("departement.compare"), view.link("/comparer", territories=_around(departement))

@@ -9,11 +9,15 @@ import re
 
 #: Starlette's patterns.
 FILE = "/fichiers/{release}/{name}"
+FICHE = "/fichiers/{release}/fiche-{code}.pdf"
 INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
 
 #: Any address under which files stand.
 UNDER_FILES = re.compile(r"/fichiers/[^/]+/[^/]+")
+
+#: In the place of a release: the newest one.
+LATEST = "derniere"
 
 #: In the address of a picture that is of no period.
 EVERY = "toutes"
@@ -34,6 +38,11 @@ def picture(release: str, which: str, when: str, format_: str, lang: str = "fr")
 def dashed(period: str) -> str:
     """A period as an address writes it: 2018-2020."""
     return period.replace("/", "-")
+
+
+def fiche(release: str, code: str, lang: str = "fr") -> str:
+    """The fiche of a département on paper; of LATEST, that of whatever release is the newest."""
+    return FICHE.format(release=release, code=code) + _language(lang)
 
 
 def index(release: str, lang: str) -> str:

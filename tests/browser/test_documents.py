@@ -50,7 +50,8 @@ def test_without_scripts_every_page_is_read_and_fits_a_phone(site, still):
         page.goto(site.url + address(path, lang))
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".fige:visible")).to_have_count(1)
-        assert page.locator("main [data-testid=figure-table]").count() > 0, path
+        tables = page.locator("main [data-testid=figure-table]").count()
+        assert tables > 0 or path.startswith("/recherche"), path
         box = page.locator("#lecture").bounding_box()
         assert box["width"] <= 390 and page.locator("#lecture").inner_text(), path
 

@@ -19,6 +19,13 @@ from messages import load
 MANY = {"population", "etat4001"}
 
 
+#: The answers of the search are links.
+WITH_FIGURES = [page for page in PAGES if not page.hidden]
+
+#: What stands elsewhere: the population in a sentence, those alike on *Comparer*.
+CONTEXT = ("population", "voisins")
+
+
 def keys(**wanted: str) -> set[str]:
     release = serving.release()
     rows = figures(release, wanted.get("dataset"), level=wanted.get("level"), geo=wanted.get("geo"))
@@ -26,14 +33,14 @@ def keys(**wanted: str) -> set[str]:
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+@pytest.mark.parametrize("page", WITH_FIGURES, ids=lambda page: page.id)
 def test_every_page_has_a_real_table_and_says_which_release_it_shows(open_page, page, lang):
     sent = html(open_page(page.id, lang=lang))
     assert "<table" in sent and "<caption>" in sent and 'scope="row"' in sent
     assert serving.release().id in sent
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+@pytest.mark.parametrize("page", WITH_FIGURES, ids=lambda page: page.id)
 def test_a_page_under_every_figure_gives_source_citation_and_an_address_to_report(open_page, page):
     sent = html(open_page(page.id))
     feet = sent.split('class="pied-fig"')[1:]
@@ -79,7 +86,8 @@ def test_all_101_departements_have_a_page_with_every_figure_that_exists_for_them
     for dep in every_departement():
         sent = documents.find(PAGE_AT["/departement"], {"dep": dep.code}).body.decode()
         assert dep.name in sent
-        wanted = {each for each in keys(level="DEP", geo=dep.code) if each[:10] != "population"}
+        wanted = {each for each in keys(level="DEP", geo=dep.code)
+                  if not each.startswith(CONTEXT)}  # fmt: skip
         shown = {unescape(each) for each in re.findall(r'data-figure="([^"]+)"', sent)}
         missing |= {dep.code: wanted - shown} if wanted - shown else {}
     assert missing == {}

@@ -107,7 +107,7 @@ def drawn(view: View, of: Compared) -> Figure:
     """The same rates on one scale, with both intervals."""
     words, found = view.words, measured(view.release, of.indicator, of.period)
     assert found is not None
-    lines = [_line(view, found, each, at == 0) for at, each in enumerate(chosen(of))]
+    lines = [line(view, found, each, at == 0) for at, each in enumerate(chosen(of))]
     subtitle = _subtitle(view, of, "compare.drawn_subtitle")
     told = beside(view, of)
     return Figure(
@@ -242,7 +242,8 @@ def _members(place: Place) -> tuple[str, ...]:
     return departements_of(place.code) if place.level == "REG" else (place.code,)
 
 
-def _line(view: View, found: Compare, place: Place, own: bool) -> chart.Line:
+def line(view: View, found: Compare, place: Place, own: bool) -> chart.Line:
+    """What is drawn of a territory: its rate or range, and both intervals."""
     key = place.level, place.code
     row, told = found.rates.get(key), found.standing.get(key)
     if row is None or told is None:
