@@ -15,15 +15,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import messages
-from dashboard.report import typeset
-from dashboard.selection import Selection
-from dashboard.view import View
-from dashboard.web import reports, serving
+from dashboard.report import files
+from dashboard.report.files import Wanted
+from dashboard.web import serving
 from data.errors import UnusableRelease
 from geo.territories import DEPARTEMENTS
-
-#: A fiche to make: département, language.
-_Wanted = tuple[str, str]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     asked.out.mkdir(parents=True, exist_ok=True)
     wanted = [(code, lang) for lang in asked.lang for code in codes]
-    failed = dict(_made(wanted, partial(_make, release.id, asked.out, asked.format)))
+    failed = dict(_made(wanted, partial(files.write, release.id, asked.out, asked.format)))
     for (code, lang), why in failed.items():
         print(f"{code} {lang}: {why}", file=sys.stderr)
     return 1 if failed else 0
@@ -58,18 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _make(release: str, out: Path, format_: typeset.Format, wanted: _Wanted) -> None:
-    """One file; in English its name says so."""
-    code, lang = wanted
-    served = serving.named(release)
-    assert served is not None  # the command has just opened it
-    made = typeset.fiche(View(served, Selection(lang), messages.load(lang)), DEPARTEMENTS[code],
-                         format_)  # fmt: skip
-    name = reports.file_name(DEPARTEMENTS[code], release, format_)
-    (out / (name if lang == "fr" else name.replace(".pdf", f"-{lang}.pdf"))).write_bytes(made)
-
-
-def _made(wanted: list[_Wanted], make: partial[None]) -> Iterator[tuple[_Wanted, str]]:
+def _made(wanted: list[Wanted], make: partial[None]) -> Iterator[tuple[Wanted, str]]:
     """Those that failed, and why, while a bar shows the others."""
     # A replica that only serves has no progress bar to show.
     from rich.progress import track
@@ -77,7 +62,7 @@ def _made(wanted: list[_Wanted], make: partial[None]) -> Iterator[tuple[_Wanted,
     # Polars has threads: a forked process would wait for them for ever.
     apart = get_context("spawn")
     with ProcessPoolExecutor(min(os.cpu_count() or 1, len(wanted)), apart) as pool:
-        asked: dict[Future[None], _Wanted] = {pool.submit(make, each): each for each in wanted}
+        asked: dict[Future[None], Wanted] = {pool.submit(make, each): each for each in wanted}
         told = track(
             as_completed(asked), "fiches", total=len(asked), disable=not sys.stderr.isatty()
         )
