@@ -55,7 +55,7 @@ def sheet(view: View, departement: Departement) -> dict[str, Any]:
                   "where": local.where(view, departement)},
         "updated": words("fiche.updated", date=words.date(view.release.created)),
         "created": view.release.created.isoformat(),
-        "footer": words("fiche.footer", site=view.site, name=departement.name,
+        "footer": words("fiche.footer", name=departement.name,
                         code=departement.code, release=view.release.id),
         "page": words("fiche.page", at="{at}", of="{of}"),
         "next": words("fiche.next", name=departement.name, code=departement.code),

@@ -78,9 +78,9 @@ def test_both_checkers_find_nothing_against_accessibility(code, release, lang, t
     path = tmp_path / "fiche.pdf"
     path.write_bytes(made(code, release, lang))
     assert [each.rule_id for each in pdfua.validate(path).findings] == []
-    found = outloud.check(path).findings
-    assert [each.rule_id for each in found if each.severity != "info"
-            and each.rule_id not in PINNED] == []  # fmt: skip
+    found = outloud.check(path)
+    told = [each.rule for each in found.findings if each.severity in ("error", "warning")]
+    assert [rule for rule in told if rule not in PINNED] == []
 
 
 def test_it_says_that_it_is_archivable_and_accessible():
@@ -95,7 +95,8 @@ def test_every_row_of_a_table_is_named_and_every_figure_has_words():
         rows = list(typeset._rows(opened.Root.StructTreeRoot))
         firsts = [next(iter(typeset._children(row))) for row in rows]
         assert len(rows) > 15 and all(str(each.S) == "/TH" for each in firsts)
-        assert {str(each.A.Scope) for each in firsts if "/A" in each} >= {"/Row"}
+        given = [each.A for each in firsts if isinstance(each.get("/A"), pikepdf.Dictionary)]
+        assert sum(str(each.get("/Scope")) == "/Row" for each in given) > 15
         figures = [each for each in opened.objects if isinstance(each, pikepdf.Dictionary)
                    and each.get("/S") == pikepdf.Name.Figure]  # fmt: skip
         assert figures and all(len(str(each.Alt)) > 20 for each in figures)
@@ -121,6 +122,7 @@ def test_the_first_page_answers_what_a_prefet_asks(question):
 def test_the_second_page_says_who_holds_what_is_not_known_and_where_this_stands():
     said = words(made("37"), 1)
     assert "Suites judiciaires" in said and "Parquets et tribunaux" in said
+    said = said.replace(" ", "")
     assert f"/fichiers/{view().release.id}/fiche-37.pdf" in said
     assert "/fichiers/derniere/fiche-37.pdf" in said
 
