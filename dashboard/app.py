@@ -11,7 +11,7 @@ from dashboard import turns
 from dashboard.pages import PAGES
 from dashboard.parts import chrome
 from dashboard.parts.html.chrome import title
-from dashboard.session import current
+from dashboard.session import at, current
 from data import shelf
 
 
@@ -34,6 +34,7 @@ def page() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     here = next(each for each, native in pages.items() if native == chosen)
+    at(here.address)
     chrome.header(view, here)
     with st.container(key=f"page-{here.id}"):
         named = view.selection.release

@@ -57,3 +57,5 @@ PAGES = (
 )
 
 BY_ID = {page.id: page for page in PAGES}
+
+PATHS = {page.address: page for page in PAGES}

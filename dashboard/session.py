@@ -10,7 +10,7 @@ from dashboard.selection import Selection
 from dashboard.view import View
 from dashboard.web import serving
 
-_RELEASE = "_release"
+_RELEASE, _ADDRESS = "_release", "_address"
 
 
 def current(*, anew: bool = False) -> View:
@@ -24,4 +24,10 @@ def current(*, anew: bool = False) -> View:
         st.session_state[_RELEASE] = serving.asked(selection.release) or serving.release()
     palette = DARK if st.context.theme.type == "dark" else LIGHT
     words = messages.load(selection.lang)
-    return View(st.session_state[_RELEASE], selection, words, palette)
+    address = st.session_state.get(_ADDRESS, "/")
+    return View(st.session_state[_RELEASE], selection, words, palette, address)
+
+
+def at(address: str) -> None:
+    """Say of which page the views of this run are."""
+    st.session_state[_ADDRESS] = address

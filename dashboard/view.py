@@ -33,11 +33,13 @@ class View:
     selection: Selection
     words: Words
     palette: Palette = LIGHT
+    #: Of the page that it is of, from the root.
+    address: str = "/"
 
     @cached_property
     def key(self) -> tuple:
         """What everything that is remembered depends on."""
-        return (self.release.id, self.canonical.selection)
+        return (self.release.id, self.address, self.canonical.selection)
 
     @cached_property
     def canonical(self) -> View:
@@ -91,6 +93,11 @@ class View:
     def fiction(self) -> str:
         """What stands on every figure of a demonstration; nothing on others."""
         return self.words("fiction.mark") if self.release.fictional else ""
+
+    @property
+    def here(self) -> str:
+        """The address of this very view, on this release."""
+        return url(self.address, self.selection.query(release=self.release.id))
 
     @property
     def territories(self) -> tuple[str, ...]:

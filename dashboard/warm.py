@@ -47,7 +47,7 @@ def whole(release: Release) -> None:
     """
     for lang in messages.LANGUAGES:
         for page in PAGES:
-            view = View(release, Selection(lang=lang), messages.load(lang))
+            view = View(release, Selection(lang=lang), messages.load(lang), address=page.address)
             for item in documents.items(view, page):
                 html(item)
                 time.sleep(PAUSE)

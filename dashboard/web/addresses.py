@@ -9,6 +9,7 @@ import re
 
 #: Starlette's patterns.
 FILE = "/fichiers/{release}/{name}"
+FIGURE = "/fichiers/{release}/figure_{page}_{key}.{format}"
 FICHE = "/fichiers/{release}/fiche-{code}.pdf"
 INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
@@ -43,6 +44,12 @@ def dashed(period: str) -> str:
 def fiche(release: str, code: str, lang: str = "fr") -> str:
     """The fiche of a département on paper; of LATEST, that of whatever release is the newest."""
     return FICHE.format(release=release, code=code) + _language(lang)
+
+
+def figure(release: str, page: str, key: str, format_: str, query: str = "") -> str:
+    """A figure of a page as a picture or a citation; `query` is what the page was asked for."""
+    made = FIGURE.format(release=release, page=page, key=key, format=format_)
+    return f"{made}?{query}" if query else made
 
 
 def index(release: str, lang: str) -> str:

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 import messages
 from dashboard.markup import el, join, void
 from dashboard.memory import Memory
-from dashboard.pages import PAGES, Page
+from dashboard.pages import PATHS, Page
 from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
 from dashboard.selection import KEPT_BY_NOBODY, Selection, url
@@ -56,6 +56,8 @@ def find(page: Page, query: Mapping[str, str]) -> File:
     says so where there is none.
     """
     asked = Selection.from_query(query)
+    if key := query.get("embed", "").strip():
+        return importlib.import_module("dashboard.web.figures").framed(page, key[:80], asked)
     release = serving.asked(asked.release)
     if release is None and not (page.of_withdrawn and shelf.is_withdrawn(asked.release)):
         return lost.answer(asked.lang, asked.release)
@@ -64,7 +66,7 @@ def find(page: Page, query: Mapping[str, str]) -> File:
 
 def of(release: Release, page: Page, asked: Selection) -> File:
     """The document of a page for what an address asks for."""
-    view = _view(release, page, asked)
+    view = view_of(release, page, asked)
     if any(getattr(view.selection, name) for name in KEPT_BY_NOBODY):
         return _made(view, page)
     name = release.id, serving.edition(), page.id, view.selection
@@ -104,7 +106,7 @@ def _made(view: View, page: Page) -> File:
     return index(view, page, content)
 
 
-def _view(release: Release, page: Page, asked: Selection) -> View:
+def view_of(release: Release, page: Page, asked: Selection) -> View:
     """The view of an address, without what its page does not read or the release does not hold: so
     many spellings, one document.
     """
@@ -112,7 +114,7 @@ def _view(release: Release, page: Page, asked: Selection) -> View:
     read = {name: getattr(asked, name) for name in page.parameters}
     if asked.release == release.id:
         read["release"] = asked.release
-    view = View(release, Selection(lang=asked.lang, **read), words)
+    view = View(release, Selection(lang=asked.lang, **read), words, address=page.address)
     chosen = view.canonical.selection
     if read.get("dep") and not chosen.dep:
         chosen = replace(chosen, dep=read["dep"])  # the page says that it found none
@@ -165,4 +167,4 @@ def _same(view: View, page: Page) -> Iterable[Markup]:
 
 
 #: By address.
-PAGE_AT = {page.address: page for page in PAGES}
+PAGE_AT = PATHS

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -13,13 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import messages
-from dashboard import layout
 from dashboard.pages import PAGES
 from dashboard.selection import Selection
 from dashboard.subjects import finding
 from dashboard.subjects.finding import KINDS, Entry
 from dashboard.view import View
-from dashboard.web import addresses, answers, documents, lost, serving
+from dashboard.web import addresses, answers, documents, lost, plates, serving
 from data.reading.once import once
 from data.release import Release
 
@@ -35,21 +35,9 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
     """The title of each figure that a page shows to everybody, and where it stands."""
     for page in PAGES:
         if not page.hidden:
-            for title, anchor in _titles(documents.items(view, page)):
-                yield title, f"{view.link(page.address)}#{anchor}"
-
-
-def _titles(items: Iterable[layout.Item]) -> Iterator[tuple[str, str]]:
-    for item in items:
-        if isinstance(item, layout.Plate):
-            yield item.figure.title, item.figure.anchor
-        elif isinstance(item, layout.MapPlate):
-            yield item.made.figure.title, item.made.figure.anchor
-        elif isinstance(item, layout.Group):
-            yield from _titles(item.items)
-        elif isinstance(item, layout.Columns):
-            for column in item.columns:
-                yield from _titles(column)
+            of_page = replace(view, address=page.address)
+            for _, figure in plates.plates(documents.items(of_page, page)):
+                yield figure.title, f"{view.link(page.address)}#{figure.anchor}"
 
 
 @once

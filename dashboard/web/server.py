@@ -20,7 +20,7 @@ from dashboard import warm
 from dashboard.markup import el
 from dashboard.parts.html.page import text
 from dashboard.selection import Selection
-from dashboard.web import files, finding, pictures, reports, serving
+from dashboard.web import figures, files, finding, pictures, reports, serving
 from dashboard.web.doors import Doors
 from dashboard.web.shell import Shell
 
@@ -60,7 +60,7 @@ def _page_failed(error: Exception) -> bool:
 app = st.App(
     Path(__file__).parents[1] / "app.py",
     lifespan=_start,
-    routes=[*finding.ROUTES, *reports.ROUTES, *pictures.ROUTES, *files.ROUTES],
+    routes=[*figures.ROUTES, *finding.ROUTES, *reports.ROUTES, *pictures.ROUTES, *files.ROUTES],
     middleware=[Middleware(Shell), Middleware(Doors)],
     on_script_error=_page_failed,
 )

@@ -17,8 +17,9 @@ from dashboard.content import glossary, values
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
-from dashboard.markup import el, join, rich
+from dashboard.markup import el, join, rich, void
 from dashboard.memory import remembered
+from dashboard.pages import PATHS
 from dashboard.parts.html.inline import document
 from dashboard.parts.html.made import html
 from dashboard.view import View
@@ -49,11 +50,14 @@ def folded(view: View, figure: Figure) -> Markup:
     return foot(view, replace(figure, drawn=figure.table, key=f"{figure.key}-folded"))
 
 
-@remembered
 def whole(view: View, figure: Figure) -> Markup:
     """A figure whose body is a table or a block: all of it at once."""
-    body = figure.table if figure.drawn is None else figure.drawn
-    return join(head(view, figure), html(body), foot(view, figure))
+    return join(head(view, figure), _body(view, figure), foot(view, figure))
+
+
+@remembered
+def _body(view: View, figure: Figure) -> Markup:
+    return html(figure.table if figure.drawn is None else figure.drawn)
 
 
 def sources(view: View, rows: pl.DataFrame) -> Markup:
@@ -78,9 +82,21 @@ def head(view: View, figure: Figure) -> Markup:
     )
 
 
-@remembered
 def foot(view: View, figure: Figure) -> Markup:
-    """Sources, note, table, actions."""
+    """Sources, note, table, actions. Kept where nothing of the address but what views are
+    remembered by is in it: its links lead to this very view.
+    """
+    if view.canonical.selection == view.selection:
+        return _kept_foot(view, figure)
+    return _foot(view, figure)
+
+
+@remembered
+def _kept_foot(view: View, figure: Figure) -> Markup:
+    return _foot(view, figure)
+
+
+def _foot(view: View, figure: Figure) -> Markup:
     own = el("p", figure.own_source, class_="source") if figure.own_source else None
     return el(
         "footer",
@@ -148,12 +164,7 @@ def _actions(view: View, figure: Figure) -> Markup:
         folded or _take(view, figure),
         el("span", _wide(words("figure.download")), " ", join(*files, sep=" · "), class_="action"),
         _pictures(view, figure),
-        el(
-            "details",
-            el("summary", words("figure.cite")),
-            el("p", citation(view, figure), class_="citation"),
-            class_="action",
-        ),
+        _cited(view, figure),
         _report(view, figure),
         class_="actions",
     )
@@ -175,13 +186,52 @@ def _wide(words: str) -> Markup:
 
 def _pictures(view: View, figure: Figure) -> Markup | None:
     """The figure as files of an image, by format."""
+    if figure.own:
+        return None
+    made = figure.pictures or [_file(view, figure, each) for each in ("png", "svg")]
     links = [
         el("a", address.partition("?")[0].rpartition(".")[2].upper(), href=address)
-        for address in figure.pictures
+        for address in made
     ]
-    if not links:
-        return None
+    if not figure.pictures:
+        wide = _file(view, figure, "png", "taille=carre")
+        links.append(el("a", view.words("figure.square"), href=wide, class_="opt"))
     return el("span", view.words("figure.image"), " ", join(*links, sep=" · "), class_="action")
+
+
+def _file(view: View, figure: Figure, format_: str, more: str = "") -> str:
+    """The figure of this view, as a picture or a citation."""
+    page = PATHS[view.address]
+    query = urllib.parse.urlencode(view.selection.query(release=""))
+    asked = "&".join(filter(None, (query, more)))
+    return addresses.figure(view.release.id, page.id, figure.key, format_, asked)
+
+
+def _cited(view: View, figure: Figure) -> Markup:
+    """The sentence, what reference managers read, the address for ever, and how to embed it."""
+    words = view.words
+    parts = [el("summary", words("figure.cite")),
+             el("p", citation(view, figure), class_="citation")]  # fmt: skip
+    if not figure.own:
+        styles = (("BibTeX", "bib"), ("APA", "txt"), ("CSL-JSON", "json"))
+        files = (el("a", name, href=_file(view, figure, each)) for name, each in styles)
+        here = f"{view.here}#{figure.anchor}"
+        parts += [
+            el("p", words("figure.permanent"), words.colon, el("a", here, href=here)),
+            el("p", join(*files, sep=" · ")),
+            el("p", words("figure.embed"), words.colon, el("code", _snippet(view, figure))),
+        ]
+    return el("details", *parts, class_="action citer")
+
+
+def _snippet(view: View, figure: Figure) -> str:
+    """What another site writes to show it, and what is seen where frames are refused."""
+    base = settings.load().address.rstrip("/")
+    frame = f"{base}{view.here}&embed={figure.key}"
+    picture = base + (figure.pictures or (_file(view, figure, "png"),))[0]
+    inside = el("a", void("img", src=picture, alt=figure.title), href=f"{base}{view.here}")
+    return str(el("iframe", inside, src=frame, title=figure.title, width="100%", height="640",
+                  loading="lazy"))  # fmt: skip
 
 
 def citation(view: View, figure: Figure) -> str:

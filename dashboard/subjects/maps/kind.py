@@ -111,9 +111,9 @@ class Kind(ABC):
         named = [values.publisher(words, view.release.source(each)) for each in keys]
         told = (
             *self.notes(view),
-            words("carte.picture_source", sources=", ".join(named) or about.own_source),
+            words("figure.picture_source", sources=", ".join(named) or about.own_source),
             words(
-                "carte.picture_release",
+                "figure.picture_release",
                 site=view.site,
                 date=words.date(view.release.created),
                 id=view.release.id,

@@ -1,0 +1,89 @@
+"""How a figure is cited: a sentence, and what reference managers read. Author, title, permanent
+address, date of the figure and of access (ISO 690; APA, 7th edition; CSL 1.0.2; BibTeX).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import dataclass
+
+from babel.dates import format_date
+
+from dashboard.content import values
+from dashboard.content.figure import Figure
+from dashboard.view import View
+
+#: Publishers named in a sentence.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What every style says of a figure; `address` is that of its release, for ever."""
+
+    site: str
+    title: str
+    publishers: tuple[str, ...]
+    created: datetime.date
+    release: str
+    address: str
+    lang: str
+
+
+def cited(view: View, figure: Figure, address: str) -> Cited:
+    """A figure of a view, at its permanent address."""
+    named = (values.publisher(view.words, view.release.source(each))
+             for each in dict.fromkeys(figure.rows["source"]))  # fmt: skip
+    return Cited(view.site, figure.title, tuple(dict.fromkeys(named)), view.release.created,
+                 view.release.id, address, view.words.lang)  # fmt: skip
+
+
+def bibtex(of: Cited, on: datetime.date) -> str:
+    """A BibTeX entry (`@misc`)."""
+    fields = {
+        "author": f"{{{of.site}}}",
+        "title": f"{{{of.title}}}",
+        "year": str(of.created.year),
+        "howpublished": f"\\url{{{of.address}}}",
+        "note": f"{of.release}; {'; '.join(of.publishers)}".rstrip("; "),
+        "urldate": on.isoformat(),
+        "language": {"fr": "french", "en": "english"}[of.lang],
+    }
+    key = re.sub(r"\W+", "", f"observatoire{of.release}")
+    lines = (f"  {name} = {{{_escaped(text)}}}" for name, text in fields.items())
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _escaped(text: str) -> str:
+    """What BibTeX reads as its own, outside an address."""
+    return text if text.startswith("\\url") else re.sub(r"([%&#$_])", r"\\\1", text)
+
+
+def apa(of: Cited, on: datetime.date) -> str:
+    """One line in APA style."""
+    written = "y, MMMM d" if of.lang == "en" else "y, d MMMM"
+    day = format_date(of.created, written, locale=of.lang)
+    return f"{of.site}. ({day}). {of.title} ({of.release}). {on.isoformat()}, {of.address}\n"
+
+
+def csl(of: Cited, on: datetime.date) -> str:
+    """CSL-JSON, as Zotero and pandoc read it."""
+    item = {
+        "id": of.release,
+        "type": "dataset",
+        "title": of.title,
+        "author": [{"literal": of.site}],
+        "publisher": "; ".join(of.publishers),
+        "version": of.release,
+        "issued": {"date-parts": [_parts(of.created)]},
+        "accessed": {"date-parts": [_parts(on)]},
+        "URL": of.address,
+        "language": of.lang,
+    }
+    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def _parts(day: datetime.date) -> list[int]:
+    return [day.year, day.month, day.day]
