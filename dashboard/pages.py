@@ -52,6 +52,7 @@ PAGES = (
         secondary=True,
         of_withdrawn=True,
     ),
+    Page("presse", "presse", secondary=True),
     Page("methode", "methode", secondary=True),
     Page("recherche", "recherche", ("search",), hidden=True),
 )

@@ -46,6 +46,7 @@ ADDRESSES = (
     "/donnees",
     "/donnees?jeu=europe",
     "/verifier?territoires=FR&indicateur=sanctions.contraventions&periode=2024&valeur=1150",
+    "/presse",
     "/methode",
     "/recherche?q=commission",
 )

@@ -21,7 +21,7 @@ def figure(view: View) -> Figure | None:
 
 @remembered
 def _figure(view: View, withdrawn: tuple[Withdrawal, ...]) -> Figure | None:
-    words, last = view.words, before(view, withdrawn)
+    words, last = view.words, before(view.release, withdrawn)
     if last is None:
         return None
     found = by_dataset(last, view.release)

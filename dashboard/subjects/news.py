@@ -38,15 +38,15 @@ def _news(view: View, withdrawn: tuple[Withdrawal, ...]) -> News:
 
 def changes(view: View, withdrawn: tuple[Withdrawal, ...]) -> Changes | None:
     """Against the release before; None without it."""
-    last = before(view, withdrawn)
+    last = before(view.release, withdrawn)
     return between(last, view.release) if last else None
 
 
-def before(view: View, withdrawn: tuple[Withdrawal, ...]) -> Release | None:
+def before(release: Release, withdrawn: tuple[Withdrawal, ...]) -> Release | None:
     """The release that this one names as the one before, or the one before that where it was
     withdrawn; None where there is none.
     """
-    name = view.release.manifest.get("previous")
+    name = release.manifest.get("previous")
     gone = {each.id: each.previous for each in withdrawn}
     while name in gone:
         name = gone[name]

@@ -26,7 +26,7 @@ from data.reading.claims import Answer, Claim, answer
 from data.reading.once import once
 from data.reading.query import chronological, end_of, figures, is_figure, totals
 from data.release import Release
-from geo.places import FRANCE, Place, places
+from geo.places import FRANCE, Place, place, places
 from geo.territories import DEPARTEMENTS, REGIONS, departements_of
 
 #: What is asked about where an address names nothing that there is.
@@ -148,18 +148,22 @@ def means(view: View, found: Answer) -> Sentences:
 
 def cited(view: View, of: Asked, found: Answer) -> Statements | None:
     """The displayed figure that bears on it, as a sentence to cite."""
-    if found.row is None:
-        return None
-    words, row = view.words, dict(found.row)
-    name = of.place.name or words("table.france")
+    return Statements((statement(view, dict(found.row)),)) if found.row is not None else None
+
+
+def statement(view: View, row: dict) -> Statement:
+    """A figure as a sentence to cite, with the address where it can be asked about for ever."""
+    words = view.words
+    where = place(f"{row['geo_level']}-{row['geo']}" if row["geo_level"] != "FR" else "FR")
+    assert where is not None  # the codes of a release are those of the COG
     sentence = words(
-        "verify.sentence", place=name, when=words.period(row["period"]),
-        value=values.text(view, row), site=view.site, release=view.release.id,
-        address=_address(view, of, row),
+        "verify.sentence", place=where.name or words("table.france"),
+        when=words.period(row["period"]), value=values.text(view, row), site=view.site,
+        release=view.release.id, address=_address(view, where, row),
     )  # fmt: skip
     label = values.label(view, row)
     note, source = values.note(words, row), values.source(view, row)
-    return Statements((Statement(label, sentence, "", note, source, values.identity(row)),))
+    return Statement(label, sentence, "", note, source, values.identity(row))
 
 
 @remembered
@@ -188,10 +192,10 @@ def published(view: View, of: Asked) -> Figure:
     )
 
 
-def _address(view: View, of: Asked, row: dict) -> str:
+def _address(view: View, where: Place, row: dict) -> str:
     """Where that figure is asked about again, on this very release."""
     of_row = view.selection.elsewhere(
-        territories=of.place.token, indicator=f"{row['dataset']}.{row['indicator']}",
+        territories=where.token, indicator=f"{row['dataset']}.{row['indicator']}",
         period=row["period"], release=view.release.id,
     )  # fmt: skip
     return settings.load().address.rstrip("/") + url("/verifier", of_row)

@@ -27,16 +27,18 @@ def asset(name: str) -> str:
     return f"/app/static/{stem}.{digest}{dot}{ending}"
 
 
-def links() -> str:
-    """Our fonts, our sheet and the script of every page, for the head of a page."""
+def links(*, scripts: bool = True) -> str:
+    """Our fonts, our sheet and the script of every page, for the head of a page; without `scripts`
+    for one that runs none.
+    """
     fonts = "".join(
         f'<link rel="preload" href="/app/static/fonts/{path.name}" as="font" '
         f'type="font/woff2" crossorigin>'
         for path in sorted((OURS / "fonts").glob("*.woff2"))
     )
-    modules = (asset("page.js"), asset("block.js"), "/app/static/going.js")
-    scripts = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
-    return f'{fonts}{scripts}<link rel="stylesheet" href="{asset("style.css")}">'
+    modules = (asset("page.js"), asset("block.js"), "/app/static/going.js") if scripts else ()
+    loaded = "".join(f'<link rel="modulepreload" href="{each}">' for each in modules)
+    return f'{fonts}{loaded}<link rel="stylesheet" href="{asset("style.css")}">'
 
 
 def ours(path: str) -> File | None:

@@ -131,7 +131,7 @@ def framed(page: Page, key: str, asked: Selection) -> File:
         f'<!DOCTYPE html><html lang="{said.lang}"><head><meta charset="UTF-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{escape(figure.title)}</title>'
-        f'{links()}</head><body class="stApp bare document">{body}</body></html>'
+        f'{links(scripts=False)}</head><body class="stApp bare document">{body}</body></html>'
     )
     return File(page_html.encode(), "text/html; charset=utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import tomllib
 from functools import cache
@@ -14,7 +15,8 @@ DEFAULT = Path(__file__).with_name("settings.toml")
 
 class Settings(BaseModel):
     """What is empty is left out of the pages: no address that reaches nobody, nothing promised.
-    `address` is where the site is read, such as `https://observatoire.example.fr`.
+    `address` is where the site is read, such as `https://observatoire.example.fr`;
+    `releases` are the days on which figures are announced to come out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,6 +27,7 @@ class Settings(BaseModel):
     contact: str = ""
     address: str = ""
     repository: str = ""
+    releases: tuple[datetime.date, ...] = ()
 
 
 @cache
