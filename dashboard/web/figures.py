@@ -75,7 +75,10 @@ def download(request: Request) -> Response:
 
 def _body(wanted: _File) -> bytes | None:
     """A withdrawn release is asked for before what is kept of it."""
-    return _kept(wanted) if serving.named(wanted.release) else None
+    if serving.named(wanted.release) is None:
+        return None
+    with serving.MAKERS:
+        return _kept(wanted)
 
 
 @lru_cache(maxsize=128)

@@ -29,7 +29,9 @@ def download(request: Request) -> Response:
     departement = DEPARTEMENTS.get(code)
     if release is None or departement is None:
         return lost.answer(lang, asked).response(request.headers)
-    file = answers.File(_body(release.id, code, lang, format_), MEDIA_TYPE, open=True)
+    with serving.MAKERS:
+        body = _body(release.id, code, lang, format_)
+    file = answers.File(body, MEDIA_TYPE, open=True)
     response = file.response(request.headers)
     name = file_name(departement, release.id, format_)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

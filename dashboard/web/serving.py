@@ -19,6 +19,9 @@ from data.release import Release
 #: Releases kept in memory: that of today, and those of sessions that have not moved since.
 KEPT = 3
 
+#: Sheets and pictures made at once: what is made shares one interpreter with every page.
+MAKERS = threading.BoundedSemaphore(2)
+
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _kept: OrderedDict[str, Release] = OrderedDict()
