@@ -10,6 +10,9 @@ from dashboard.charts.drawing import Drawing
 from dashboard.content.blocks import Block, Legend
 from dashboard.content.table import Table
 
+#: Ends the key of a figure whose table is folded.
+FOLDED = "-folded"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -41,6 +44,11 @@ class Figure:
     level: str = "h3"
 
     @property
+    def name(self) -> str:
+        """What an address calls it, however it is shown."""
+        return self.key.removesuffix(FOLDED)
+
+    @property
     def anchor(self) -> str:
         """Where a `#` leads to it."""
-        return f"figure-{self.key}"
+        return f"figure-{self.name}"

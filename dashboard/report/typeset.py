@@ -27,8 +27,9 @@ STANDARDS = ["a-2a", "ua-1"]
 
 Format = Literal["a4", "a3"]
 
-#: Pages of each, and how often the text may be set closer to keep to them.
-PAGES, TIGHTEST = {"a4": 2, "a3": 1}, 3
+#: Pages of each, and how close the text is set: on two pages all fiches as close as nearly all must
+#: be, so that they look alike and are set once.
+PAGES, LOOSEST, TIGHTEST = {"a4": 2, "a3": 1}, {"a4": 1, "a3": 0}, 3
 
 
 def fiche(view: View, departement: Departement, format_: Format = "a4") -> bytes:
@@ -39,7 +40,7 @@ def fiche(view: View, departement: Departement, format_: Format = "a4") -> bytes
 def pdf(said: dict[str, Any], format_: Format = "a4") -> bytes:
     """What a sheet says, as a PDF: set closer where it would not fit on its pages."""
     given = {"data": json.dumps(said, ensure_ascii=False), "format": format_}
-    for tight in range(TIGHTEST + 1):
+    for tight in range(LOOSEST[format_], TIGHTEST + 1):
         made = _set(given | {"tight": str(tight)})
         with pikepdf.open(io.BytesIO(made)) as opened:
             if len(opened.pages) <= PAGES[format_] or tight == TIGHTEST:

@@ -9,7 +9,7 @@ import re
 
 #: Starlette's patterns.
 FILE = "/fichiers/{release}/{name}"
-FIGURE = "/fichiers/{release}/figure_{page}_{key}.{format}"
+FIGURE = "/fichiers/{release}/figure_{name}.{format}"
 FICHE = "/fichiers/{release}/fiche-{code}.pdf"
 INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
@@ -48,7 +48,7 @@ def fiche(release: str, code: str, lang: str = "fr") -> str:
 
 def figure(release: str, page: str, key: str, format_: str, query: str = "") -> str:
     """A figure of a page as a picture or a citation; `query` is what the page was asked for."""
-    made = FIGURE.format(release=release, page=page, key=key, format=format_)
+    made = FIGURE.format(release=release, name=f"{page}_{dashed(key)}", format=format_)
     return f"{made}?{query}" if query else made
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from markupsafe import escape
@@ -62,8 +62,11 @@ def download(request: Request) -> Response:
     query = request.query_params
     asked = Selection.from_query(query)
     today = datetime.date.today().isoformat()
-    wanted = _File(**request.path_params, asked=asked, square=query.get("taille") == "carre")
-    wanted = replace(wanted, day=today if wanted.format in _STYLES else "")
+    path = request.path_params
+    page, _, key = path["name"].partition("_")
+    day = today if path["format"] in _STYLES else ""
+    square = query.get("taille") == "carre"
+    wanted = _File(path["release"], page, key, path["format"], asked, square, day)
     body = _body(wanted) if wanted.format in MEDIA_TYPES else None
     if body is None:
         return lost.answer(asked.lang, wanted.release).response(request.headers)

@@ -10,6 +10,7 @@ from dashboard.pages import BY_ID
 from dashboard.selection import Selection
 from dashboard.view import View
 from dashboard.web import documents
+from dashboard.web.addresses import dashed
 from data.release import Release
 
 
@@ -37,6 +38,6 @@ def find(
         return None
     view = documents.view_of(release, BY_ID[page], asked)
     for item, figure in plates(documents.items(view, BY_ID[page])):
-        if key in ("1", figure.key):
+        if key in ("1", figure.key, dashed(figure.key)):
             return item, figure, view
     return None

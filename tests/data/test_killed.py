@@ -73,7 +73,8 @@ def test_a_pull_killed_at_any_moment_leaves_all_whole_and_the_last_release_serve
             before = shelf.newest().id
             killed(drawn, least / 2, most, "pull", *WHOLE)
             served = shelf.newest()
-            assert served.observations.filter(source="insee-melodi", geo_level="DEP").height == 2824
+            people = served.observations.filter(dataset="population", geo_level="DEP")
+            assert people.filter(source="insee-melodi").height == 5648
             assert (home / "releases" / before).is_dir()
             for name in WHOLE:
                 assert store.Store(store.default()).last(name) is not None

@@ -46,8 +46,12 @@ NAMES = re.compile(
 DIGEST = re.compile(r"\b[0-9a-f]{10,64}\b")
 
 
+#: Addresses, whose words are codes.
+ADDRESS = re.compile(r"\S*[/=]\S*")
+
+
 def words_of(read: str) -> list[str]:
-    read = DIGEST.sub(" ", read)
+    read = DIGEST.sub(" ", ADDRESS.sub(" ", read))
     return re.findall(r"[a-zàâçéèêëîïôûùœ’]+", NAMES.sub(" ", read).lower().replace("’", "’ "))
 
 

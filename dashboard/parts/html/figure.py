@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dashboard.charts import svg
 from dashboard.content import glossary, values
-from dashboard.content.figure import Figure
+from dashboard.content.figure import FOLDED, Figure
 from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
 from dashboard.markup import el, join, rich, void
@@ -47,7 +47,7 @@ def _drawn(figure: Figure) -> Markup:
 
 def folded(view: View, figure: Figure) -> Markup:
     """The foot of a map beside other figures: its table is folded."""
-    return foot(view, replace(figure, drawn=figure.table, key=f"{figure.key}-folded"))
+    return foot(view, replace(figure, drawn=figure.table, key=f"{figure.key}{FOLDED}"))
 
 
 def whole(view: View, figure: Figure) -> Markup:
@@ -204,7 +204,7 @@ def _file(view: View, figure: Figure, format_: str, more: str = "") -> str:
     page = PATHS[view.address]
     query = urllib.parse.urlencode(view.selection.query(release=""))
     asked = "&".join(filter(None, (query, more)))
-    return addresses.figure(view.release.id, page.id, figure.key, format_, asked)
+    return addresses.figure(view.release.id, page.id, figure.name, format_, asked)
 
 
 def _cited(view: View, figure: Figure) -> Markup:
@@ -227,7 +227,7 @@ def _cited(view: View, figure: Figure) -> Markup:
 def _snippet(view: View, figure: Figure) -> str:
     """What another site writes to show it, and what is seen where frames are refused."""
     base = settings.load().address.rstrip("/")
-    frame = f"{base}{view.here}&embed={figure.key}"
+    frame = f"{base}{view.here}&embed={addresses.dashed(figure.name)}"
     picture = base + (figure.pictures or (_file(view, figure, "png"),))[0]
     inside = el("a", void("img", src=picture, alt=figure.title), href=f"{base}{view.here}")
     return str(el("iframe", inside, src=frame, title=figure.title, width="100%", height="640",
