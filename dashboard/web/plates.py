@@ -21,6 +21,8 @@ def plates(items: Iterable[layout.Item]) -> Iterator[tuple[layout.Plate | layout
             yield item, item.figure
         elif isinstance(item, layout.MapPlate):
             yield item, item.made.figure
+        elif isinstance(item, layout.Controls):
+            yield from plates(item.typed.then(None) if item.typed else ())
         elif isinstance(item, layout.Group):
             yield from plates(item.items)
         elif isinstance(item, layout.Columns):
