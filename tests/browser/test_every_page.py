@@ -108,7 +108,11 @@ def test_every_link_to_the_site_leads_somewhere_in_the_same_language(gallery, ht
         for path, link, switch in links
         if link.startswith(site.url)
     }
-    targets = sorted({link.partition("#")[0] for _, link, _ in ours})
+    # One route answers a figure in every format: one of them is asked for.
+    targets = sorted(
+        target for target in {link.partition("#")[0] for _, link, _ in ours}
+        if "/figure_" not in target or ".txt" in target
+    )  # fmt: skip
     assert len(targets) > 100
     assert [target for target in targets if http.get(target, "HEAD").status_code != 200] == []
     assert [each for each in ours if not _place_exists(each[1], places)] == []
