@@ -16,7 +16,7 @@ from typing import Any
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from benchmarks import disclosure, search, sources, views
+from benchmarks import disclosure, fiches, search, sources, views
 from benchmarks import load as crowds
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
@@ -44,6 +44,7 @@ def main() -> None:
     with started() as targets:
         sections = _sections(targets, unmeasured)
     alone = {
+        "fiches": fiches.measured,
         "search": search.measured,
         "views": views.measured,
         "crowds": lambda: crowds.measured(SECONDS),
@@ -54,6 +55,7 @@ def main() -> None:
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(table(results))
     told = {
+        "fiches": fiches.told,
         "search": search.told,
         "sources": sources.table,
         "views": views.table,

@@ -41,6 +41,7 @@ def block(results: dict | None = None) -> str:
     )
     told = {
         "search": _search,
+        "fiches": _fiches,
         "views": _views,
         "crowds": _crowds,
         "at_once": _crowd,
@@ -101,6 +102,19 @@ def _search(results: dict) -> str:
         f"**Recherche de l’en-tête** : {number(found['entries'], 0)} entrées, une lettre tapée "
         f"est répondue en {number(found['median_ms'], 1)} ms dans le navigateur "
         f"(au plus {number(found['slowest_ms'], 0)} ms)."
+    )
+
+
+def _fiches(results: dict) -> str:
+    found = results["fiches"]
+    warm, whole = found["warm_ms"], found["all_seconds"]
+    return (
+        f"**Fiche sur papier** : {number(warm['ours'], 0)} ms, contre "
+        f"{number(warm['weasyprint'], 0)} ms par WeasyPrint pour le même contenu "
+        f"(× {number(found['warm_ratio'], 2)}) ; les 101, l’une après l’autre, "
+        f"{number(whole['ours'], 1)} s contre {number(whole['weasyprint'], 0)} s "
+        f"(× {number(found['all_ratio'], 2)}) ; {number(found['pictures_per_second'], 0)} images "
+        f"de figures par seconde."
     )
 
 
