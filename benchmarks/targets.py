@@ -76,7 +76,7 @@ OURS = tuple(
     Target(
         page.id,
         page.address + EXAMPLES.get(page.id, ""),
-        ".cle-nombre, .lieu, td.n, .lecture, .legende b",
+        ".cle-nombre, .lieu, td.n, .lecture, .legende b, .fait",
         'class="pied"',  # the footer, drawn last
         changed=CHANGED.get(page.id, ""),
     )

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import fictional
 import numpy as np
+import pikepdf
 import polars as pl
+import pypdf
 import pytest
 import requests
 from playwright.sync_api import Browser
@@ -162,6 +164,50 @@ def test_no_hidden_value_is_in_a_file_to_take_away(planted, served):
         answer = requests.get(served.url + name + query, timeout=30)
         assert answer.ok
         got[name + query] = readable(name, answer.content)
+    assert found(hidden, got) == []
+
+
+def opened(content: bytes) -> bytes:
+    """A PDF as what is in it: its words, its streams undone, what it says of itself; the texts
+    beside its pictures and the names of its fonts are in its objects.
+    """
+    read = pypdf.PdfReader(io.BytesIO(content))
+    words = "\n".join(page.extract_text() for page in read.pages)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.all, compress_streams=False,
+                 object_stream_mode=pikepdf.ObjectStreamMode.disable)  # fmt: skip
+        texts = [str(each) for each in pdf.objects if isinstance(each, pikepdf.String)]
+        texts += [str(each.Alt) for each in pdf.objects
+                  if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]  # fmt: skip
+    return words.encode() + out.getvalue() + "\n".join(texts).encode()
+
+
+def test_no_hidden_value_leaves_the_screen(planted, served):
+    """Fiches, pictures and their texts, citations, frames, the index of the search."""
+    folder, hidden = planted
+    id_ = shelf.open_current(folder).id
+    base, got = f"/fichiers/{id_}", {}
+    for code, query in product(("37", "10", "61", "13"), ("", "?lang=en", "?format=a3")):
+        name = f"{base}/fiche-{code}.pdf{query}"
+        answer = requests.get(served.url + name, timeout=30)
+        assert answer.ok
+        got[name] = opened(answer.content) + str(answer.headers).encode()
+    figures = [f"departement_{key}" for key in ("faits", "taux", "publie", "region")]
+    for figure, format_ in product(figures, ("svg", "png", "bib", "txt", "json")):
+        name = f"{base}/figure_{figure}.{format_}?dep=37"
+        answer = requests.get(served.url + name, timeout=30)
+        assert answer.ok, name
+        chunks = answer.content.partition(b"IDAT")[0] if format_ == "png" else answer.content
+        got[name] = chunks + str(answer.headers).encode()
+    for name in (
+        "/departement?dep=37&embed=faits", "/comparer?territoires=37,10,61,13", "/presse",
+        "/verifier?territoires=DEP-37&indicateur=etat4001.proxenetisme&periode=2016&valeur=104729",
+        f"{base}/recherche-fr.json", f"{base}/recherche-en.json",
+    ):  # fmt: skip
+        answer = requests.get(served.url + name, timeout=30)
+        assert answer.ok, name
+        got[name] = answer.content
     assert found(hidden, got) == []
 
 
