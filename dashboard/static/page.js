@@ -83,6 +83,17 @@ addEventListener("submit", async (event) => {
 })
 enter(document.activeElement)
 
+// Where nobody said at which address the site is read, it is the one in the window: what is copied
+// from here leads here from anywhere.
+addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.matches?.(".citer")) return
+  const code = target.querySelector("code")
+  if (code) code.textContent = code.textContent.replace(/(src|href)="\//g, `$1="${location.origin}/`)
+  target.querySelectorAll("a[href*='release=']").forEach((link) => {
+    if (link.textContent.startsWith("/")) link.textContent = link.href
+  })
+}, true)
+
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 addEventListener("click", (event) => {

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from data import shelf
+from tools.site import serve, whole
 
 ID = shelf.open_current(shelf.EMBEDDED).id
 
@@ -84,3 +85,19 @@ def test_a_figure_is_a_file_at_an_address_for_ever(http, name, type_):
     assert ID in got.headers["content-disposition"]
     assert http.get(f"/fichiers/{ID}/figure_departement_rien.{name}?dep=37").status_code == 404
     assert http.get(f"/fichiers/{ID}/figure_rien_faits.{name}").status_code == 404
+
+
+def test_what_is_copied_under_a_figure_leads_here_from_anywhere(browser, tmp_path):
+    """Nobody set an address: it is the one that the reader is at."""
+    empty = tmp_path / "settings.toml"
+    empty.write_text("")
+    with serve(settings=empty) as site:
+        page = browser.new_page()
+        page.goto(site.url + "/departement?dep=37")
+        whole(page)
+        cited = page.locator("#root .citer").first
+        cited.locator("summary").click()
+        expect(cited.locator("code")).to_contain_text(f'src="{site.url}/departement?dep=37')
+        assert 'src="/' not in cited.locator("code").inner_text()
+        expect(cited.locator("a[href*='release=']")).to_contain_text(f"{site.url}/departement")
+        page.close()

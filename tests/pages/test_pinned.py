@@ -87,6 +87,17 @@ def test_a_withdrawn_one_is_gone_from_every_page_and_verifier_says_so_whatever_i
     assert "Retiré" in said and "Une saisie." in said and "Conforme" not in said
 
 
+def test_a_frame_stays_on_its_release_and_says_that_it_was_withdrawn(old, tmp_path):
+    frozen, live = (
+        document("verifier", **ASKED, release=old, embed="1"),
+        document("verifier", **ASKED, embed="1"),
+    )
+    assert "2 146" in text(frozen) and "2 146" not in text(live) and "1 146" in text(live)
+    withdraw.withdraw(old, "Une saisie.", to=tmp_path / "releases", on=DAY)
+    gone = document("verifier", **ASKED, release=old, embed="1")
+    assert gone.status == 410 and "Une saisie." in text(gone) and "2 146" not in text(gone)
+
+
 def test_streamlit_shows_a_pinned_release_and_says_that_a_withdrawn_one_is_gone(
     old, tmp_path, open_page
 ):
