@@ -60,7 +60,7 @@ def rate(view: View, departement: Departement) -> str | None:
     if row is None or row["OBS_STATUS"] == "O":
         return None
     words = view.words
-    value = plain(offences.or_state(view, row, "value"))
+    value = pieces.cell(offences.or_state(view, row, "value"))["text"]
     if row["value"] is None:
         return words("fiche.rate_range", value=value)
     return words("fiche.rate", value=value, ends=plain(offences.ends(view, row)))
