@@ -15,7 +15,7 @@ from dashboard.pages import PAGES
 from dashboard.parts.html import html
 from dashboard.selection import Selection
 from dashboard.view import View
-from dashboard.web import documents
+from dashboard.web import documents, finding
 from data.release import Release
 
 #: Seconds between two items of a page: readers who are there already go first.
@@ -43,7 +43,7 @@ def _quietly(release: Release) -> None:
 
 def whole(release: Release) -> None:
     """Make the document of every page, in every language, and with it all that stands there: item
-    by item first, so that no reader waits for more than one.
+    by item first, so that no reader waits for more than one; then the index of the search.
     """
     for lang in messages.LANGUAGES:
         for page in PAGES:
@@ -52,3 +52,4 @@ def whole(release: Release) -> None:
                 html(item)
                 time.sleep(PAUSE)
             documents.of(release, page, view.selection)
+        finding.index(release, lang)

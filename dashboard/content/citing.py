@@ -15,9 +15,6 @@ from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.view import View
 
-#: Publishers named in a sentence.
-NAMED = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Cited:

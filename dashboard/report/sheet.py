@@ -17,7 +17,6 @@ from dashboard.content.figure import Figure
 from dashboard.content.inline import Piece, plain
 from dashboard.content.sheet import Duty, Survey
 from dashboard.report import beside, pieces
-from dashboard.selection import url
 from dashboard.subjects import diagnostics, duties, local, offences, region
 from dashboard.view import View
 from dashboard.web import addresses, settings
@@ -76,8 +75,8 @@ def sheet(view: View, departement: Departement) -> dict[str, Any]:
 
 
 _HEADS = (
-    "duties", "highlights", "none_large", "compared_none", "ask", "question", "holder", "fill",
-    "fill_note", "method", "sources", "here", "latest", "not_official", "survey_none", "law_since",
+    "duties", "highlights", "none_large", "ask", "question", "holder", "fill",
+    "fill_note", "method", "sources", "here", "latest", "not_official", "survey_none",
 )  # fmt: skip
 
 
@@ -254,10 +253,9 @@ def _of_population(view: View, departement: Departement) -> list[str]:
 
 
 def _addresses(view: View, departement: Departement) -> dict[str, str]:
-    """Of this sheet for ever, of the latest, and of the page."""
+    """Of this sheet for ever, and of the latest."""
     base, lang = settings.load().address.rstrip("/"), view.words.lang
     return {
         "here": base + addresses.fiche(view.release.id, departement.code, lang),
         "latest": base + addresses.fiche(addresses.LATEST, departement.code, lang),
-        "page": base + url("/departement", view.selection.elsewhere(dep=departement.code)),
     }

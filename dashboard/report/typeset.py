@@ -45,7 +45,7 @@ def pdf(said: dict[str, Any], format_: Format = "a4") -> bytes:
         with pikepdf.open(io.BytesIO(made)) as opened:
             if len(opened.pages) <= PAGES[format_] or tight == TIGHTEST:
                 return _with_row_headers(opened)
-    raise AssertionError  # the last one is returned whatever it is
+    raise AssertionError  # the closest is returned whatever it holds
 
 
 def _set(given: dict[str, str]) -> bytes:

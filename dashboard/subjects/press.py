@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dashboard.content import withdrawals
 from dashboard.content.blocks import Definitions, Prose, Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link
@@ -125,4 +126,4 @@ def _releases(view: View, withdrawn: tuple[Withdrawal, ...]) -> Iterator[Row]:
         yield Row((link, words.date(here.created), *counts, why))
         here, count = last, count + 1
     for each in withdrawn:
-        yield Row((each.id, "", "", "", "", words("press.withdrawn", date=each.date)))
+        yield Row((each.id, "", "", "", "", withdrawals.told(words, each)))

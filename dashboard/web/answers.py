@@ -38,13 +38,16 @@ PREFLIGHT = OPEN | {
 
 @dataclass(frozen=True)
 class File:
-    """Bytes to serve, and what a cache needs to know of them; `open` to every origin or to ours."""
+    """Bytes to serve, and what a cache needs to know of them; `open` to every origin or to ours;
+    `framed` where any site may put it in a frame.
+    """
 
     body: bytes
     media_type: str
     cache_control: str = ASK_AGAIN
     status: int = 200
     open: bool = False
+    framed: bool = False
 
     @cached_property
     def etag(self) -> str:

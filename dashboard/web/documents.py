@@ -56,8 +56,6 @@ def find(page: Page, query: Mapping[str, str]) -> File:
     says so where there is none.
     """
     asked = Selection.from_query(query)
-    if key := query.get("embed", "").strip():
-        return importlib.import_module("dashboard.web.figures").framed(page, key[:80], asked)
     release = serving.asked(asked.release)
     if release is None and not (page.of_withdrawn and shelf.is_withdrawn(asked.release)):
         return lost.answer(asked.lang, asked.release)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from markupsafe import escape
@@ -25,11 +25,14 @@ from dashboard.pages import Page
 from dashboard.parts.html import figure as shown
 from dashboard.parts.html.made import html
 from dashboard.report import picture
-from dashboard.selection import Selection
+from dashboard.selection import KEPT_BY_NOBODY, Selection
 from dashboard.view import View
 from dashboard.web import addresses, lost, plates, serving, settings
 from dashboard.web.answers import File
 from dashboard.web.assets import links
+
+#: The parameter of a page that names the figure to show alone.
+EMBED = "embed"
 
 MEDIA_TYPES = {
     "svg": "image/svg+xml; charset=utf-8", "png": "image/png",
@@ -60,7 +63,7 @@ class _File:
 def download(request: Request) -> Response:
     """Answer it, or 404 in the reader's language; 410 once its release was withdrawn."""
     query = request.query_params
-    asked = Selection.from_query(query)
+    asked = _kept_by_all(Selection.from_query(query))
     today = datetime.date.today().isoformat()
     path = request.path_params
     page, _, key = path["name"].partition("_")
@@ -74,6 +77,11 @@ def download(request: Request) -> Response:
     file = f"observatoire-{wanted.page}-{wanted.key}-{wanted.release}.{wanted.format}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
+
+
+def _kept_by_all(asked: Selection) -> Selection:
+    """Without what somebody typed: no file is of it, and nothing here may keep it."""
+    return replace(asked, **dict.fromkeys(KEPT_BY_NOBODY, ""))
 
 
 def _body(wanted: _File) -> bytes | None:
@@ -120,14 +128,15 @@ def permanent(view: View, figure: Figure) -> str:
     return settings.load().address.rstrip("/") + view.here + f"#{figure.anchor}"
 
 
-def framed(page: Page, key: str, asked: Selection) -> File:
+def framed(page: Page, query: Mapping[str, str]) -> File:
     """One figure alone, for a frame of another site: no script, so that it listens to nothing; its
     sources stay, and a link to the page. 404, and 410 for a withdrawn release, as pages.
     """
-    release = serving.asked(asked.release)
+    asked = _kept_by_all(Selection.from_query(query))
+    release, key = serving.asked(asked.release), query[EMBED].strip()
     found = plates.find(release, page.id, key, asked) if release else None
-    if release is None or found is None:
-        return lost.answer(asked.lang, asked.release)
+    if found is None:
+        return replace(lost.answer(asked.lang, asked.release), framed=True)
     item, figure, view = found
     said = view.words
     link = el("a", said("figure.on_site", site=view.site), href=f"{view.here}#{figure.anchor}",
@@ -139,7 +148,7 @@ def framed(page: Page, key: str, asked: Selection) -> File:
         f'<meta name="robots" content="noindex"><title>{escape(figure.title)}</title>'
         f'{links(scripts=False)}</head><body class="stApp bare document">{body}</body></html>'
     )
-    return File(page_html.encode(), "text/html; charset=utf-8")
+    return File(page_html.encode(), "text/html; charset=utf-8", framed=True)
 
 
 ROUTES = [Route(addresses.FIGURE, download, methods=["GET", "HEAD"])]

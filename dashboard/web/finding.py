@@ -41,7 +41,7 @@ def _figures(view: View) -> Iterator[tuple[str, str]]:
 
 
 @once
-def _index(release: Release, lang: str) -> answers.File:
+def index(release: Release, lang: str) -> answers.File:
     """`{kinds, entries}`: of each entry the position of its kind, its words, its address, what
     stands beside it, its codes, and what else it is called.
     """
@@ -63,7 +63,7 @@ def download(request: Request) -> Response:
     release = serving.named(name) if lang in messages.LANGUAGES else None
     if release is None:
         return lost.answer(answers.language(request.url.query), name).response(request.headers)
-    return _index(release, lang).response(request.headers)
+    return index(release, lang).response(request.headers)
 
 
 ROUTES = [Route(addresses.INDEX, download, methods=["GET", "HEAD"])]

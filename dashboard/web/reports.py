@@ -5,7 +5,6 @@ the newest release. `?lang=en`, `?format=a3` for a poster of one page.
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +22,8 @@ MEDIA_TYPE = "application/pdf"
 
 def download(request: Request) -> Response:
     """Answer a fiche, or 404 in the reader's language; 410 once its release was withdrawn."""
-    lang, format_ = answers.language(request.url.query), _format(request.url.query)
+    lang = answers.language(request.url.query)
+    format_: typeset.Format = "a3" if request.query_params.get("format") == "a3" else "a4"
     asked, code = request.path_params["release"], request.path_params["code"]
     release = serving.release() if asked == addresses.LATEST else serving.named(asked)
     departement = DEPARTEMENTS.get(code)
@@ -43,10 +43,6 @@ def file_name(departement: Departement, release: str, format_: typeset.Format = 
     slug = fold(departement.name).replace(" ", "-")
     poster = "-a3" if format_ == "a3" else ""
     return f"observatoire-{departement.code.lower()}-{slug}-{release}{poster}.pdf"
-
-
-def _format(query: str) -> typeset.Format:
-    return "a3" if parse_qs(query).get("format", [""])[0] == "a3" else "a4"
 
 
 @lru_cache(maxsize=64)

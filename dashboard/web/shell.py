@@ -19,14 +19,14 @@ import base64
 import hashlib
 import re
 from functools import cache
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.web import documents
+from dashboard.web import documents, figures
 from dashboard.web.addresses import UNDER_FILES
 from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes_gzip
 from dashboard.web.assets import inside, ours, read
@@ -71,8 +71,7 @@ class Shell:
             )
         else:
             response = file.response(Headers(scope=scope))
-            framed = scope["path"] in PAGE_AT and bool(parse_qs(query).get("embed"))
-            await response(scope, receive, _with_headers(send, framed=framed))
+            await response(scope, receive, _with_headers(send, framed=file.framed))
 
 
 def _packed_by_us(scope: Scope) -> Scope:
@@ -92,7 +91,8 @@ async def find(path: str, query: str) -> File | None:
     lang = language(query)
     if page := PAGE_AT.get(path):
         asked = dict(parse_qsl(query))
-        return await to_thread.run_sync(documents.find, page, asked, limiter=_makers())
+        make = figures.framed if asked.get(figures.EMBED, "").strip() else documents.find
+        return await to_thread.run_sync(make, page, asked, limiter=_makers())
     if path.startswith("/static/"):
         return _theirs(path) or not_found(lang)
     if path.startswith("/app/static/"):

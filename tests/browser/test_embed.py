@@ -70,7 +70,12 @@ def test_framing_is_allowed_there_only(http):
     framed = http.get("/departement?dep=37&embed=faits").headers
     assert "frame-ancestors *" in framed["content-security-policy"]
     assert "x-frame-options" not in framed
-    for path in ("/departement?dep=37", "/departement?dep=37&embed=", "/rien?embed=1"):
+    for path in (
+        "/departement?dep=37",
+        "/departement?dep=37&embed=",
+        "/rien?embed=1",
+        "/departement?dep=37&embed=%20",
+    ):
         assert http.get(path).headers["x-frame-options"] == "DENY"
 
 

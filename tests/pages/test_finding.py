@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.pages import PAGES
 from dashboard.subjects.finding import Entry, found, rank
 from dashboard.web.documents import PAGE_AT
-from dashboard.web.finding import _index, entries
+from dashboard.web.finding import entries, index
 from data import shelf
 from data.reading.indicators import listed
 from geo.territories import DEPARTEMENTS, search
@@ -83,9 +83,9 @@ def test_every_indicator_of_a_departement_is_found_where_it_can_be_seen(release)
 
 
 def test_the_index_holds_no_more_than_the_page_and_is_small(release):
-    told = json.loads(_index(release, "fr").body)
+    told = json.loads(index(release, "fr").body)
     assert len(told["entries"]) == len(entries(release, "fr"))
-    assert len(_index(release, "fr").compressed) < 20_000
+    assert len(index(release, "fr").compressed) < 20_000
 
 
 def test_no_text_finds_everything(real):

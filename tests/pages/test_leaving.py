@@ -109,13 +109,23 @@ def test_a_percent_sign_in_a_title_is_bibtex():
 @pytest.mark.parametrize("page", [page.id for page in PAGES if not page.hidden])
 def test_a_figure_in_a_frame_keeps_its_sources_and_runs_nothing(page):
     for view, _, figure in shown("real", page):
-        sent = figures.framed(BY_ID[page], figure.key, view.selection).body.decode()
+        sent = figures.framed(
+            BY_ID[page], view.selection.query() | {"embed": figure.key}
+        ).body.decode()
         assert "<script" not in sent and '<header class="entete' not in sent
         assert 'class="source"' in sent and f"#{figure.anchor}" in sent
         assert f"release={view.release.id}" in sent
 
 
 def test_a_frame_of_a_figure_that_there_is_not_says_so():
-    assert figures.framed(BY_ID["carte"], "rien", Selection()).status == 404
-    assert figures.framed(BY_ID["carte"], "1", Selection(release="2020-01-01-a")).status == 404
-    assert figures.framed(BY_ID["carte"], "1", Selection()).status == 200
+    carte = BY_ID["carte"]
+    assert figures.framed(carte, {"embed": "rien"}).status == 404
+    assert figures.framed(carte, {"embed": "1", "release": "2020-01-01-a"}).status == 404
+    assert figures.framed(carte, {"embed": "1"}).status == 200
+
+
+def test_what_a_reader_typed_is_kept_by_no_picture_and_in_no_frame():
+    asked = Selection(claim="98765", search="98765", dep="37")
+    assert "98765" not in str(figures._kept_by_all(asked))
+    told = {"embed": "1", "valeur": "98765", **SELECTIONS["verifier"]}
+    assert b"98765" not in figures.framed(BY_ID["verifier"], told).body

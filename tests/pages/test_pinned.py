@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from dashboard.pages import BY_ID, PAGES
-from dashboard.web import documents, serving
+from dashboard.web import documents, figures, serving
 from data import shelf
 from data.producer import withdraw, writer
 
@@ -39,7 +39,8 @@ def old(tmp_path, monkeypatch):
 
 
 def document(page, **query):
-    return documents.find(BY_ID[page], query)
+    make = figures.framed if "embed" in query else documents.find
+    return make(BY_ID[page], query)
 
 
 def text(file):
