@@ -14,7 +14,8 @@ VIEWS = Path(__file__).parent / "views"
 class Page:
     """`id` names the message keys and the file in `views/`; `path` is the address without `/`;
     `parameters` are the fields of the selection that the page reads; no menu leads to a `hidden`
-    one; `of_withdrawn` ones answer of a release that was withdrawn too, that it was.
+    one (the foot of every page, or a form, does); `of_withdrawn` ones answer of a release that was
+    withdrawn too, that it was.
     """
 
     id: str
@@ -54,6 +55,9 @@ PAGES = (
     ),
     Page("presse", "presse", secondary=True),
     Page("methode", "methode", secondary=True),
+    Page("accessibilite", "accessibilite", hidden=True),
+    Page("mentions", "mentions", hidden=True),
+    Page("confidentialite", "confidentialite", hidden=True),
     Page("recherche", "recherche", ("search",), hidden=True),
 )
 

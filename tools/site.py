@@ -48,6 +48,9 @@ ADDRESSES = (
     "/verifier?territoires=FR&indicateur=sanctions.contraventions&periode=2024&valeur=1150",
     "/presse",
     "/methode",
+    "/accessibilite",
+    "/mentions",
+    "/confidentialite",
     "/recherche?q=commission",
 )
 #: Drawn by WebGL, slow without a graphics card: photographed, and tested apart.

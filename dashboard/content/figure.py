@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -42,6 +42,11 @@ class Figure:
     pictures: tuple[str, ...] = ()
     own: bool = False
     level: str = "h3"
+
+    @property
+    def section(self) -> Figure:
+        """The same, right under the title of a page: no level of headings is left out."""
+        return replace(self, level="h2")
 
     @property
     def name(self) -> str:

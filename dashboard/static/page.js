@@ -94,6 +94,13 @@ addEventListener("toggle", ({ target }) => {
   })
 }, true)
 
+// Streamlit runs the page again on a lone "r": a letter, without a way to turn that off, is pressed by
+// chance, or by who speaks to their computer (WCAG 2.1.4). Fields and lists get theirs.
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]")
+  if (plain(event) && /^[a-z]$/i.test(event.key) && !typing) event.stopImmediatePropagation()
+}, true)
+
 const plain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 
 addEventListener("click", (event) => {

@@ -1,4 +1,4 @@
-"""What the method page explains: evidence, statuses, marks, law, words, sources, publisher."""
+"""What the method page explains: evidence, statuses, marks, law, words, sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from dashboard.content import values
-from dashboard.content.blocks import Definitions, Prose, Sentences, sentences
+from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.glossary import TERMS
 from dashboard.content.inline import Foreign, Link, Mark, Number, Piece, Range, Sign
@@ -15,7 +15,6 @@ from dashboard.maps.model import SIGNS, ZERO
 from dashboard.memory import remembered
 from dashboard.subjects import duties as asked
 from dashboard.view import View
-from dashboard.web import settings
 from data.observations import EVIDENCE, OBS_STATUS
 
 LIMITS = ("recorded", "quota", "ranking", "silence", "estimates")
@@ -23,7 +22,7 @@ DEFINITIONS = ("flow_stock", "fine_person", "conflict", "nearest", "sums")
 #: Parts of the page, by their anchor.
 PARTS = (
     "limites", "preuves", "marques", "statuts", "secret", "corrections", "definitions", "loi",
-    "glossaire", "sources", "licence", "accessibilite", "mentions",
+    "glossaire", "sources", "licence",
 )  # fmt: skip
 
 
@@ -145,17 +144,6 @@ def sources(view: View) -> Figure:
         scope="tout",
         own_source=words("shared.updated", date=words.date(view.release.created)),
     )
-
-
-def legal_notice(view: View) -> Definitions | Prose:
-    """Mentions légales, from the operator's settings; that there are none, where none are given."""
-    words, said = view.words, settings.load()
-    pairs = tuple(
-        (words(f"methode.legal_{name}"), given)
-        for name in ("publisher", "director", "host", "contact")
-        if (given := getattr(said, name))
-    )
-    return Definitions(pairs) if pairs else Prose((words("methode.legal_empty"),))
 
 
 def _two_columns(view: View, caption: str, head: str, rows: Iterable[tuple[Piece, ...]]) -> Table:

@@ -18,7 +18,7 @@ def page(view: View) -> Iterator[Item]:
     words, shown = view.words, carte.shown(view)
     yield Heading(words("carte.title"), words("carte.lead"), "h1")
     yield Controls(view, "/carte", tuple(choices(view, shown)))
-    yield MapPlate(view, shown, "carte")
+    yield MapPlate(view, shown.section, "carte")
 
 
 def choices(view: View, shown: Shown) -> Iterator[Choice]:

@@ -25,7 +25,7 @@ def page(view: View) -> Iterator[Item]:
     lead = words("departement.unknown", text=asked) if asked else words("departement.choose")
     yield Heading(words("page.departement.title"), lead, "h1")
     yield on.Group("choix", (on.Search(view),))
-    yield Plate(view, local.everywhere(view))
+    yield Plate(view, local.everywhere(view).section)
 
 
 def sheet(view: View, chosen: Departement) -> Iterator[Item]:

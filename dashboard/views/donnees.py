@@ -20,7 +20,7 @@ def page(view: View) -> Iterator[Item]:
     words, asked = view.words, view.selection.dataset
     yield Heading(words("donnees.title"), words("donnees.lead"), "h1")
     yield Written(contents.of(view, "donnees.part", PARTS))
-    yield Plate(view, datasets.summary(view))
+    yield Plate(view, datasets.summary(view).section)
 
     # The figures of the dataset that the address asks for.
     if asked in view.release.datasets:

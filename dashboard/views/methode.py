@@ -1,4 +1,4 @@
-"""Méthode: what the figures do not say, how they are read, where they come from, who publishes."""
+"""Méthode: what the figures do not say, how they are read, where they come from."""
 
 from __future__ import annotations
 
@@ -43,11 +43,6 @@ def page(view: View) -> Iterator[Item]:
     yield Plate(view, method.sources(view))
     yield Heading(words("methode.licence"), anchor="licence")
     yield prose(view, "licence.LO-2.0")
-    yield Heading(words("methode.access"), anchor="accessibilite")
-    yield prose(view, "methode.access_text")
-    yield Heading(words("methode.legal"), anchor="mentions")
-    yield Written(method.legal_notice(view))
-    yield prose(view, "methode.legal_independent", "methode.legal_privacy")
 
 
 def protected(view: View) -> Iterator[Item]:

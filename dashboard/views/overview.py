@@ -35,7 +35,7 @@ def page(asked: View) -> Iterator[Item]:
     words = view.words
 
     # The question, the way into a département, and where the law's duties are documented.
-    where = MapPlate(view, shown(view, maps.DUTIES), "connu", beside=True)
+    where = MapPlate(view, shown(view, maps.DUTIES).section, "connu", beside=True)
     yield Columns((tuple(question(view)), (where,)), (1, 1.28))
 
     # Four figures; what is published, what is not; what is new.

@@ -16,7 +16,8 @@ DEFAULT = Path(__file__).with_name("settings.toml")
 class Settings(BaseModel):
     """What is empty is left out of the pages: no address that reaches nobody, nothing promised.
     `address` is where the site is read, such as `https://observatoire.example.fr`;
-    `releases` are the days on which figures are announced to come out.
+    `logs_days` is for how long its host keeps its log; `releases` are the days on which figures
+    are announced to come out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +28,8 @@ class Settings(BaseModel):
     contact: str = ""
     address: str = ""
     repository: str = ""
+    data_protection: str = ""
+    logs_days: int = 0
     releases: tuple[datetime.date, ...] = ()
 
 

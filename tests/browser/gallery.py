@@ -117,8 +117,8 @@ _FURNITURE = """(names) => names.filter((name) =>
 
 _AXE = """async () => {
   const found = await axe.run(document, { resultTypes: ["violations"] })
-  return found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
-    .flatMap(({ id, nodes }) => nodes.map(({ html, target }) => [id, String(target), html]))
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, target }) => [id, String(target), html]))
 }"""
 
 
@@ -170,6 +170,6 @@ class Gallery:
 
 
 def _faults(page: Page) -> list[list[str]]:
-    """What axe-core finds serious or critical: rule, target, HTML."""
+    """What axe-core finds, however small: rule, target, HTML."""
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     return page.evaluate(_AXE)

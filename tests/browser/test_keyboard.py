@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 #: What has the focus, and whether that shows.
 FOCUSED = """() => {
@@ -95,3 +96,19 @@ def test_the_page_one_is_on_is_told(open_page):
     page = open_page("/departement?dep=37")
     current = page.locator(".st-key-entete a[aria-current=page]:visible")
     assert current.all_inner_texts() == ["Département"]
+
+
+def test_a_letter_alone_is_no_shortcut(open_page):
+    """Streamlit runs the page again on "r"; who dictates to their computer says letters (2.1.4)."""
+    page = open_page("/departement?dep=37")
+    sent = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.webSocketFrameSent", lambda event: sent.append(event))
+    for letter in ("r", "c", "R", "C"):
+        page.keyboard.press(letter)
+    page.wait_for_timeout(300)
+    assert sent == [] and page.locator("[role=dialog]").count() == 0
+    page.locator(".trouver input:visible").first.focus()
+    page.keyboard.type("rc")
+    expect(page.locator(".trouver input:visible").first).to_have_value("rc")

@@ -122,11 +122,11 @@ def test_focus_and_hover_show_the_same_card(open_page):
 def test_the_view_returns_from_its_address(open_page):
     page = open_page("/carte?periode=2015%2F2017&forme=tiles")
     shapes(page)
-    assert "2015–2017" in page.locator("h3").first.inner_text()
+    assert "2015–2017" in page.locator(".fig :is(h2, h3)").first.inner_text()
     assert page.locator("[data-testid=map] .numero").count() == 101
     page.reload()
     shapes(page)
-    assert "2015–2017" in page.locator("h3").first.inner_text()
+    assert "2015–2017" in page.locator(".fig :is(h2, h3)").first.inner_text()
 
 
 def test_a_period_chosen_by_keyboard_is_in_the_address(open_page):
@@ -135,7 +135,7 @@ def test_a_period_chosen_by_keyboard_is_in_the_address(open_page):
     page.get_by_label("Période").focus()
     page.keyboard.press("ArrowUp")
     page.wait_for_url(re.compile(r"periode=2015%2F2017|periode=2015/2017"))
-    expect(page.locator("h3").first).to_contain_text("2015–2017")
+    expect(page.locator(".fig :is(h2, h3)").first).to_contain_text("2015–2017")
 
 
 def test_the_legend_counts_every_departement_once(open_page):
@@ -165,9 +165,9 @@ def test_nothing_of_the_map_is_cut_at_390_px(open_page):
 def test_circles_are_drawn_and_named_and_counted_in_words(open_page, path, tmp_path):
     page = open_page(path)
     figure = page.locator(".st-key-circles [role=figure]")
-    assert figure.get_attribute("aria-label") == page.locator("h3").first.inner_text().replace(
-        "\n", " "
-    )
+    assert figure.get_attribute("aria-label") == page.locator(
+        ".fig :is(h2, h3)"
+    ).first.inner_text().replace("\n", " ")
     page.wait_for_timeout(1500)  # WebGL says nothing when it has drawn
     page.locator(".st-key-circles canvas").first.screenshot(path=tmp_path / "circles.png")
     with Image.open(tmp_path / "circles.png") as drawn:

@@ -99,7 +99,7 @@ def test_a_mission_officer_chooses_a_map_and_sorts_its_table(open_page):
     tab_to(page, "Proxénétisme enregistré")
     page.keyboard.press("ArrowDown")
     page.wait_for_url(re.compile("indicateur=personnes_en_parcours"))
-    expect(page.locator("h3").first).to_contain_text("parcours")
+    expect(page.locator(".fig :is(h2, h3)").first).to_contain_text("parcours")
     tab_to(page, "Territoire")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")

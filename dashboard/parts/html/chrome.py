@@ -13,6 +13,7 @@ from dashboard.markup import el, join, rich, void
 from dashboard.memory import remembered
 from dashboard.pages import PAGES, Page
 from dashboard.selection import url
+from dashboard.subjects import access
 from dashboard.view import View
 from dashboard.web import addresses, serving, settings
 from messages import LANGUAGES
@@ -135,8 +136,10 @@ def footer(view: View) -> Markup:
             (words("footer.licence"), f"{method}#licence"),
         )),
         (words("footer.site"), (
-            (words("footer.legal"), f"{method}#mentions"),
-            (words("footer.access"), f"{method}#accessibilite"),
+            (words("footer.legal"), view.link("/mentions")),
+            (words("footer.privacy"), view.link("/confidentialite")),
+            (words("footer.access", state=access.state(words).lower()),
+             view.link("/accessibilite")),
             *report,
         )),
     )  # fmt: skip

@@ -68,7 +68,7 @@ def _table(view: View, of: Compared, own: Place, found: Alike, caption: str) -> 
         *(Column(_head(view, row), number=True, role="critere") for row in criteria.values()),
         Column(words("compare.alike_distance"), number=True, role="critere"),
         Column(words("compare.alike_kept"), role="critere"),
-        Column("", role="ajout"),
+        Column(words("compare.alike_added"), role="ajout"),
     )
     none = Nothing("")
     first = Row((own.name, *_values(view, criteria), none, none, none), own=True)

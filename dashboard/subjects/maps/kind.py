@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.content import values
@@ -133,6 +133,11 @@ class Shown:
     figure: Figure
     legend: Block
     region: str = ""
+
+    @property
+    def section(self) -> Shown:
+        """The same, right under the title of a page."""
+        return replace(self, figure=self.figure.section)
 
 
 def shown(view: View, kind: Kind) -> Shown:
