@@ -122,6 +122,9 @@ EVIDENCE = ("official", "survey", "estimate", "media")
 SEX = ("T", "F", "M")
 AGE = ("T", "Y_LT18", "Y_GE18", "Y_GE15", "Y15T29", "Y_GE65")
 
+#: How a breakdown names a département near another, and a criterion of nearness.
+NEAR, CRITERION = "voisin=", "critere="
+
 
 class Said(NamedTuple):
     """A text that travels with a figure, in both languages; `en` is empty where they are one."""

@@ -26,6 +26,13 @@ class Place:
         """As an address writes it."""
         return self.code if self.level == "FR" else f"{self.level}-{self.code}"
 
+    @property
+    def departements(self) -> tuple[str, ...]:
+        """The codes that it is made of; none for France, which is not compared by its parts."""
+        if self.level == "FR":
+            return ()
+        return departements_of(self.code) if self.level == "REG" else (self.code,)
+
 
 FRANCE = Place("FR", "FR")
 

@@ -31,10 +31,15 @@ class Cited:
 
 def cited(view: View, figure: Figure, address: str) -> Cited:
     """A figure of a view, at its permanent address."""
+    return Cited(view.site, figure.title, publishers(view, figure), view.release.created,
+                 view.release.id, address, view.words.lang)  # fmt: skip
+
+
+def publishers(view: View, figure: Figure) -> tuple[str, ...]:
+    """Who says what a figure shows, each once."""
     named = (values.publisher(view.words, view.release.source(each))
              for each in dict.fromkeys(figure.rows["source"]))  # fmt: skip
-    return Cited(view.site, figure.title, tuple(dict.fromkeys(named)), view.release.created,
-                 view.release.id, address, view.words.lang)  # fmt: skip
+    return tuple(dict.fromkeys(named))
 
 
 def bibtex(of: Cited, on: datetime.date) -> str:

@@ -21,7 +21,7 @@ from dashboard.content.inline import (
     Source,
 )
 from dashboard.view import View
-from data.observations import WITHOUT_VALUE, open_end
+from data.observations import NEAR, WITHOUT_VALUE, open_end
 from data.reading import returned
 from data.reading.query import SAME, figures
 from data.release import Release
@@ -41,14 +41,10 @@ def label(view: View, row: dict) -> str:
     return f"{name}, {', '.join(details)}" if details else name
 
 
-#: Codes of a breakdown that name a département.
-_NEAR = "voisin="
-
-
 def part(words: Words, column: str, code: str) -> str:
     """What a code of a breakdown, a sex or an age is called."""
-    if code.startswith(_NEAR):
-        return DEPARTEMENTS[code.removeprefix(_NEAR)].name
+    if code.startswith(NEAR):
+        return DEPARTEMENTS[code.removeprefix(NEAR)].name
     return words(f"{column}.{code}")
 
 

@@ -21,8 +21,8 @@ from geo import outlines
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH, MARGIN, TOP, LINE = 1200, 32, 96, 26
-#: Letters of a note that fit on a line.
-LETTERS = 165
+#: Letters of a note that fit on a line; of a class of the legend, left of its count.
+LETTERS, KEYED = 165, 32
 
 SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
 CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
@@ -66,16 +66,20 @@ class Caption:
     notes: tuple[str, ...]
 
 
-def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
-    """The picture as SVG, WIDTH units wide, over the shapes of a built map."""
+def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE, *, square: bool = False) -> str:
+    """The picture as SVG, WIDTH pixels wide, over the shapes of a built map; `square` puts ground
+    around it until it is as high as it is wide.
+    """
     shapes = outlines.read(map_)
     width, height = shapes["box"]
     below = TOP + height + 12
     notes = [line for note in caption.notes for line in wrap(note, LETTERS)]
     total = below + LINE * len(notes) + MARGIN
+    wide, high = (max(WIDTH, total),) * 2 if square else (WIDTH, total)
+    left, up = (wide - WIDTH) // 2, (high - total) // 2
     parts = (
         _patterns(shown),
-        el("rect", width=WIDTH, height=total, fill=LIGHT.bg),
+        el("rect", x=-left, y=-up, width=wide, height=high, fill=LIGHT.bg),
         _text(MARGIN, 44, caption.title, Type(26, SERIF, 600)),
         _text(MARGIN, 72, caption.subtitle, Type(15, fill=LIGHT.ink2)),
         el(
@@ -89,7 +93,8 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE) -> str:
     )
     drawn = el(
         "svg", el("title", caption.title), *parts, xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {total}", width=WIDTH, height=total, role="img",
+        viewBox=f"{-left} {-up} {wide} {high}", width=WIDTH, height=round(high * WIDTH / wide),
+        role="img",
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
 
@@ -188,16 +193,15 @@ def _frames(shapes: dict, caption: Caption) -> Markup:  # type: ignore[type-arg]
 
 
 def _legend(shown: Map, caption: Caption) -> Markup:
-    rows = [_text(0, 0, caption.unit, Type(15, weight=600))]
-    for at, each in enumerate(shown.legend):
-        y = 22 + at * 32
+    """A row for each class or state; its words in as many lines as they take before its count."""
+    rows, y = [_text(0, 0, caption.unit, Type(15, weight=600))], 22
+    for each in shown.legend:
         swatch = el("rect", width=340, height=180, fill=FILLS[each.style], stroke=LIGHT.line,
                     stroke_width=8, transform=f"translate(0 {y}) scale(0.1)")  # fmt: skip
-        rows += [
-            swatch,
-            _text(46, y + 14, each.label, Type(14)),
-            _text(320, y + 14, str(each.count), Type(14), anchor="end"),
-        ]
+        told = wrap(each.label, KEYED)
+        words = (_text(46, y + 14 + 18 * at, line, Type(14)) for at, line in enumerate(told))
+        rows += [swatch, *words, _text(320, y + 14, str(each.count), Type(14), anchor="end")]
+        y += 32 + 18 * (len(told) - 1)
     return join(*rows)
 
 

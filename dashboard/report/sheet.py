@@ -254,7 +254,7 @@ def _of_population(view: View, departement: Departement) -> list[str]:
 
 def _addresses(view: View, departement: Departement) -> dict[str, str]:
     """Of this sheet for ever, and of the latest."""
-    base, lang = settings.load().address.rstrip("/"), view.words.lang
+    base, lang = settings.load().base, view.words.lang
     return {
         "here": base + addresses.fiche(view.release.id, departement.code, lang),
         "latest": base + addresses.fiche(addresses.LATEST, departement.code, lang),

@@ -26,7 +26,7 @@ WHOLE = 400
 def programs(view: View) -> Definitions:
     """Three lines that read a file, by language of programming."""
     file = addresses.file(view.release.id, "tout", "csv")
-    here = settings.load().address.rstrip("/") or "http://localhost:8501"
+    here = settings.load().base or "http://localhost:8501"
     told = {
         "R": f'library(readr)\nrows <- read_csv("{here}{file}")\nsubset(rows, geo == "37")',
         "Python": f'import polars as pl\nrows = pl.read_csv("{here}{file}")\n'

@@ -210,7 +210,7 @@ def imprint(view: View) -> Line:
         date=words.date(view.release.created),
         release=view.release.id,
     )
-    here = settings.load().address.rstrip("/") + url("/departement", view.selection.query())
+    here = settings.load().base + url("/departement", view.selection.query())
     return Line(f"{said} {here}", "impression")
 
 

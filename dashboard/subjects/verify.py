@@ -198,4 +198,4 @@ def _address(view: View, where: Place, row: dict) -> str:
         territories=where.token, indicator=f"{row['dataset']}.{row['indicator']}",
         period=row["period"], release=view.release.id,
     )  # fmt: skip
-    return settings.load().address.rstrip("/") + url("/verifier", of_row)
+    return settings.load().base + url("/verifier", of_row)

@@ -6,6 +6,7 @@ What other programs rely on (DESIGN 12): these never change. Pages are listed in
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 #: Starlette's patterns.
 FILE = "/fichiers/{release}/{name}"
@@ -23,6 +24,9 @@ LATEST = "derniere"
 #: In the address of a picture that is of no period.
 EVERY = "toutes"
 
+#: What asks for a picture as high as it is wide.
+SQUARE = ("taille", "carre")
+
 
 def file(release: str, scope: str, format_: str, lang: str = "fr") -> str:
     """The file of a scope (a dataset, `dep-37`, `tout`, `codes`) of the release of that id."""
@@ -34,6 +38,16 @@ def picture(release: str, which: str, when: str, format_: str, lang: str = "fr")
     """The map of an indicator, or of `europe`; `when` is a period, or EVERY."""
     made = PICTURE.format(release=release, which=which, when=dashed(when), format=format_)
     return made + _language(lang)
+
+
+def squared(address: str) -> str:
+    """The same picture, as high as it is wide."""
+    return f"{address}{'&' if '?' in address else '?'}{SQUARE[0]}={SQUARE[1]}"
+
+
+def is_square(query: Mapping[str, str]) -> bool:
+    """Whether an address asks for that."""
+    return query.get(SQUARE[0]) == SQUARE[1]
 
 
 def dashed(period: str) -> str:

@@ -68,8 +68,8 @@ def download(request: Request) -> Response:
     path = request.path_params
     page, _, key = path["name"].partition("_")
     day = today if path["format"] in _STYLES else ""
-    square = query.get("taille") == "carre"
-    wanted = _File(path["release"], page, key, path["format"], asked, square, day)
+    wanted = _File(path["release"], page, key, path["format"], asked,
+                   addresses.is_square(query), day)  # fmt: skip
     body = _body(wanted) if wanted.format in MEDIA_TYPES else None
     if body is None:
         return lost.answer(asked.lang, wanted.release).response(request.headers)
@@ -109,7 +109,7 @@ def _kept(wanted: _File) -> bytes | None:
 def words(view: View, figure: Figure) -> picture.Words:
     """What a picture says under its drawing: notes, secrecy, sources, release, address."""
     said = view.words
-    named = citing.cited(view, figure, "").publishers
+    named = citing.publishers(view, figure)
     notes = (
         figure.warning,
         figure.note,
@@ -125,7 +125,7 @@ def words(view: View, figure: Figure) -> picture.Words:
 
 def permanent(view: View, figure: Figure) -> str:
     """The address of a figure in this very view, on this release."""
-    return settings.load().address.rstrip("/") + view.here + f"#{figure.anchor}"
+    return settings.load().base + view.here + f"#{figure.anchor}"
 
 
 def framed(page: Page, query: Mapping[str, str]) -> File:

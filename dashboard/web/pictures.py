@@ -1,4 +1,5 @@
-"""Maps as pictures: `/fichiers/<release>/carte_<indicator>_<period>.<svg|png>`, for ever the same.
+"""Maps as pictures: `/fichiers/<release>/carte_<indicator>_<period>.<svg|png>`, for ever the same
+(`taille=carre` for a square one).
 
 The indicator is one of the page *Carte*, or `europe`. A year or a period of several is written with
 a dash in the address (`2018-2020`).
@@ -33,7 +34,9 @@ def download(request: Request) -> Response:
         return lost.answer(lang, request.path_params["release"]).response(request.headers)
     # Words of the site may change while the figures do not: ask again.
     file = answers.File(
-        _body(release.id, which, when, format_, lang), MEDIA_TYPES[format_], open=True
+        _body(release.id, which, when, format_, lang, addresses.is_square(request.query_params)),
+        MEDIA_TYPES[format_],
+        open=True,
     )
     response = file.response(request.headers)
     name = f"observatoire-carte-{which}-{when}-{release.id}.{format_}"
@@ -62,14 +65,15 @@ def _periods(view: View, kind: Kind) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _body(name: str, which: str, when: str, format_: str, lang: str) -> bytes:
+def _body(name: str, which: str, when: str, format_: str, lang: str, square: bool) -> bytes:
     release = serving.named(name)
     if release is None:  # it was there a moment ago
         raise LookupError(name)
     view, kind = _view(release, lang), kinds(release)[which]
     period = _periods(view, kind)[when]
-    drawn = picture.svg(kind.drawn(view, period), kind.caption(view, period), kind.outline)
-    return drawn.encode() if format_ == "svg" else picture.png(drawn)
+    made = kind.drawn(view, period), kind.caption(view, period), kind.outline
+    drawn = picture.svg(*made, square=square)
+    return drawn.encode() if format_ == "svg" else picture.png(drawn, 1 if square else 2)
 
 
 def _view(release: Release, lang: str) -> View:

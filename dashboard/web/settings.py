@@ -32,6 +32,11 @@ class Settings(BaseModel):
     logs_days: int = 0
     releases: tuple[datetime.date, ...] = ()
 
+    @property
+    def base(self) -> str:
+        """What a path of ours is put after, to be an address; "" where nobody said."""
+        return self.address.rstrip("/")
+
 
 @cache
 def load() -> Settings:

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from data import observations
-from data.observations import caveat
+from data.observations import CRITERION, NEAR, caveat
 from geo.areas import areas
 from geo.territories import DEPARTEMENTS
 
@@ -110,7 +110,7 @@ def _near(scores: np.ndarray) -> list[_Cell]:
     codes, made = list(DEPARTEMENTS), []
     for at, code in enumerate(codes):
         for other in found[at]:
-            part = f"voisin={codes[other]}"
+            part = f"{NEAR}{codes[other]}"
             kept = sum(other in variant[at] for variant in variants)
             made.append(("distance", code, part, float(distances[at, other]), "DISTANCE"))
             made.append(("maintien", code, part, float(kept), "VARIANTS"))
@@ -119,7 +119,7 @@ def _near(scores: np.ndarray) -> list[_Cell]:
 
 def _told(criteria: dict[str, tuple[np.ndarray, str]]) -> list[_Cell]:
     return [
-        ("critere", code, f"critere={name}", round(float(value), 4), unit)
+        ("critere", code, f"{CRITERION}{name}", round(float(value), 4), unit)
         for name, (values, unit) in criteria.items()
         for code, value in zip(DEPARTEMENTS, values, strict=True)
     ]

@@ -8,11 +8,12 @@ from typing import Any
 
 import polars as pl
 
+from data.observations import CRITERION, NEAR
 from data.reading.once import once
 from data.reading.query import figures
 from data.release import Release
 
-_DATASET, _NEAR, _CRITERION = "voisins", "voisin=", "critere="
+_DATASET = "voisins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ class Alike:
 def alike(release: Release, code: str) -> Alike | None:
     """Those like one département; None where the release tells none."""
     rows = figures(release, _DATASET, level="DEP", geo=code)
-    near = {each["breakdown"].removeprefix(_NEAR): each["value"]
+    near = {each["breakdown"].removeprefix(NEAR): each["value"]
             for each in rows.filter(indicator="distance").to_dicts()}  # fmt: skip
-    kept = {each["breakdown"].removeprefix(_NEAR): int(each["value"])
+    kept = {each["breakdown"].removeprefix(NEAR): int(each["value"])
             for each in rows.filter(indicator="maintien").to_dicts()}  # fmt: skip
     if not near:
         return None
@@ -55,7 +56,7 @@ def alike(release: Release, code: str) -> Alike | None:
 
 def _criteria(release: Release, code: str) -> dict[str, dict[str, Any]]:
     rows = figures(release, _DATASET, level="DEP", geo=code, indicator="critere")
-    return {row["breakdown"].removeprefix(_CRITERION): row for row in rows.to_dicts()}
+    return {row["breakdown"].removeprefix(CRITERION): row for row in rows.to_dicts()}
 
 
 @once

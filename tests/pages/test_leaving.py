@@ -17,7 +17,8 @@ from dashboard.maps import picture as raster
 from dashboard.pages import BY_ID, PAGES
 from dashboard.report import picture
 from dashboard.selection import Selection
-from dashboard.web import documents, figures, plates
+from dashboard.view import View
+from dashboard.web import documents, figures, pictures, plates
 from data import shelf
 from tools.site import ROOT
 
@@ -129,3 +130,20 @@ def test_what_a_reader_typed_is_kept_by_no_picture_and_in_no_frame():
     assert "98765" not in str(figures._kept_by_all(asked))
     told = {"embed": "1", "valeur": "98765", **SELECTIONS["verifier"]}
     assert b"98765" not in figures.framed(BY_ID["verifier"], told).body
+
+
+@pytest.mark.parametrize("square", [False, True])
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_map_is_whole_and_no_word_of_its_legend_runs_into_its_count(release, square):
+    view = View(opened(release), Selection(), messages.load("fr"))
+    for kind in pictures.kinds(view.release).values():
+        when = kind.period(view)
+        made = kind.drawn(view, when), kind.caption(view, when), kind.outline
+        drawn = raster.svg(*made, square=square)
+        left, up, wide, high = map(float, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
+        assert (wide == high) or not square
+        told = ElementTree.fromstring(drawn.partition("\n")[2])
+        for each in told.iter("{http://www.w3.org/2000/svg}text"):
+            if each.get("x") == "46":
+                assert len(each.text) <= raster.KEYED, each.text
+        assert left <= 0 and up <= 0 and wide + left >= raster.WIDTH

@@ -13,7 +13,7 @@ import polars as pl
 from markupsafe import Markup
 
 from dashboard.charts import svg
-from dashboard.content import glossary, values
+from dashboard.content import citing, glossary, values
 from dashboard.content.figure import FOLDED, Figure
 from dashboard.content.inline import Piece, Range
 from dashboard.content.table import Table
@@ -193,18 +193,16 @@ def _pictures(view: View, figure: Figure) -> Markup | None:
         el("a", address.partition("?")[0].rpartition(".")[2].upper(), href=address)
         for address in made
     ]
-    if not figure.pictures:
-        wide = _file(view, figure, "png", "taille=carre")
-        links.append(el("a", view.words("figure.square"), href=wide, class_="opt"))
+    wide = addresses.squared(made[0])
+    links.append(el("a", view.words("figure.square"), href=wide, class_="opt"))
     return el("span", view.words("figure.image"), " ", join(*links, sep=" · "), class_="action")
 
 
-def _file(view: View, figure: Figure, format_: str, more: str = "") -> str:
+def _file(view: View, figure: Figure, format_: str) -> str:
     """The figure of this view, as a picture or a citation."""
     page = PATHS[view.address]
     query = urllib.parse.urlencode(view.selection.query(release=""))
-    asked = "&".join(filter(None, (query, more)))
-    return addresses.figure(view.release.id, page.id, figure.name, format_, asked)
+    return addresses.figure(view.release.id, page.id, figure.name, format_, query)
 
 
 def _cited(view: View, figure: Figure) -> Markup:
@@ -226,7 +224,7 @@ def _cited(view: View, figure: Figure) -> Markup:
 
 def _snippet(view: View, figure: Figure) -> str:
     """What another site writes to show it, and what is seen where frames are refused."""
-    base = settings.load().address.rstrip("/")
+    base = settings.load().base
     frame = f"{base}{view.here}&embed={addresses.dashed(figure.name)}"
     picture = base + (figure.pictures or (_file(view, figure, "png"),))[0]
     inside = el("a", void("img", src=picture, alt=figure.title), href=f"{base}{view.here}")
@@ -237,11 +235,7 @@ def _snippet(view: View, figure: Figure) -> str:
 def citation(view: View, figure: Figure) -> str:
     """One sentence to copy: the finding, who says so, this site, its date and version."""
     words = view.words
-    named = [
-        values.publisher(words, view.release.source(each))
-        for each in dict.fromkeys(figure.rows["source"])
-    ]
-    distinct = list(dict.fromkeys(named))
+    distinct = list(citing.publishers(view, figure))
     shown = distinct[:NAMED] + ([words("figure.and_others")] if len(distinct) > NAMED else [])
     own = figure.own_source or not distinct
     return words(

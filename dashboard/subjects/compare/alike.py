@@ -12,6 +12,7 @@ from dashboard.content.table import Column, Row, Table, table
 from dashboard.memory import remembered
 from dashboard.subjects.compare.asked import MOST, Compared
 from dashboard.view import View
+from data.observations import CRITERION
 from data.reading import neighbours
 from data.reading.neighbours import Alike, Neighbour
 from data.reading.query import figures
@@ -99,7 +100,7 @@ def _value(view: View, row: dict[str, Any]) -> str:
     words = view.words
     if row["unit"] != "PCT":
         return words.number(round(row["value"]))
-    sign = "−" if row["value"] < 0 else "+" if row["breakdown"] == "critere=croissance" else ""
+    sign = "−" if row["value"] < 0 else "+" if row["breakdown"] == f"{CRITERION}croissance" else ""
     return words("unit.PCT.other", n=f"{sign}{words.tenths(abs(row['value']))}")
 
 

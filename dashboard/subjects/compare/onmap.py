@@ -6,8 +6,7 @@ from dashboard.content.inline import Link
 from dashboard.maps.model import KNOWN, OUTSIDE, Map, Territory
 from dashboard.subjects.compare.asked import MOST, Compared
 from dashboard.view import View
-from geo.places import Place
-from geo.territories import DEPARTEMENTS, departements_of
+from geo.territories import DEPARTEMENTS
 
 #: In the address: that the map is open.
 FORM = "carte"
@@ -33,7 +32,7 @@ def opens(view: View, of: Compared, code: str) -> str:
 
 def drawn(view: View, of: Compared) -> Map:
     """Those that are there, alone or with their région, and all others."""
-    there = {code for each in of.places for code in _members(each)}
+    there = {code for each in of.places for code in each.departements}
     shapes = {
         code: Territory(
             KNOWN if code in there else OUTSIDE,
@@ -42,12 +41,6 @@ def drawn(view: View, of: Compared) -> Map:
         for code, dep in DEPARTEMENTS.items()
     }
     return Map(view.words("compare.map_title"), shapes, ())
-
-
-def _members(place: Place) -> tuple[str, ...]:
-    if place.level == "FR":
-        return ()
-    return departements_of(place.code) if place.level == "REG" else (place.code,)
 
 
 def _address(view: View, of: Compared, form: str, there: str = "") -> str:

@@ -24,7 +24,7 @@ from data.reading.statistics.groups import Counted, Standing, standings
 from data.reading.statistics.rates import PER, per_100k
 from data.release import Release
 from geo.places import FRANCE, Place
-from geo.territories import DEPARTEMENTS, REGIONS, departements_of
+from geo.territories import DEPARTEMENTS, REGIONS
 
 #: Rates of one period, and where each territory stands, by level and code.
 _Key = tuple[str, str]
@@ -230,16 +230,12 @@ def _behind(view: View, of: Compared, shown: list[Place]) -> pl.DataFrame:
         for each in shown
     ]  # fmt: skip
     first, last = of.period.split("/")[0], end_of(of.period)
-    members = {dep for each in chosen(of) for dep in _members(each)}
+    members = {dep for each in chosen(of) for dep in each.departements}
     people = figures(view.release, "population", level="DEP").filter(
         pl.col("age") == "T", pl.col("geo").is_in(sorted(members)),
         pl.col("period").is_between(pl.lit(first), pl.lit(last)),
     )  # fmt: skip
     return pl.concat([*counts, people])
-
-
-def _members(place: Place) -> tuple[str, ...]:
-    return departements_of(place.code) if place.level == "REG" else (place.code,)
 
 
 def line(view: View, found: Compare, place: Place, own: bool) -> chart.Line:
