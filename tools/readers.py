@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dashboard.web.files import labels
+from dashboard.content.coding import beside, heads
 from data import shelf
 from data.reading import export
 from data.release import Release
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _tried(opened: Release, scope: str, folder: Path) -> list[str]:
-    words, frame = labels(opened, "fr"), export.rows(opened, scope)
+    words, frame = beside(opened, "fr"), export.rows(opened, scope)
     assert frame is not None  # SCOPES are of the embedded release
     for format_ in ("csv", "excel.csv", "xlsx"):
         body = export.write(opened, scope, format_, [], words)
@@ -60,7 +60,8 @@ def _by_office(path: Path, expected: tuple, periods: list[str]) -> list[str]:
     made = path.parent / "out" / path.with_suffix(".csv").name
     made.replace(saved)
     rows = list(csv.DictReader(saved.read_text("utf-8-sig").splitlines(), delimiter=";"))
-    codes, written = {row["geo"] for row in rows}, {row["period"] for row in rows}
+    code, period = (heads("fr")[name] for name in ("geo", "period"))
+    codes, written = {row[code] for row in rows}, {row[period] for row in rows}
     wanted = {export.left_alone(each) for each in periods}
     found = []
     if len(rows) != expected[0] or min(codes) != expected[2]:

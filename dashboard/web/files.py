@@ -14,12 +14,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import messages
-from dashboard.content import values
+from dashboard.content import coding
 from dashboard.web import addresses, answers, lost, serving
-from data.observations import CONF_STATUS, COUNTRIES, GEO, OBS_STATUS
 from data.reading import export
 from data.release import Release
-from geo.territories import DEPARTEMENTS, REGIONS
 
 #: The scope that names every code of the release.
 CODES = "codes"
@@ -29,25 +27,28 @@ def download(request: Request) -> Response:
     """Answer one file, or 404 in the reader's language; 410 once its release was withdrawn."""
     lang = answers.language(request.url.query)
     scope, _, format_ = request.path_params["name"].removeprefix("observatoire-").partition(".")
-    name = request.path_params["release"]
-    body = _body(name, scope, format_, lang) if _exists(name, scope, format_) else None
-    if body is None:
-        return lost.answer(lang, name).response(request.headers)
-    name = f"observatoire-{scope}-{name}.{format_}"
+    asked = request.path_params["release"]
+    release = serving.of(asked)
+    body = made(release, scope, format_, lang) if release else None
+    if release is None or body is None:
+        return lost.answer(lang, asked).response(request.headers)
     # Labels and notes are words of the site: they may change while the figures do not.
-    keep = answers.A_YEAR if format_ == "parquet" else answers.ASK_AGAIN
-    file = answers.File(body, export.MEDIA_TYPES[format_], keep, open=True)
-    response = file.response(request.headers)
+    for_ever = format_ == "parquet" and asked != addresses.LATEST
+    keep = answers.A_YEAR if for_ever else answers.ASK_AGAIN
+    response = answers.File(body, export.MEDIA_TYPES[format_], keep, open=True).response(
+        request.headers
+    )
+    name = f"observatoire-{scope}-{release.id}.{format_}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _exists(release: str, scope: str, format_: str) -> bool:
-    """Asked before anything is made or kept: a made-up name costs nothing."""
-    found = serving.named(release) if format_ in export.FORMATS else None
-    if found is None or (scope == CODES and format_ == "parquet"):
-        return False
-    return scope == CODES or export.known(found, scope)
+def made(release: Release, scope: str, format_: str, lang: str) -> bytes | None:
+    """The file of a scope; None where there is no such thing, which costs nothing to find out."""
+    there = scope == CODES or export.known(release, scope)
+    if format_ not in export.FORMATS or not there or (scope, format_) == (CODES, "parquet"):
+        return None
+    return _body(release.id, scope, format_, lang)
 
 
 @lru_cache(maxsize=64)
@@ -57,7 +58,7 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         return None
     words = messages.load(lang)
     if scope == CODES:
-        both = (_labels(name, each) for each in messages.LANGUAGES)
+        both = (_beside(name, each).labels for each in messages.LANGUAGES)
         return export.codebook(*both, format_, release)
     fiction = [(words("fiction.mark"), words("fiction.file"))] if release.fictional else []
     notes = [
@@ -71,64 +72,16 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
         (words("files.columns"), words("files.columns_text")),
     ]
     # Parquet, kept for a year, has the same names in both languages.
-    named = _labels(name, "fr" if format_ == "parquet" else lang)
-    return export.write(release, scope, format_, notes, named)
+    beside = _beside(name, "fr" if format_ == "parquet" else lang)
+    return export.write(release, scope, format_, notes, beside)
 
 
 @lru_cache(maxsize=8)
-def _labels(name: str, lang: str) -> export.Labels:
-    """Those of a release that is served, made once for all of its files."""
+def _beside(name: str, lang: str) -> export.Beside:
+    """The words of a release that is served, made once for all of its files."""
     release = serving.named(name)
     assert release is not None  # its file was asked for
-    return labels(release, lang)
-
-
-def labels(release: Release, lang: str) -> export.Labels:
-    """The words of every code of a release in a language."""
-    words, rows = messages.load(lang), release.observations
-    told = {
-        ("status", "N"): words("state.N_sentence"),
-        export.RANGE: words("state.N_range", low="{low}", high="{high}"),
-    }
-    for row in rows.select("dataset", "indicator").unique().iter_rows(named=True):
-        name = f"{row['dataset']}.{row['indicator']}"
-        told["indicator", name] = values.indicator(release, words, *row.values())
-    for column in ("dataset", "breakdown", "sex", "age", "unit", "evidence", "geo_level"):
-        for code in set(rows[column]):
-            told[column, code] = _label(words, column, code)
-    for code in OBS_STATUS:
-        told["status", code] = told["OBS_STATUS", code] = words(f"status.{code}")
-    for code in CONF_STATUS:
-        told["CONF_STATUS", code] = words(f"conf_status.{code}")
-    return told | {("territory", code): name for code, name in _territories(words).items()}
-
-
-def _label(words: messages.Words, column: str, code: str) -> str:
-    """The words of a code of a column; T is a total in each."""
-    if code == "T":
-        return words("files.total")
-    if column == "unit":
-        alone = {"STATEMENT": "files.statement", "YEAR": "files.year"}.get(code)
-        return words(alone) if alone else words(f"unit.{code}.other", n="").strip()
-    key = {"dataset": f"dataset.{code}.title", "evidence": f"badge.{code}"}.get(column)
-    named = "level" if column == "geo_level" else column
-    return words(key) if key else values.part(words, named, code)
-
-
-def _territories(words: messages.Words) -> dict[str, str]:
-    """The name of each territory by its key: `DEP-01`, `REG-24`, `COUNTRY-EL`, `FR`."""
-    named = {
-        "DEP": {code: dep.name for code, dep in DEPARTEMENTS.items()},
-        "REG": {code: region.name for code, region in REGIONS.items()},
-        "COUNTRY": {code: words.country(code) for code in COUNTRIES},
-        "FR": {"FR": words("area.FR")},
-        "EU": {code: words(f"area.{code}") for code in GEO["EU"]},
-    }
-    return {
-        export.territory(level, code): name
-        for level, names in named.items()
-        for code, name in names.items()
-    }
+    return coding.beside(release, lang)
 
 
 ROUTES = [Route(addresses.FILE, download, methods=["GET", "HEAD"])]

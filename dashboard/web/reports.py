@@ -25,7 +25,7 @@ def download(request: Request) -> Response:
     lang = answers.language(request.url.query)
     format_: typeset.Format = "a3" if request.query_params.get("format") == "a3" else "a4"
     asked, code = request.path_params["release"], request.path_params["code"]
-    release = serving.release() if asked == addresses.LATEST else serving.named(asked)
+    release = serving.of(asked)
     departement = DEPARTEMENTS.get(code)
     if release is None or departement is None:
         return lost.answer(lang, asked).response(request.headers)

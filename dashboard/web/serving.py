@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 
+from dashboard.web import addresses
 from data import shelf
 from data.errors import UnusableRelease
 from data.release import Release
@@ -56,6 +57,11 @@ def asked(name: str) -> Release | None:
     there is none of that id, or where it was withdrawn. Raises UnusableRelease.
     """
     return named(name) if name else release()
+
+
+def of(name: str) -> Release | None:
+    """The release of an address of a file: by its id, or the newest one (`addresses.LATEST`)."""
+    return release() if name == addresses.LATEST else named(name)
 
 
 def is_fiction() -> bool:

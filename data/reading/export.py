@@ -11,18 +11,32 @@ import calendar
 import datetime
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 import xlsxwriter
 
+from data.observations import SCHEMA
 from data.release import Release
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: The words of a code in one language, by column and code: ("unit", "PERSONS"),
 #: ("indicator", "psp.refus"), ("territory", "COUNTRY-EL"), ("status", "N").
 Labels = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the codes in one language: the `labels` of codes, the `meaning` of a row
+    as a sentence, the `heads` of columns for who reads them in a spreadsheet.
+    """
+
+    labels: Labels
+    meaning: Callable[[Mapping[str, Any]], str]
+    heads: Mapping[str, str]
+
 
 #: What each file is: the CSV that a spreadsheet opens as it is, the plain one, a workbook, a table.
 MEDIA_TYPES = {
@@ -41,14 +55,17 @@ FICTION = "Données fictives de démonstration / Fictional demonstration data"
 
 _NUMBERS = ("value", "low", "high")
 
+#: Columns called by their codes.
+NO_HEADS: Mapping[str, str] = {}
+
 
 def rows(
-    release: Release, scope: str, labels: Labels | None = None, *, worded: bool = True
+    release: Release, scope: str, beside: Beside | None = None, *, worded: bool = True
 ) -> pl.DataFrame | None:
     """The rows of `scope`: a dataset id, `dep-37` for a département, `tout` for all; else None.
 
     Columns of the observations, then `territory`, `geo_name`, `period_start`, `period_end`, the
-    words of the codes (with `labels`, if `worded`), what the source is, and `release`.
+    words of the codes and of the row (of `beside`, if `worded`), what the source is, and `release`.
     """
     if not known(release, scope):
         return None
@@ -57,7 +74,7 @@ def rows(
         frame = frame.filter(dataset=scope)
     elif scope != "tout":
         frame = frame.filter(geo_level="DEP", geo=scope[4:])
-    return _described(frame, release, labels, worded)
+    return _described(frame, release, beside, worded)
 
 
 def known(release: Release, scope: str) -> bool:
@@ -77,7 +94,7 @@ def to_csv(frame: pl.DataFrame) -> bytes:
     return _without_bare_codes(ordered).write_csv().encode()
 
 
-def to_excel_csv(frame: pl.DataFrame) -> bytes:
+def to_excel_csv(frame: pl.DataFrame, heads: Mapping[str, str] = NO_HEADS) -> bytes:
     """Semicolon, decimal comma, byte order mark: what a French Excel opens on a double click.
 
     A text that Excel would run as a formula gets an apostrophe in front (OWASP, CSV injection).
@@ -90,7 +107,7 @@ def to_excel_csv(frame: pl.DataFrame) -> bytes:
     safe = _without_bare_codes(safe)
     dated = [name for name in ("period", "source_date") if name in safe.columns]
     safe = safe.with_columns(pl.col(name).map_elements(left_alone, pl.String) for name in dated)
-    text = safe.write_csv(
+    text = safe.rename(dict(heads), strict=False).write_csv(
         separator=";", include_bom=True, decimal_comma=True, line_terminator="\r\n"
     )
     return text.encode()
@@ -108,14 +125,19 @@ def to_parquet(frame: pl.DataFrame) -> bytes:
 
 
 def to_xlsx(
-    frame: pl.DataFrame, notes: Notes, created: datetime.date, name: str = "donnees"
+    frame: pl.DataFrame,
+    notes: Notes,
+    created: datetime.date,
+    name: str = "donnees",
+    heads: Mapping[str, str] = NO_HEADS,
 ) -> bytes:
     """A sheet of data (codes as text, header frozen, filter) and a sheet of notes."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False}) as book:
         book.set_properties({"created": datetime.datetime.combine(created, datetime.time())})
         head = book.add_format({"bold": True, "bottom": 1})
-        _data_sheet(book.add_worksheet(name), frame, head)
+        named = [heads.get(each, each) for each in frame.columns]
+        _data_sheet(book.add_worksheet(name), frame, named, head)
         sheet = book.add_worksheet("notes")
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 100, book.add_format({"text_wrap": True}))
@@ -126,15 +148,22 @@ def to_xlsx(
 
 
 def write(
-    release: Release, scope: str, format_: str, notes: Notes, labels: Labels | None = None
+    release: Release, scope: str, format_: str, notes: Notes, beside: Beside | None = None
 ) -> bytes | None:
-    """The file of `scope` in one of FORMATS; None when there is no such thing."""
-    frame = rows(release, scope, labels, worded=format_ != "parquet")
+    """The file of `scope` in one of FORMATS; None when there is no such thing. What a person opens
+    in a spreadsheet has heads in words.
+    """
+    frame = rows(release, scope, beside, worded=format_ != "parquet")
     if frame is None or format_ not in FORMATS:
         return None
+    heads = beside.heads if beside else NO_HEADS
+    if heads and format_ in ("xlsx", "excel.csv"):
+        frame = frame.select(*FOR_PEOPLE, pl.all().exclude(FOR_PEOPLE))
     if format_ == "xlsx":
-        return to_xlsx(frame, notes, release.created)
-    return {"csv": to_csv, "excel.csv": to_excel_csv, "parquet": to_parquet}[format_](frame)
+        return to_xlsx(frame, notes, release.created, heads=heads)
+    if format_ == "excel.csv":
+        return to_excel_csv(frame, heads)
+    return {"csv": to_csv, "parquet": to_parquet}[format_](frame)
 
 
 def codebook(french: Labels, english: Labels, format_: str, release: Release) -> bytes | None:
@@ -173,7 +202,7 @@ def left_alone(period: str) -> str:
 
 
 def _described(
-    frame: pl.DataFrame, release: Release, labels: Labels | None, worded: bool
+    frame: pl.DataFrame, release: Release, beside: Beside | None, worded: bool
 ) -> pl.DataFrame:
     sources = release.sources.select(
         "source",
@@ -183,7 +212,7 @@ def _described(
         source_url="url",
     )
     return (
-        _named(frame, labels, worded)
+        _named(frame, beside, worded)
         .join(sources, on="source", how="left", maintain_order="left")
         .with_columns(release=pl.lit(release.id), **_fiction(release))
     )
@@ -194,25 +223,27 @@ def _fiction(release: Release) -> dict[str, pl.Expr]:
     return {"fictional": pl.lit(FICTION)} if release.fictional else {}
 
 
-def _named(frame: pl.DataFrame, labels: Labels | None, worded: bool) -> pl.DataFrame:
-    """`territory`, its name, the days of the period; with `labels`, the words of the codes."""
+def _named(frame: pl.DataFrame, beside: Beside | None, worded: bool) -> pl.DataFrame:
+    """`territory`, its name, the days of the period; of `beside`, the words of the codes."""
+    names = beside.labels if beside else _NAMES
     codes = [territory(*key) for key in frame["geo_level", "geo"].rows()]
     spans = [days(period) for period in frame["period"]]
     made = {
         "territory": codes,
-        "geo_name": [(labels or _NAMES).get(("territory", code), code) for code in codes],
+        "geo_name": [names.get(("territory", code), code) for code in codes],
     }
     dates = {"period_start": [each[0] for each in spans], "period_end": [each[1] for each in spans]}
-    if labels and worded:
-        made |= _worded(frame, labels)
+    if beside and worded:
+        made |= _worded(frame, beside)
     return frame.with_columns(
         *(pl.Series(name, each, pl.String) for name, each in made.items()),
         *(pl.Series(name, each, pl.Date) for name, each in dates.items()),
     )
 
 
-def _worded(frame: pl.DataFrame, labels: Labels) -> dict[str, list[str]]:
-    """The words of what a row counts, of its unit, and of its state."""
+def _worded(frame: pl.DataFrame, beside: Beside) -> dict[str, list[str]]:
+    """The words of what a row counts, of its unit, of its state, and of all of it."""
+    labels = beside.labels
     told: dict[str, list[str]] = {name: [] for name in _WORDED}
     for row in frame.iter_rows(named=True):
         parts = (("breakdown", row["breakdown"]), ("sex", row["sex"]), ("age", row["age"]))
@@ -222,6 +253,7 @@ def _worded(frame: pl.DataFrame, labels: Labels) -> dict[str, list[str]]:
         )
         told["unit_label"].append(labels["unit", row["unit"]])
         told["status_label"].append(_status(row, labels))
+        told["meaning"].append(beside.meaning(row))
     return told
 
 
@@ -238,7 +270,19 @@ def _status(row: Mapping[str, Any], labels: Labels) -> str:
 #: Where the labels have the words of a hidden count whose range is known: no code.
 RANGE = ("", "range")
 
-_WORDED = ("indicator_label", "breakdown_label", "unit_label", "status_label")
+_WORDED = ("indicator_label", "breakdown_label", "unit_label", "status_label", "meaning")
+
+#: What who opens a spreadsheet reads first; codes, and what goes with them, come after.
+FOR_PEOPLE = (
+    "geo_name", "period", "indicator_label", "breakdown_label", "value", "low", "high",
+    "unit_label", "status_label", "meaning",
+)  # fmt: skip
+
+#: Every column of a file with words, in its order; `fictional` stands in a demonstration alone.
+COLUMNS = (
+    *SCHEMA, "territory", "geo_name", *_WORDED, "period_start", "period_end", "source_title",
+    "source_publisher", "source_date", "source_url", "release", "fictional",
+)  # fmt: skip
 
 
 def territory(level: str, code: str) -> str:
@@ -253,9 +297,11 @@ _NAMES: Labels = {("territory", f"DEP-{code}"): dep.name for code, dep in DEPART
 }
 
 
-def _data_sheet(sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame, head: object) -> None:
+def _data_sheet(
+    sheet: xlsxwriter.worksheet.Worksheet, frame: pl.DataFrame, heads: list[str], head: object
+) -> None:
     for column, name in enumerate(frame.columns):
-        sheet.write_string(0, column, name, head)
+        sheet.write_string(0, column, heads[column], head)
         for at, value in enumerate(frame[name], start=1):
             if value is None:
                 continue

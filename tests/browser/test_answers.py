@@ -192,3 +192,14 @@ def test_a_made_up_address_is_a_404_with_every_header_and_no_trace_in_the_log(ht
     answer = http.get(path)
     assert answer.status_code == 404
     assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_address_of_the_newest_file_is_one_for_ever_and_is_answered_itself(http):
+    """What harvesters know a file by: never a redirect, another validator with another release."""
+    for scope, format_ in (("psp", "csv"), ("tout", "parquet"), ("dep-37", "xlsx")):
+        newest = http.get(f"/fichiers/derniere/observatoire-{scope}.{format_}")
+        fixed = http.get(f"/fichiers/{RELEASE}/observatoire-{scope}.{format_}")
+        assert newest.status_code == 200 and newest.content == fixed.content
+        assert newest.headers["ETag"] == fixed.headers["ETag"]
+        assert newest.headers["Cache-Control"] == "no-cache"
+        assert RELEASE in newest.headers["Content-Disposition"]

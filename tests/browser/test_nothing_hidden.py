@@ -16,6 +16,7 @@ from pathlib import Path
 
 import fictional
 import numpy as np
+import openpyxl
 import pikepdf
 import polars as pl
 import pypdf
@@ -130,8 +131,13 @@ def received(browser: Browser, site: Site, path: str) -> dict[str, bytes]:
 def readable(name: str, content: bytes) -> bytes:
     """A file's figures as text: a workbook unzipped, Parquet decoded."""
     if name.endswith(".xlsx"):
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        cells = (row for sheet in book for row in sheet.iter_rows(values_only=True))
+        told = "\n".join(str(cell) for row in cells for cell in row if cell is not None)
         with zipfile.ZipFile(io.BytesIO(content)) as box:
-            return b"\n".join(box.read(each) for each in box.namelist())
+            # Cells hold the places of their texts among all of them: numbers that say nothing.
+            rest = [each for each in box.namelist() if "worksheets" not in each]
+            return told.encode() + b"\n".join(box.read(each) for each in rest)
     if name.endswith(".parquet"):
         return content + pl.read_parquet(io.BytesIO(content)).write_csv().encode()
     return content

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from dashboard.web.files import labels
+from dashboard.content.coding import beside, heads, labels
 from data.reading import export
 from geo.territories import DEPARTEMENTS
 from messages import load
@@ -28,8 +28,11 @@ MANGLED = re.compile(
 
 
 def excel(embedded, scope, lang="fr"):
-    body = export.write(embedded, scope, "excel.csv", [], labels(embedded, lang))
-    return list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
+    """Its rows, the first one its columns by the codes that its heads stand for."""
+    body = export.write(embedded, scope, "excel.csv", [], beside(embedded, lang))
+    head, *rows = csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";")
+    codes = {words: code for code, words in heads(lang).items()}
+    return [[codes[each] for each in head], *rows]
 
 
 @pytest.mark.parametrize("scope", ["dep-01", "psp", "commissions", "etat4001", "europe"])
@@ -52,7 +55,7 @@ def test_months_and_days_are_written_so_that_excel_leaves_them(embedded):
 
 @pytest.mark.parametrize("scope", ["dep-01", "population", "sanctions"])
 def test_no_reader_of_a_csv_takes_a_territory_or_a_date_for_a_number(embedded, scope):
-    body = export.write(embedded, scope, "csv", [], labels(embedded, "fr"))
+    body = export.write(embedded, scope, "csv", [], beside(embedded, "fr"))
     frame = export.rows(embedded, scope)
     expected = frame["territory"].to_list()
     assert sorted(pd.read_csv(io.BytesIO(body))["geo"]) == sorted(expected)
@@ -63,7 +66,7 @@ def test_no_reader_of_a_csv_takes_a_territory_or_a_date_for_a_number(embedded, s
 
 def test_polars_reads_every_csv_without_being_told_a_type(embedded):
     """It reads a hundred lines, guesses, and fails at the first that is otherwise."""
-    words = labels(embedded, "fr")
+    words = beside(embedded, "fr")
     for scope in (*embedded.datasets, "tout", *(f"dep-{code}" for code in DEPARTEMENTS)):
         body = export.write(embedded, scope, "csv", [], words)
         read = pl.read_csv(io.BytesIO(body))
@@ -75,7 +78,7 @@ def test_polars_reads_every_csv_without_being_told_a_type(embedded):
 def test_duckdb_sniffs_the_same_types(embedded, tmp_path):
     for scope in ("dep-01", "psp"):
         path = tmp_path / f"{scope}.csv"
-        path.write_bytes(export.write(embedded, scope, "csv", [], labels(embedded, "fr")))
+        path.write_bytes(export.write(embedded, scope, "csv", [], beside(embedded, "fr")))
         found = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE FROM '{path}')")
                      .fetchall())  # fmt: skip
         assert found["territory"] == found["indicator"] == "VARCHAR"
@@ -97,9 +100,31 @@ def test_a_period_has_its_first_and_last_day(period, start, end):
     assert (first.isoformat(), last.isoformat()) == (start, end)
 
 
+@pytest.mark.parametrize("format_", ["excel.csv", "xlsx"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_who_opens_a_spreadsheet_reads_words_first_and_every_row_says_what_it_is(
+    embedded, format_, lang
+):
+    body = export.write(embedded, "dep-37", format_, [], beside(embedded, lang))
+    if format_ == "xlsx":
+        lines = [list(map(str, row)) for row in openpyxl.load_workbook(
+            io.BytesIO(body))["donnees"].iter_rows(values_only=True)]  # fmt: skip
+    else:
+        lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), delimiter=";"))
+    head, *rows = lines
+    first = {"fr": ["Territoire", "Période", "Indicateur"],
+             "en": ["Territory", "Period", "Indicator"]}[lang]  # fmt: skip
+    assert head[:3] == first and len(set(head)) == len(head) and max(map(len, head)) <= 63
+    said = head.index(heads(lang)["meaning"])
+    assert all(row[said].startswith("Indre-et-Loire, ") for row in rows)
+    secret = [row for row in rows if row[head.index(heads(lang)["CONF_STATUS"])] == "N"]
+    assert secret and all({"fr": "secret", "en": "withheld"}[lang] in row[said] for row in secret)
+    assert all(row[head.index(heads(lang)["release"])] == embedded.id for row in rows)
+
+
 @pytest.mark.parametrize(("lang", "greece"), [("fr", "Grèce"), ("en", "Greece")])
 def test_every_territory_has_a_name(embedded, lang, greece):
-    named = export.rows(embedded, "tout", labels(embedded, lang))
+    named = export.rows(embedded, "tout", beside(embedded, lang))
     names = dict(named.select("territory", "geo_name").rows())
     assert names["COUNTRY-EL"] == greece and names["DEP-01"] == "Ain"
     assert names["REG-24"] == "Centre-Val de Loire" and names["FR"] == "France"
@@ -108,7 +133,7 @@ def test_every_territory_has_a_name(embedded, lang, greece):
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_labels_stand_beside_the_codes_and_a_hidden_row_says_so(embedded, lang):
-    rows = export.rows(embedded, "dep-37", labels(embedded, lang))
+    rows = export.rows(embedded, "dep-37", beside(embedded, lang))
     hidden = rows.filter(CONF_STATUS="N")
     word = {"fr": r"^secret, entre \d+ et \d+$", "en": r"^withheld, between \d+ and \d+$"}[lang]
     assert hidden.height and hidden["status_label"].str.contains(word).all()
