@@ -9,6 +9,7 @@ for the metropole, the official projection of each overseas département, ETRS89
     geo/maps/land.json     the same shapes as GeoJSON, for pydeck
     geo/maps/tiles.json    the 101 as squares of one size
     geo/maps/europe.json   27 States and the land around them
+    geo/maps/world.json    départements, régions and States in degrees (WGS 84), for files to map
     geo/areas.csv          areas of the départements, unsimplified
 """
 
@@ -25,7 +26,7 @@ from scipy.optimize import linear_sum_assignment
 from geo import areas, insets
 from geo.boundaries import METROPOLE, countries, departements
 from geo.insets import Box, Frame
-from geo.outlines import EUROPE, FRANCE, LAND, TILES, rings
+from geo.outlines import EUROPE, FRANCE, LAND, TILES, WORLD, rings
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: Degrees: 0.02 loses no neighbour pair and weighs 37 kB; the inset of Paris is seen from nearer.
@@ -53,6 +54,7 @@ def main() -> None:
         (TILES, tiles(drawn)),
         (LAND, land(drawn)),
         (EUROPE, europe()),
+        (WORLD, world()),
     ):
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")), "utf-8")
@@ -113,6 +115,39 @@ def land(drawn: dict) -> dict:
 
 def _degrees(x: int, y: int) -> list[float]:
     return [round(x / 10_000, 4), round(-y / 10_000, 4)]
+
+
+def world() -> dict:
+    """Each territory as GeoJSON writes a MultiPolygon: rings of longitudes and latitudes (degrees,
+    WGS 84), shells against the hands of a clock (RFC 7946, 3.1.6), by `DEP-37`, `REG-24`,
+    `COUNTRY-EL`. A région is its départements: both keep one and the same border.
+    """
+    deps = simplified(departements(), TOLERANCE).geometry
+    regions = {
+        code: shapely.union_all(
+            [deps[dep] for dep, each in DEPARTEMENTS.items() if each.region.code == code]
+        )
+        for code in REGIONS
+    }
+    states = simplified(countries(AROUND), TOLERANCE)
+    inside = states[states["eu"]].geometry
+    shapes = (
+        {f"DEP-{code}": deps[code] for code in DEPARTEMENTS}
+        | {f"REG-{code}": each for code, each in regions.items()}
+        | {f"COUNTRY-{code}": inside[code] for code in sorted(inside.index)}
+    )
+    return {name: _polygons(each) for name, each in shapes.items()}
+
+
+def _polygons(shape: shapely.Geometry) -> list:
+    """To a thousandth of a degree: a hundred metres, less than what simplifying leaves out."""
+    parts = shapely.get_parts(shapely.set_precision(shape, 0.001))
+    turned = (shapely.orient_polygons(part) for part in parts if part.geom_type == "Polygon")
+    return [
+        [[[round(x, 3), round(y, 3)] for x, y in ring.coords]
+         for ring in (each.exterior, *each.interiors)]
+        for each in turned
+    ]  # fmt: skip
 
 
 def tiles(drawn: dict) -> dict:

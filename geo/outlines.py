@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 MAPS = Path(__file__).parent / "maps"
-FRANCE, TILES, LAND, EUROPE = (
-    MAPS / f"{name}.json" for name in ("france", "tiles", "land", "europe")
+FRANCE, TILES, LAND, EUROPE, WORLD = (
+    MAPS / f"{name}.json" for name in ("france", "tiles", "land", "europe", "world")
 )
 
 

@@ -1,9 +1,10 @@
 """Every sentence that a reader sees, in both languages, and how numbers and dates are written.
 
 One file per page, and a few that pages share (`site`, `language`, `codes`, `datasets`, `figure`,
-`refusals`, `caveats`); `fr/` and `en/` hold the same files and the same keys. A message is plain
-text: no HTML, no figure, ordinary spaces (French spacing is added here). `{name}` is filled in by
-the caller, `**…**` is bold. It stands below `dashboard` and `data`: both speak to people.
+`refusals`, `caveats`, `fichiers`, `portail`); `fr/` and `en/` hold the same files and the same
+keys. A message is plain text: no HTML, no figure, ordinary spaces (French spacing is added here).
+`{name}` is filled in by the caller, `**…**` is bold. It stands below `dashboard` and `data`: both
+speak to people.
 The notes, authors and publishers that travel with figures have both wordings in the release.
 """
 

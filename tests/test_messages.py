@@ -73,7 +73,9 @@ def test_a_message_holds_neither_html_nor_hand_made_spacing():
 
 
 #: The files whose words several pages share.
-SHARED = ("site", "language", "codes", "datasets", "figure", "refusals", "caveats")
+SHARED = (
+    "site", "language", "codes", "datasets", "figure", "refusals", "caveats", "fichiers", "portail",
+)  # fmt: skip
 
 
 def test_words_that_two_modules_use_stand_in_a_shared_file():

@@ -28,9 +28,10 @@ def programs(view: View) -> Definitions:
     file = addresses.file(view.release.id, "tout", "csv")
     here = settings.load().base or "http://localhost:8501"
     told = {
-        "R": f'library(readr)\nrows <- read_csv("{here}{file}")\nsubset(rows, geo == "37")',
+        "R": f'library(readr)\nrows <- read_csv("{here}{file}")\n'
+        'subset(rows, territory == "DEP-37")',
         "Python": f'import polars as pl\nrows = pl.read_csv("{here}{file}")\n'
-        'rows.filter(pl.col("geo") == "37")',
+        'rows.filter(pl.col("territory") == "DEP-37")',
     }
     return Definitions(tuple(told.items()), code=True)
 

@@ -15,6 +15,9 @@ FICHE = "/fichiers/{release}/fiche-{code}.pdf"
 INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
 
+#: What the portal answers, in front of the pages.
+IS_PORTAL = re.compile(r"/api/v1(/.*)?$|/catalog\.(jsonld|ttl|rdf)$")
+
 #: Any address under which files stand.
 UNDER_FILES = re.compile(r"/fichiers/[^/]+/[^/]+")
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qs
 
+import brotli
+import zstandard
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
@@ -25,7 +28,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag"
+        "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Link, "
+        "RateLimit, RateLimit-Policy, Retry-After"
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
@@ -36,10 +40,19 @@ PREFLIGHT = OPEN | {
 }
 
 
+#: How a body is packed, the best way first (RFC 8878, RFC 7932, RFC 1952): as small as can be made
+#: while a reader waits.
+_CODINGS: dict[str, Callable[[bytes], bytes]] = {
+    "zstd": lambda body: zstandard.ZstdCompressor(level=9).compress(body),
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+
+
 @dataclass(frozen=True)
 class File:
     """Bytes to serve, and what a cache needs to know of them; `open` to every origin or to ours;
-    `framed` where any site may put it in a frame.
+    `framed` where any site may put it in a frame; `headers` are what else goes with it.
     """
 
     body: bytes
@@ -48,6 +61,7 @@ class File:
     status: int = 200
     open: bool = False
     framed: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def etag(self) -> str:
@@ -55,31 +69,44 @@ class File:
         return f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'
 
     @cached_property
-    def compressed(self) -> bytes | None:
-        """The body in gzip, made once; None where it would not be smaller."""
+    def _packed(self) -> dict[str, bytes]:
+        return {}
+
+    def packed(self, accepted: str) -> tuple[str, bytes] | None:
+        """The best coding that an Accept-Encoding takes and the body in it, made once; None where
+        it takes none, or where the body would not be smaller.
+        """
         if not _COMPRESSIBLE.match(self.media_type) or len(self.body) < 1000:
             return None
-        return gzip.compress(self.body, 6, mtime=0)
+        coding = next((name for name in _CODINGS if takes(accepted, name)), None)
+        if coding is None:
+            return None
+        if coding not in self._packed:
+            self._packed[coding] = _CODINGS[coding](self.body)
+        return coding, self._packed[coding]
 
     def response(self, headers: Headers) -> Response:
         """The answer to a request with `headers`: 304, a piece, compressed, or plain."""
         ours = {"ETag": self.etag, "Cache-Control": self.cache_control, "Vary": "Accept-Encoding"}
-        ours |= {"Accept-Ranges": "bytes"} | (OPEN if self.open else {})
+        ours |= {"Accept-Ranges": "bytes"} | (OPEN if self.open else {}) | dict(self.headers)
         if self.status == 200 and self._known(headers.get("if-none-match", "")):
             return Response(status_code=304, headers=ours)
         if (piece := self._piece(headers)) is not None:
             return self._partial(piece, ours)
         body = self.body
-        if self.compressed and takes_gzip(headers.get("accept-encoding", "")):
+        if packed := self.packed(headers.get("accept-encoding", "")):
             # Pieces of the packed bytes are no pieces of the plain ones: another validator.
-            body, ours["Content-Encoding"] = self.compressed, "gzip"
-            ours["ETag"] = f'{self.etag[:-1]}-gzip"'
+            ours["Content-Encoding"], body = packed
+            ours["ETag"] = self._etag_in(packed[0])
         return Response(body, self.status, ours, self.media_type)
 
     def _known(self, validators: str) -> bool:
         """Whether a cache, or a proxy that weakens what it caches, already holds this file."""
         known = {each.strip().removeprefix("W/") for each in validators.split(",")}
-        return bool(known & {"*", self.etag, f'{self.etag[:-1]}-gzip"'})
+        return bool(known & {"*", self.etag, *map(self._etag_in, _CODINGS)})
+
+    def _etag_in(self, coding: str) -> str:
+        return f'{self.etag[:-1]}-{coding}"'
 
     def _piece(self, headers: Headers) -> range | None:
         """The bytes that are asked for (RFC 9110, 14.2): one range of them, of this very version.
@@ -105,13 +132,14 @@ class File:
         return Response(body, 206, ours | told, self.media_type)
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding (RFC 9110, 12.5.3) takes gzip: by name, else by `*`."""
+def takes(accepted: str, coding: str) -> bool:
+    """Whether an Accept-Encoding (RFC 9110, 12.5.3) takes a coding: by name, else gzip by `*`."""
     weights = {}
     for each in accepted.lower().split(","):
         name, _, parameter = each.partition(";")
         weights[name.strip()] = parameter.replace(" ", "") or "q=1"
-    chosen = weights.get("gzip", weights.get("*", "q=0"))
+    anything = weights.get("*", "q=0") if coding == "gzip" else "q=0"
+    chosen = weights.get(coding, anything)
     return not re.fullmatch(r"q=0(\.0*)?", chosen)
 
 

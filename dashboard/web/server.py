@@ -1,6 +1,6 @@
 """The application that the web server runs: `uvicorn dashboard.web.server:app`.
 
-Streamlit's pages, our files to download, and in front of both `shell`, then `doors`.
+Streamlit's pages, our files to download, and in front of both the portal, `shell`, then `doors`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import messages
 from dashboard import warm
 from dashboard.markup import el
 from dashboard.parts.html.page import text
+from dashboard.portal.asgi import Front
 from dashboard.selection import Selection
 from dashboard.web import figures, files, finding, pictures, reports, serving
 from dashboard.web.doors import Doors
@@ -61,6 +62,6 @@ app = st.App(
     Path(__file__).parents[1] / "app.py",
     lifespan=_start,
     routes=[*figures.ROUTES, *finding.ROUTES, *reports.ROUTES, *pictures.ROUTES, *files.ROUTES],
-    middleware=[Middleware(Shell), Middleware(Doors)],
+    middleware=[Middleware(Front), Middleware(Shell), Middleware(Doors)],
     on_script_error=_page_failed,
 )

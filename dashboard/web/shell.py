@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web import documents, figures
 from dashboard.web.addresses import UNDER_FILES
-from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes_gzip
+from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes
 from dashboard.web.assets import inside, ours, read
 from dashboard.web.documents import PAGE_AT, THEIRS
 from dashboard.web.lost import not_found
@@ -79,7 +79,7 @@ def _packed_by_us(scope: Scope) -> Scope:
     pieces of a file included.
     """
     headers = Headers(scope=scope)
-    packed = takes_gzip(headers.get("accept-encoding", "")) and "range" not in headers
+    packed = takes(headers.get("accept-encoding", ""), "gzip") and "range" not in headers
     if packed and not scope["path"].endswith(_PACKED_ALREADY):
         return scope
     kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]

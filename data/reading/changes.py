@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import polars as pl
 
@@ -64,3 +66,56 @@ def _apart(before: Release, after: Release) -> tuple[pl.DataFrame, pl.DataFrame,
         both.filter(~same).select(name),
         old.join(new, on=name, how="anti").select(name),
     )
+
+
+#: What may have happened to a row: it is new, says another number, is shown where it was withheld,
+#: is withheld where it was shown, says another range, is gone.
+Kind = Literal["added", "revised", "shown", "withheld", "range", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to a row (`key`: columns of KEY and `source`). `before` and `after` are numbers
+    (value, low, high) that both releases show: of what either withholds, neither.
+    """
+
+    kind: Kind
+    key: Mapping[str, str]
+    before: Mapping[str, float | None] | None = None
+    after: Mapping[str, float | None] | None = None
+
+
+def told(before: Release, after: Release) -> tuple[Change, ...]:
+    """Every row that changed, in the order of the table. What is withheld now is told without the
+    number that it had, what is gone without any.
+    """
+    added, revised, gone = _apart(before, after)
+    name = [*KEY, "source"]
+    old = before.observations.select(*name, *SAID)
+    new = after.observations.select(*name, *SAID)
+    both = revised.join(old, on=name).join(new, on=name, suffix="_now").sort(name)
+    found = [Change("added", key) for key in added.sort(name).to_dicts()]
+    found += [_revised(row, name) for row in both.to_dicts()]
+    found += [Change("gone", key) for key in gone.sort(name).to_dicts()]
+    return tuple(sorted(found, key=lambda each: tuple(each.key.values())))
+
+
+def _revised(row: Mapping[str, Any], name: Sequence[str]) -> Change:
+    key = {each: row[each] for each in name}
+    was, is_ = (row[each] == "N" for each in ("CONF_STATUS", "CONF_STATUS_now"))
+    if was or is_:
+        kind: Kind = "range" if was and is_ else "shown" if was else "withheld"
+        return Change(kind, key)
+    numbers = ("value", "low", "high")
+    return Change("revised", key, {each: row[each] for each in numbers},
+                  {each: row[f"{each}_now"] for each in numbers})  # fmt: skip
+
+
+def broken(before: Release, after: Release) -> dict[str, bool]:
+    """The datasets of which something changed; whether what was there is not any more, so that who
+    counted on it must look again.
+    """
+    _, _, gone = _apart(before, after)
+    lost = set(gone["dataset"])
+    changed = {each.dataset for each in by_dataset(before, after)}
+    return {name: name in lost for name in changed}

@@ -83,15 +83,16 @@ def known(release: Release, scope: str) -> bool:
     return scope in release.datasets or departement or scope == "tout"
 
 
-def to_csv(frame: pl.DataFrame) -> bytes:
+def to_csv(frame: pl.DataFrame, *, ordered: bool = False) -> bytes:
     """Comma between fields, decimal point, UTF-8: for programs. A CSV has no types, and readers
     guess: `01` is a number to them (or they fail at the first `2A`), so that `geo` is written as
     `territory` is; a hundred years make `period` a number (Polars then fails at the first month),
-    so that other periods come first.
+    so that other periods come first, unless who asked wants rows `ordered` as they are.
     """
-    plain = pl.col("period").str.contains(r"^\d{4}$")
-    ordered = frame.sort(plain, maintain_order=True) if "period" in frame.columns else frame
-    return _without_bare_codes(ordered).write_csv().encode()
+    if "period" in frame.columns and not ordered:
+        plain = pl.col("period").str.contains(r"^\d{4}$")
+        frame = frame.sort(plain, maintain_order=True)
+    return _without_bare_codes(frame).write_csv().encode()
 
 
 def to_excel_csv(frame: pl.DataFrame, heads: Mapping[str, str] = NO_HEADS) -> bytes:
@@ -114,7 +115,8 @@ def to_excel_csv(frame: pl.DataFrame, heads: Mapping[str, str] = NO_HEADS) -> by
 
 
 def _without_bare_codes(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(geo="territory") if "territory" in frame.columns else frame
+    there = {"geo", "territory"} <= set(frame.columns)
+    return frame.with_columns(geo="territory") if there else frame
 
 
 def to_parquet(frame: pl.DataFrame) -> bytes:

@@ -50,11 +50,12 @@ def test_what_a_browser_asks_before_is_answered(http, path):
     ("accepted", "encoding"),
     [
         ("gzip", "gzip"), ("gzip;q=0", None), ("gzip; q=0.0", None), ("identity", None), ("", None),
-        ("br, gzip;q=0.5", "gzip"), ("*", "gzip"), ("*;q=0", None), ("gzip;q=0, *", None),
-        ("GZIP", "gzip"), ("br", None), ("x-gzip", None),
+        ("br, gzip;q=0.5", "br"), ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0, br", "br"),
+        ("*", "gzip"), ("*;q=0", None), ("gzip;q=0, *", None),
+        ("GZIP", "gzip"), ("br", "br"), ("x-gzip", None),
     ],
 )  # fmt: skip
-def test_gzip_is_sent_to_who_takes_it_and_to_nobody_else(http, accepted, encoding):
+def test_an_answer_is_packed_for_who_takes_it_and_for_nobody_else(http, accepted, encoding):
     answer = http.get(FILES[0], Accept_Encoding=accepted)
     assert answer.headers.get("Content-Encoding") == encoding
 

@@ -1,0 +1,192 @@
+"""The portal: `uvicorn dashboard.portal:app`, or in front of Streamlit on the same port (`Front`).
+
+    /api/v1/…                 the API on the newest release
+    /api/v1/releases/<id>/…   the same on one release, for ever; 410 once it was withdrawn
+    /api                      how to ask, with examples; a page of the site where that is there
+    /fichiers/…               files and maps to take away
+    /catalog.jsonld …         the catalogue that other portals harvest, feeds, the list of pages
+
+Nothing here imports Streamlit. An answer that was made already costs a look-up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import messages
+from dashboard.content import withdrawals
+from dashboard.portal import asked, documentation, formats, limits, observations, openapi, problems
+from dashboard.portal import resources as of
+from dashboard.portal.verifying import verify
+from dashboard.web import addresses, answers, assets, files, lost, pictures, serving
+from dashboard.web.answers import File
+from data import shelf
+from data.errors import UnusableRelease
+from data.release import Release
+
+#: Where the API begins.
+V1 = "/api/v1"
+
+#: Parameters of a request.
+FIELDS = 100
+
+#: Sent with every answer: it runs nothing, and asks nobody.
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self' data:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+#: What is told of a release as JSON, by the first part of its address; those that have names below
+#: them are given one.
+_TOLD = {
+    "": of.root, "datasets": of.datasets, "dimensions": of.dimensions, "territories": of.places,
+    "releases": of.releases, "changes": of.changed, "openapi.json": openapi.document,
+}  # fmt: skip
+_NAMED = {"datasets": of.dataset, "dimensions": of.dimension}
+
+_buckets = limits.Buckets(limits.quota())
+
+
+async def api(request: Request) -> Response:
+    """Answer an address of the API: what it is, or a problem in words."""
+    left = _buckets.take(request.client.host if request.client else "") if limits.quota() else None
+    lang = answers.language(request.url.query)
+    if left and not left.granted:
+        told = {"quota": str(left.quota), "seconds": str(max(left.reset, 1))}
+        file = problems.problem(lang, 429, "often", **told)
+    elif request.method not in ("GET", "HEAD"):
+        file = problems.problem(lang, 405, "method")
+    else:
+        file = await _file(request, lang)
+    response = file.response(request.headers)
+    response.headers.update(HEADERS | (left.headers() if left else {}))
+    return response
+
+
+async def _file(request: Request, lang: str) -> File:
+    release, rest = _which(request.path_params)
+    try:
+        found = serving.asked(release)
+    except UnusableRelease:
+        return problems.problem(lang, 503, "none")
+    if found is None:
+        return _gone(lang, release)
+    try:
+        query = _query(request.url.query)
+        if rest == "observations":
+            accept = formats.accepted(request.headers.get("accept", ""))
+            page = asked.read(found, query, accept)
+            if (made := observations.known(found, page)) is not None:
+                return made
+            return await to_thread.run_sync(observations.answer, found, page)
+        if rest == "verifier":
+            return _json(verify(found, dict(query)), problems.NEVER_KEPT)
+        return await to_thread.run_sync(_described, found, rest, dict(query), lang)
+    except asked.Refused as refused:
+        return problems.refused(lang, refused.wrong)
+
+
+def _query(text: str) -> list[tuple[str, str]]:
+    """The parameters, in their order. Raises Refused where there are too many."""
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS)
+    except ValueError:
+        many = (("letters", str(asked.LETTERS)), ("values", str(FIELDS)))
+        raise asked.Refused([asked.Wrong("?", "long", many)]) from None
+
+
+def _which(path: Mapping[str, str]) -> tuple[str, str]:
+    """The release that an address names ("" for the newest), and what it asks of it."""
+    return path.get("release", ""), path.get("rest", "").strip("/")
+
+
+def _described(release: Release, rest: str, query: Mapping[str, str], lang: str) -> File:
+    """What is told of a release beside its rows."""
+    if unknown := [name for name in query if name != "lang"]:
+        raise asked.Refused([asked.Wrong(each[:40], "unknown", (("near", "lang"),))
+                             for each in unknown])  # fmt: skip
+    first, _, name = rest.partition("/")
+    told = None
+    if name and first in _NAMED:
+        told = _NAMED[first](release, lang, name)
+    elif not name and first in _TOLD:
+        told = _TOLD[first](release, lang)
+    if told is None:
+        return problems.problem(lang, 404, "missing", what=rest[:60])
+    return _json(told)
+
+
+def _json(told: Any, keep: str = answers.ASK_AGAIN) -> File:
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return File(body, "application/json", keep, open=True)
+
+
+def _gone(lang: str, release: str) -> File:
+    if not shelf.is_withdrawn(release):
+        return problems.problem(lang, 404, "missing", what=release[:60])
+    words = messages.load(lang)
+    why = [withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release]
+    return problems.problem(lang, 410, "withdrawn", id=release, why=" ".join(why))
+
+
+async def preflight(_: Request) -> Response:
+    """Any page of any site may ask."""
+    return Response(status_code=204, headers=answers.PREFLIGHT | HEADERS)
+
+
+def _asset(request: Request) -> Response:
+    """The style sheet and fonts of that page."""
+    found = assets.ours(request.url.path) or lost.not_found(answers.language(request.url.query))
+    return found.response(request.headers)
+
+
+def _documentation(request: Request) -> Response:
+    file = documentation.page(serving.release(), answers.language(request.url.query))
+    response = file.response(request.headers)
+    response.headers.update(HEADERS)
+    return response
+
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+_PATHS = (V1, f"{V1}/", f"{V1}/releases/{{release}}", f"{V1}/releases/{{release}}/{{rest:path}}",
+          f"{V1}/{{rest:path}}")  # fmt: skip
+
+ROUTES = [
+    route
+    for path in _PATHS
+    for route in (Route(path, preflight, methods=["OPTIONS"]), Route(path, api, methods=_METHODS))
+]
+
+
+class Front:
+    """The portal in front of another application: its own addresses, and no other. `app` is
+    Streamlit's.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self._portal = app, Starlette(routes=ROUTES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is the portal's, pass on the rest."""
+        ours = scope["type"] == "http" and addresses.IS_PORTAL.match(scope["path"])
+        await (self._portal if ours else self.app)(scope, receive, send)
+
+
+def application() -> Starlette:
+    """The portal alone, with the files that it tells of."""
+    page = Route("/api", _documentation, methods=["GET", "HEAD"])
+    ours = Route("/app/static/{rest:path}", _asset, methods=["GET", "HEAD"])
+    return Starlette(routes=[*ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES])
