@@ -5,6 +5,7 @@ address, date of the figure and of access (ISO 690; APA, 7th edition; CSL 1.0.2;
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ class Cited:
     release: str
     address: str
     lang: str
+
+    @property
+    def identity(self) -> str:
+        """What tells it from any other figure of any release, for who keeps many of them."""
+        view = hashlib.sha256(self.address.encode()).hexdigest()[:8]
+        return f"observatoire-{self.release}-{view}"
 
 
 def cited(view: View, figure: Figure, address: str) -> Cited:
@@ -53,7 +60,7 @@ def bibtex(of: Cited, on: datetime.date) -> str:
         "urldate": on.isoformat(),
         "language": {"fr": "french", "en": "english"}[of.lang],
     }
-    key = re.sub(r"\W+", "", f"observatoire{of.release}")
+    key = re.sub(r"\W+", "", of.identity)
     lines = (f"  {name} = {{{_escaped(text)}}}" for name, text in fields.items())
     return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
@@ -73,7 +80,7 @@ def apa(of: Cited, on: datetime.date) -> str:
 def csl(of: Cited, on: datetime.date) -> str:
     """CSL-JSON, as Zotero and pandoc read it."""
     item = {
-        "id": of.release,
+        "id": of.identity,
         "type": "dataset",
         "title": of.title,
         "author": [{"literal": of.site}],

@@ -5,6 +5,7 @@ A hidden value, a missing one and zero are three things that never look or read 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -153,6 +154,21 @@ def status(words: Words, row: dict) -> str:
     if row["CONF_STATUS"] == "N":
         return words("status.N")  # withheld by us, not by the source
     return "" if row["OBS_STATUS"] == "A" else words(f"status.{row['OBS_STATUS']}")
+
+
+def scope(words: Words, row: dict, most: int = 170) -> str:
+    """What a number must not be told without: its status where it is not a plain one, and the first
+    sentences of its note, as many as there is room for; none of them is cut.
+    """
+    told, said = note(words, row), status(words, row)
+    if row["CONF_STATUS"] == "N" or told is None:
+        return words.sentence(f"{said}.") if said else ""
+    kept = ""
+    for each in re.split(r"(?<=[.!?])\s+", told.text):
+        if kept and len(kept) + len(each) > most:
+            break
+        kept = f"{kept} {each}".strip()
+    return f"{words.sentence(said)}. {kept}" if said else kept
 
 
 def badge(words: Words, evidence: str) -> Badge:

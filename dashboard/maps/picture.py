@@ -21,8 +21,9 @@ from geo import outlines
 
 FONTS = Path(__file__).parent / "fonts"
 WIDTH, MARGIN, TOP, LINE = 1200, 32, 96, 26
-#: Letters of a note that fit on a line; of a class of the legend, left of its count.
-LETTERS, KEYED = 165, 32
+#: Letters that fit on a line of a note, of a class of the legend left of its count, of the title
+#: and of the subtitle, in the widest of their fonts.
+LETTERS, KEYED, TITLED, TOLD = 165, 32, 80, 130
 
 SANS, SERIF = "Public Sans, Arial, sans-serif", "Newsreader, Georgia, serif"
 CLASSES = {"q1": "#D7ECE4", "q2": "#97CABF", "q3": "#58A39F", "q4": "#27767C", "q5": "#084751"}
@@ -72,7 +73,8 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE, *, square: b
     """
     shapes = outlines.read(map_)
     width, height = shapes["box"]
-    below = TOP + height + 12
+    above, top = _heading(caption)
+    below = top + height + 12
     notes = [line for note in caption.notes for line in wrap(note, LETTERS)]
     total = below + LINE * len(notes) + MARGIN
     wide, high = (max(WIDTH, total),) * 2 if square else (WIDTH, total)
@@ -80,15 +82,14 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE, *, square: b
     parts = (
         _patterns(shown),
         el("rect", x=-left, y=-up, width=wide, height=high, fill=LIGHT.bg),
-        _text(MARGIN, 44, caption.title, Type(26, SERIF, 600)),
-        _text(MARGIN, 72, caption.subtitle, Type(15, fill=LIGHT.ink2)),
+        above,
         el(
             "g",
             _land(shown, shapes),
             _frames(shapes, caption),
-            transform=f"translate({MARGIN - 2} {TOP})",
+            transform=f"translate({MARGIN - 2} {top})",
         ),
-        el("g", _legend(shown, caption), transform=f"translate({width + 64} {TOP + 20})"),
+        el("g", _legend(shown, caption), transform=f"translate({width + 64} {top + 20})"),
         *(_text(MARGIN, below + LINE * at, note, SMALL) for at, note in enumerate(notes, start=1)),
     )
     drawn = el(
@@ -97,6 +98,17 @@ def svg(shown: Map, caption: Caption, map_: Path = outlines.FRANCE, *, square: b
         role="img",
     )  # fmt: skip
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn}\n'
+
+
+def _heading(caption: Caption) -> tuple[Markup, int]:
+    """Title and subtitle, and how far down the map begins."""
+    title, told = wrap(caption.title, TITLED), wrap(caption.subtitle, TOLD)
+    under = 44 + 32 * (len(title) - 1)
+    lines = [_text(MARGIN, 44 + 32 * at, each, Type(26, SERIF, 600))
+             for at, each in enumerate(title)]  # fmt: skip
+    lines += [_text(MARGIN, under + 28 + 20 * at, each, Type(15, fill=LIGHT.ink2))
+              for at, each in enumerate(told)]  # fmt: skip
+    return join(*lines), TOP + under - 44 + 20 * (len(told) - 1)
 
 
 def png(drawn: str, zoom: float = 2) -> bytes:

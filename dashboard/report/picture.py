@@ -15,7 +15,7 @@ from dashboard.charts.drawing import Drawing
 from dashboard.content.blocks import Panels
 from dashboard.content.figure import Figure
 from dashboard.content.table import Table
-from dashboard.maps.picture import MARGIN, SANS, SERIF, WIDTH, Type
+from dashboard.maps.picture import CLASSES, MARGIN, SANS, SERIF, WIDTH, Type
 from dashboard.markup import el, join
 from dashboard.palette import LIGHT
 from dashboard.report import pieces
@@ -24,11 +24,13 @@ TITLE, SUB, KEY = Type(26, SERIF, 600), Type(15, fill=LIGHT.ink2), Type(14, fill
 CELL, HEAD, NOTE = Type(14), Type(13, weight=600), Type(13, fill=LIGHT.ink2)
 
 #: Pixels of a letter, as a share of its size: sans, serif.
-_SANS, _SERIF = 0.52, 0.47
+_SANS, _SERIF = 0.52, 0.52
 #: The same of a letter that must never be cut off.
 _WIDE = 0.6
-#: Rows of a table that a picture shows; pixels of one.
-ROWS, ROW = 16, 27
+#: Rows of a table that a picture shows; pixels of one, and between two of its lines.
+ROWS, ROW, LEADING = 16, 27, 17
+#: Letters of a cell that is never broken.
+SHORT = 12
 #: Widths that a square is tried at: the first one that holds all of it.
 _SQUARES = (760, 900, 1050, 1200, 1400, 1700, 2100, 2600)
 
@@ -135,16 +137,19 @@ def _panels(made: Panels, width: int) -> _Part:
 
 
 def _table(table: Table, width: int, words: Words) -> _Part:
-    """The first rows; a line says how many more the files have."""
+    """The first rows, every word of them; a line says how many more the files have."""
     told = pieces.rows(table)
-    shown = [[cell["text"].split("\n")[0] for cell in row["cells"]] for row in told["rows"][:ROWS]]
+    shown = [[cell["text"].split("\n")[0].strip() for cell in row["cells"]]
+             for row in told["rows"][:ROWS]]  # fmt: skip
     rooms = _rooms([told["heads"], *shown], told["numbers"], width)
     wide = round(sum(rooms))
-    drawn = [_row(told["heads"], rooms, told["numbers"], 18, HEAD), _rule(26, wide, LIGHT.ink)]
-    for at, cells in enumerate(shown, start=1):
-        drawn.append(_row(cells, rooms, told["numbers"], 18 + at * ROW, CELL))
-        drawn.append(_rule(26 + at * ROW, wide, LIGHT.rule))
-    high = 26 + ROW * len(shown) + 16
+    drawn, high = [], 0.0
+    for at, cells in enumerate([told["heads"], *shown]):
+        made = _row(cells, rooms, told["numbers"], HEAD if at == 0 else CELL)
+        drawn.append(el("g", made.drawn, transform=f"translate(0 {high:.0f})"))
+        high += made.height
+        drawn.append(_rule(high, wide, LIGHT.rule if at else LIGHT.ink))
+    high += 16
     if rest := len(told["rows"]) - len(shown):
         drawn.append(_text(0, high + 8, words.more(rest), NOTE))
         high += 26
@@ -153,28 +158,36 @@ def _table(table: Table, width: int, words: Words) -> _Part:
 
 
 def _rooms(lines: Sequence[Sequence[str]], numbers: Sequence[bool], width: int) -> list[float]:
-    """Pixels of each column: those of numbers as wide as their words, since a number that is cut is
-    another one; the others share the rest, a third of the picture at least.
+    """Pixels of each column. Those of numbers are as wide as their words, and no column is narrower
+    than its longest word: what is cut says something else. The others share the rest.
     """
-    longest = [max(map(len, column)) for column in zip(*lines, strict=True)]
     letter = CELL.size * _WIDE
-    fixed = {at: longest[at] * letter + 24 for at, number in enumerate(numbers) if number}
-    shares = {at: min(each, 60) + 3 for at, each in enumerate(longest) if at not in fixed}
-    rest = max(width - sum(fixed.values()), width / 3) / (sum(shares.values()) or 1)
-    return [fixed[at] if at in fixed else shares[at] * rest for at in range(len(longest))]
+    rooms, shares = [], []
+    for (head, *column), number in zip(zip(*lines, strict=True), numbers, strict=True):
+        longest = max(map(len, column), default=1)
+        words = (head, *column) if not number and longest > SHORT else (head,)
+        word = max((len(each) for cell in words for each in cell.split(" ")), default=1)
+        least = max(longest, word) if number or longest <= SHORT else word
+        rooms.append(least * letter + 24)
+        shares.append(0 if number else max(min(longest, 60) - least, 0))
+    rest = max(width - sum(rooms), 0.0)
+    return [room + rest * share / (sum(shares) or 1)
+            for room, share in zip(rooms, shares, strict=True)]  # fmt: skip
 
 
 def _row(
-    cells: Sequence[str], rooms: Sequence[float], numbers: Sequence[bool], y: float, type_: Type
-) -> Markup:
-    drawn, x = [], 0.0
+    cells: Sequence[str], rooms: Sequence[float], numbers: Sequence[bool], type_: Type
+) -> _Part:
+    """A line of the table, its words in as many lines as they take."""
+    drawn, x, most = [], 0.0, 1
     for cell, room, number in zip(cells, rooms, numbers, strict=True):
-        most = max(int((room - 8) / (type_.size * _SANS)), 3)
-        text = cell if number or len(cell) <= most else f"{cell[: most - 1]}…"
-        end = "end" if number else "start"
-        drawn.append(_text(x + room - 12 if number else x, y, text, type_, end))
+        letters = max(int((room - 12) / (type_.size * _WIDE)), 1)
+        told = [cell] if number and type_ is CELL else wrap(cell, letters) or [""]
+        most = max(most, len(told))
+        place, end = (x + room - 12, "end") if number else (x, "start")
+        drawn += [_text(place, 18 + LEADING * at, line, type_, end) for at, line in enumerate(told)]
         x += room
-    return join(*drawn)
+    return _Part(join(*drawn), ROW + LEADING * (most - 1))
 
 
 def _rule(y: float, width: int, colour: str) -> Markup:
@@ -194,17 +207,30 @@ def _legend(items: Sequence[tuple[str, str]], width: int) -> _Part:
     return _Part(join(*drawn), y + 14)
 
 
+#: Marks that are a disc where a legend says so.
+_DISCS = ("plein", "rond", "yes", "no", "unknown")
+
+
 def _swatch(style: str) -> Iterator[Markup]:
     """The mark of a legend, 24 pixels wide, its middle at 0."""
     name = style.split()[-1]
-    if name in ("plein", "rond", "yes", "no", "unknown") and ("rond" in style or "devoir" in style):
+    if name == "rond-noir":
+        yield el("circle", cx=12, cy=0, r=5, fill=LIGHT.ink)
+    elif name in ("plein", "rond", "yes", "no", "unknown") and (
+        "rond" in style or "devoir" in style
+    ):
         inside = LIGHT.accent if name in ("plein", "yes") else LIGHT.bg
         edge = LIGHT.ink3 if name == "unknown" else LIGHT.accent
         yield el("circle", cx=12, cy=0, r=5, fill=inside, stroke=edge, stroke_width=2)
-    elif name.startswith("losange"):
-        yield el("path", d="M12 -6L18 0L12 6L6 0Z", fill=LIGHT.accent)
-    elif name in ("trait", "trait-fin", "moustache"):
-        fine = name == "trait-fin"
+    elif name == "losange":
+        yield el("path", d="M12 -6L18 0L12 6L6 0Z", fill=LIGHT.bg, stroke=LIGHT.ink, stroke_width=2)
+    elif name == "tirets":
+        yield el("line", x1=0, x2=24, y1=0, y2=0, stroke=LIGHT.line, stroke_width=2,
+                 stroke_dasharray="5 3")  # fmt: skip
+    elif name == "intervalle":
+        yield el("rect", y=-2, width=24, height=4, fill=LIGHT.accent)
+    elif name in ("trait", "trait-fin", "trait-gris", "moustache"):
+        fine = name in ("trait-fin", "trait-gris")
         yield el("line", x1=0, x2=24, y1=0, y2=0, stroke=LIGHT.ink3 if fine else LIGHT.accent,
                  stroke_width=1.5 if fine else 3)  # fmt: skip
         for x in (1, 23) if name == "moustache" else ():
@@ -218,7 +244,8 @@ def _swatch(style: str) -> Iterator[Markup]:
 
 _FILLS = {
     "plein": LIGHT.accent, "raies": "url(#cle-raies)", "points": "url(#cle-points)",
-    "hachures": "url(#cle-croix)", "gris": LIGHT.ink3, "contour": LIGHT.bg,
+    "hachures": "url(#cle-croix)", "gris": LIGHT.ink3, "contour": LIGHT.bg, "rien": LIGHT.bg,
+    "gris-pale": LIGHT.rule, "provisoire": CLASSES["q2"],
 }  # fmt: skip
 
 

@@ -7,7 +7,17 @@ from typing import Any
 
 from dashboard.charts import svg
 from dashboard.charts.drawing import Drawing
-from dashboard.content.inline import Answer, Missing, Nothing, Piece, Range, Secret, Source, plain
+from dashboard.content.inline import (
+    Answer,
+    Missing,
+    Note,
+    Nothing,
+    Piece,
+    Range,
+    Secret,
+    Source,
+    plain,
+)
 from dashboard.content.table import Table
 from dashboard.markup import el
 from dashboard.palette import LIGHT
@@ -28,7 +38,9 @@ def cell(piece: Piece) -> dict[str, str]:
 def _text(piece: Piece) -> str:
     """Of a range its ends alone: the stripes say that the number is secret, and a line says so."""
     if isinstance(piece, tuple):
-        return "".join(map(_text, piece))
+        return "".join(map(_text, piece)).strip()
+    if isinstance(piece, Note):
+        return f"\n{piece.text}"
     return piece.text if isinstance(piece, Range) else plain(piece)
 
 

@@ -6,8 +6,9 @@ lists, words and numbers, which `fiche.typ` sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -36,6 +37,10 @@ _FIRST = {
 #: Subjects in the order in which they are shown large.
 _ORDER = ("proxenetisme", "diagnostics", "parcours", "sanctions", *LOCAL_SUBJECTS)
 
+#: Units of what is counted: a label says them. A rate or an amount is nothing without its own.
+_COUNTS = ("PERSONS", "FINES", "CASES", "COMMISSIONS", "ASSOCIATIONS", "PROCEDURES", "STRUCTURES",
+           "CONVICTIONS", "OFFENCES", "MEETINGS", "DEPARTEMENTS")  # fmt: skip
+
 #: Pixels of the chart of the years: three eighths of an A4 page.
 _YEARS_WIDE, _YEARS_HIGH = 430, 190
 
@@ -62,7 +67,7 @@ def sheet(view: View, departement: Departement) -> dict[str, Any]:
         "highlights": list(_highlights(view, departement)),
         "years": _years(view, departement),
         "compared": compared,
-        "surveys": [_survey(each) for each in diagnostics.diagnostics(view, departement)],
+        "surveys": [_survey(view, each) for each in diagnostics.diagnostics(view, departement)],
         "silent": _silent(view, departement),
         "asked": _asked(view, departement),
         "region": _region(view, departement),
@@ -70,7 +75,8 @@ def sheet(view: View, departement: Departement) -> dict[str, Any]:
         "method": _method(view, compared),
         "sources": _sources(view, departement),
         "addresses": _addresses(view, departement),
-        "words": {name: words(f"fiche.{name}") for name in _HEADS},
+        "words": {name: words(f"fiche.{name}") for name in _HEADS}
+        | {"semicolon": words.semicolon},
     }  # fmt: skip
 
 
@@ -96,14 +102,19 @@ def _duty(each: Duty) -> dict[str, Any]:
 
 def _highlights(view: View, departement: Departement) -> Iterator[dict[str, Any]]:
     """The figures in large: at most one of a subject, each with its period and its source."""
+    for row in _large_rows(view, departement):
+        yield _highlight(view, departement, row)
+
+
+def _large_rows(view: View, departement: Departement) -> list[dict[str, Any]]:
     rows = _local(view, departement)
     subject = {id_: about["subject"] for id_, about in view.release.datasets.items()}
-    shown = 0
-    for name in dict.fromkeys(_ORDER):
-        of_it = rows.filter(pl.col("dataset").replace_strict(subject, default="") == name)
-        if shown < _FOUR and (row := _large(of_it, name)):
-            shown += 1
-            yield _highlight(view, departement, row)
+    of_it = (
+        (rows.filter(pl.col("dataset").replace_strict(subject, default="") == name), name)
+        for name in dict.fromkeys(_ORDER)
+    )
+    found = (row for each, name in of_it if (row := _large(each, name)))
+    return list(islice(found, _FOUR))
 
 
 def _local(view: View, departement: Departement) -> pl.DataFrame:
@@ -121,6 +132,8 @@ def _large(rows: pl.DataFrame, subject: str) -> dict[str, Any] | None:
         rows = rows.filter(pl.col("period").str.contains("/"))
     first = rows.filter(pl.col("indicator").is_in(_FIRST.get(subject, ())))
     rows = first if first.height else rows
+    sure = rows.filter(pl.col("OBS_STATUS") != "U")
+    rows = sure if sure.height else rows
     if not rows.height:
         return None
     return max(rows.rows(named=True), key=lambda row: (end_of(row["period"]), row["period"]))
@@ -138,16 +151,19 @@ def _highlight(view: View, departement: Departement, row: dict[str, Any]) -> dic
         "state": pieces.cell(shown)["state"],
         "when": words.period(row["period"]),
         "more": _more(view, departement, row),
+        "scope": "" if row["CONF_STATUS"] == "N" else values.scope(words, row),
         "source": pieces.source(values.short_source(view, row)),
     }
 
 
 def _number(view: View, row: dict[str, Any], shown: Piece) -> Piece:
-    """Without its unit, which the label says; « au moins » stays."""
-    if row["CONF_STATUS"] == "N":
+    """Without its unit where it is a count, which the label says; « au moins » stays."""
+    if row["CONF_STATUS"] == "N" and row["unit"] in _COUNTS:
         return values.withheld(view.words, row, lambda: view.words.quantity(row))
+    if row["CONF_STATUS"] == "N":
+        return values.withheld(view.words, row, lambda: values.with_unit(view.words, row))
     floor = {**row, "low": row["value"]} if values.is_floor(view, row) else row
-    return values.number(view.words, floor) if floor["unit"] != "PCT" else plain(shown)
+    return values.number(view.words, floor) if floor["unit"] in _COUNTS else plain(shown)
 
 
 def _open(view: View, row: dict[str, Any]) -> str:
@@ -184,7 +200,7 @@ def _of_figure(view: View, figure: Figure) -> list[dict[str, str]]:
     return pieces.distinct(map(pieces.source, found))
 
 
-def _survey(figure: Figure) -> dict[str, Any]:
+def _survey(view: View, figure: Figure) -> dict[str, Any]:
     made = figure.drawn
     assert isinstance(made, Survey)
     response = made.response
@@ -201,6 +217,7 @@ def _survey(figure: Figure) -> dict[str, Any]:
         "parts": [{"value": each.value, "name": each.name, "share": each.bar.share,
                    "first": each.first} for each in made.parts],
         "warning": made.warning,
+        "sources": _of_figure(view, figure),
     }  # fmt: skip
 
 
@@ -237,24 +254,39 @@ def _method(view: View, compared: dict[str, Any] | None) -> list[list[str]]:
 
 def _sources(view: View, departement: Departement) -> list[str]:
     """Every source of a figure of this sheet, in full; a long list ends with how many more."""
-    rows = _local(view, departement)
-    keys = dict.fromkeys([*rows["source"], *_of_population(view, departement)])
-    named = list(dict.fromkeys(
-        values.of_source(view.words, view.release.source(key), "official").name for key in keys
-    ))  # fmt: skip
-    most = 12
+    proofs = (each.name for duty in duties.block(view, departement).duties for each in duty.proof)
+    named = list(dict.fromkeys((*_named(view, _keys(view, departement)), *proofs)))
+    most = 14
     rest = len(named) - most
     return named[:most] + ([view.words.count("fiche.more_sources", rest)] if rest > 0 else [])
 
 
-def _of_population(view: View, departement: Departement) -> list[str]:
-    there = figures(view.release, "population", level="DEP", geo=departement.code)
-    return there["source"][-1:].to_list()
+def _keys(view: View, departement: Departement) -> Iterator[str]:
+    """The sources of what stands on the sheet, in its order."""
+    for row in _large_rows(view, departement):
+        yield row["source"]
+    if offences.DATASET in view.release.datasets:
+        yield from offences.by_year(view, departement).rows["source"]
+    for each in diagnostics.diagnostics(view, departement)[-1:]:
+        yield from each.rows["source"]
+    people = figures(view.release, "population", level="DEP", geo=departement.code)
+    yield from people["source"][-1:]
+
+
+def _named(view: View, keys: Iterable[str]) -> Iterator[str]:
+    words = view.words
+    for key in dict.fromkeys(keys):
+        found = view.release.source(key)
+        yield values.of_source(words, found, found["evidence"]).name
 
 
 def _addresses(view: View, departement: Departement) -> dict[str, str]:
-    """Of this sheet for ever, and of the latest."""
+    """Of this sheet for ever, and of the latest; none where nobody said at which address the site
+    is: what leads nowhere is not printed.
+    """
     base, lang = settings.load().base, view.words.lang
+    if not base:
+        return {"here": "", "latest": ""}
     return {
         "here": base + addresses.fiche(view.release.id, departement.code, lang),
         "latest": base + addresses.fiche(addresses.LATEST, departement.code, lang),

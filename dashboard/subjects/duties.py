@@ -93,12 +93,14 @@ def fact(view: View, duty: Duty) -> str:
     if duty.key == "meeting":
         return words(f"{key}.{duty.answer}", periods=periods)
     form = "secret" if row["CONF_STATUS"] == "N" else duty.answer
-    return words(
+    told = words(
         f"{key}.{form}",
         label=values.label(view, row),
         value=values.text(view, row),
         periods=periods,
     )
+    of = values.scope(words, row) if form != "secret" else ""
+    return f"{told}. {of}" if of else told
 
 
 def _dated(duty: Duty) -> list[dict]:

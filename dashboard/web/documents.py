@@ -65,7 +65,8 @@ def find(page: Page, query: Mapping[str, str]) -> File:
 def of(release: Release, page: Page, asked: Selection) -> File:
     """The document of a page for what an address asks for."""
     view = view_of(release, page, asked)
-    if any(getattr(view.selection, name) for name in KEPT_BY_NOBODY):
+    typed = view.selection.dep and not view.selection.departement
+    if typed or any(getattr(view.selection, name) for name in KEPT_BY_NOBODY):
         return _made(view, page)
     name = release.id, serving.edition(), page.id, view.selection
     found = _kept.get(name)

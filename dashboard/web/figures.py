@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import partial
 
 from markupsafe import escape
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from dashboard.content.citing import Cited
 from dashboard.content.figure import Figure
 from dashboard.maps import picture as raster
 from dashboard.markup import el
+from dashboard.memory import Memory
 from dashboard.pages import Page
 from dashboard.parts.html import figure as shown
 from dashboard.parts.html.made import html
@@ -45,36 +46,31 @@ _STYLES: Mapping[str, Callable[[Cited, datetime.date], str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file of a figure: its release, its page, its key there, its format; what the page is asked
-    for; whether a picture is `square`; the day of a citation.
-    """
+#: Bytes of pictures that are kept.
+ROOM = 32_000_000
 
-    release: str
-    page: str
-    key: str
-    format: str
-    asked: Selection
-    square: bool = False
-    day: str = ""
+_kept = Memory(ROOM)
 
 
 def download(request: Request) -> Response:
     """Answer it, or 404 in the reader's language; 410 once its release was withdrawn."""
-    query = request.query_params
+    query, path = request.query_params, request.path_params
     asked = _kept_by_all(Selection.from_query(query))
-    today = datetime.date.today().isoformat()
-    path = request.path_params
     page, _, key = path["name"].partition("_")
-    day = today if path["format"] in _STYLES else ""
-    wanted = _File(path["release"], page, key, path["format"], asked,
-                   addresses.is_square(query), day)  # fmt: skip
-    body = _body(wanted) if wanted.format in MEDIA_TYPES else None
-    if body is None:
-        return lost.answer(asked.lang, wanted.release).response(request.headers)
-    response = File(body, MEDIA_TYPES[wanted.format], open=True).response(request.headers)
-    file = f"observatoire-{wanted.page}-{wanted.key}-{wanted.release}.{wanted.format}"
+    release, format_ = serving.named(path["release"]), path["format"]
+    found = None
+    if release and format_ in MEDIA_TYPES:
+        with serving.MAKERS:
+            found = plates.find(release, page, key, asked)
+    if release is None or found is None or found[1].own:
+        return lost.answer(asked.lang, path["release"]).response(request.headers)
+    _, figure, view = found
+    if format_ in _STYLES:
+        body = _citation(view, figure, format_, str(request.base_url))
+    else:
+        body = _picture(view, figure, format_, square=addresses.is_square(query))
+    response = File(body, MEDIA_TYPES[format_], open=True).response(request.headers)
+    file = f"observatoire-{page}-{addresses.dashed(figure.name)}-{release.id}.{format_}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
@@ -84,26 +80,23 @@ def _kept_by_all(asked: Selection) -> Selection:
     return replace(asked, **dict.fromkeys(KEPT_BY_NOBODY, ""))
 
 
-def _body(wanted: _File) -> bytes | None:
-    """A withdrawn release is asked for before what is kept of it."""
-    if serving.named(wanted.release) is None:
-        return None
-    with serving.MAKERS:
-        return _kept(wanted)
+def _citation(view: View, figure: Figure, format_: str, here: str) -> bytes:
+    """Cited where the site is said to be, else where it was asked `here`."""
+    address = permanent(view, figure) or here.rstrip("/") + _address(view, figure)
+    of = citing.cited(view, figure, address)
+    return _STYLES[format_](of, datetime.date.today()).encode()
 
 
-@lru_cache(maxsize=128)
-def _kept(wanted: _File) -> bytes | None:
-    release = serving.named(wanted.release)
-    found = plates.find(release, wanted.page, wanted.key, wanted.asked) if release else None
-    if found is None or found[1].own:
-        return None
-    _, figure, view = found
-    if wanted.format in _STYLES:
-        of = citing.cited(view, figure, permanent(view, figure))
-        return _STYLES[wanted.format](of, datetime.date.fromisoformat(wanted.day)).encode()
-    drawn = (picture.square if wanted.square else picture.landscape)(figure, words(view, figure))
-    return raster.png(drawn, 1) if wanted.format == "png" else drawn.encode()
+def _picture(view: View, figure: Figure, format_: str, *, square: bool) -> bytes:
+    """Made once for what the release has; of a département that there is none of, each time."""
+    name = (view.release.id, view.address, figure.key, view.selection, format_, square)
+    typed = view.selection.dep and not view.selection.departement
+    made = None if typed else _kept.get(name)
+    if made is None:
+        with serving.MAKERS:
+            drawn = (picture.square if square else picture.landscape)(figure, words(view, figure))
+            made = raster.png(drawn, 1) if format_ == "png" else drawn.encode()
+    return made if typed else _kept.setdefault(name, made)
 
 
 def words(view: View, figure: Figure) -> picture.Words:
@@ -124,8 +117,19 @@ def words(view: View, figure: Figure) -> picture.Words:
 
 
 def permanent(view: View, figure: Figure) -> str:
-    """The address of a figure in this very view, on this release."""
-    return settings.load().base + view.here + f"#{figure.anchor}"
+    """The address of a figure in this very view, on this release; "" where nobody said at which
+    address the site is: what leads nowhere is not written.
+    """
+    base = settings.load().base
+    return base + _address(view, figure) if base else ""
+
+
+def _address(view: View, figure: Figure) -> str:
+    return f"{view.here}#{figure.anchor}"
+
+
+#: In a frame every link opens beside the page that holds it: few sites may be framed.
+_OUT = b'<base target="_blank">'
 
 
 def framed(page: Page, query: Mapping[str, str]) -> File:
@@ -136,16 +140,18 @@ def framed(page: Page, query: Mapping[str, str]) -> File:
     release, key = serving.asked(asked.release), query[EMBED].strip()
     found = plates.find(release, page.id, key, asked) if release else None
     if found is None:
-        return replace(lost.answer(asked.lang, asked.release), framed=True)
+        gone = lost.answer(asked.lang, asked.release)
+        return replace(gone, body=gone.body.replace(b"<head>", b"<head>" + _OUT), framed=True)
     item, figure, view = found
     said = view.words
-    link = el("a", said("figure.on_site", site=view.site), href=f"{view.here}#{figure.anchor}",
-              target="_blank", rel="noopener")  # fmt: skip
+    link = el("a", said("figure.on_site", site=view.site), href=_address(view, figure),
+              rel="noopener")  # fmt: skip
     body = el("main", html(item), el("p", link, class_="source"), class_="integre")
     page_html = (
         f'<!DOCTYPE html><html lang="{said.lang}"><head><meta charset="UTF-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="robots" content="noindex"><title>{escape(figure.title)}</title>'
+        f'<meta name="robots" content="noindex">{_OUT.decode()}'
+        f"<title>{escape(figure.title)}</title>"
         f'{links(scripts=False)}</head><body class="stApp bare document">{body}</body></html>'
     )
     return File(page_html.encode(), "text/html; charset=utf-8", framed=True)

@@ -56,7 +56,7 @@ def _page(lang: str, title: str, text: str, status: int, fiction: str = "") -> F
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="UTF-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="robots" content="noindex"><title>{escape(named)}</title>'
-        f'{links()}</head><body class="stApp bare"><main class="lost">'
+        f'{links(scripts=False)}</head><body class="stApp bare"><main class="lost">'
         f"{mark}<h1>{escape(title)}</h1><p>{escape(text)}</p>"
         f'<p><a href="{home}">{escape(words("not_found.home"))}</a></p></main></body></html>'
     )

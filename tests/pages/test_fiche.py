@@ -158,3 +158,28 @@ def test_the_command_writes_what_is_asked_for_and_says_what_is_not(tmp_path, cap
     assert command.main(["--dep", "99", "--out", str(tmp_path)]) == 2
     assert "99" in capsys.readouterr().err
     assert command.main(["--out", str(tmp_path)]) == 2
+
+
+def test_a_number_in_large_is_told_with_what_it_is_of_and_how_sure_it_is():
+    """What limits a number travels with it: one court, one association, « une dizaine »."""
+    told = {code: sheet(view("real"), DEPARTEMENTS[code]) for code in ("59", "54", "28", "37")}
+    stages = next(each for each in told["59"]["highlights"] if "stages" in each["label"])
+    assert "ressort d’un seul tribunal" in stages["scope"]
+    assert "ressort d’un seul tribunal" in told["59"]["duties"][3]["fact"]
+    about_ten = next(each for each in told["54"]["highlights"] if each["number"] == "10")
+    assert about_ten["scope"].startswith("Estimé") and "une dizaine" in about_ten["scope"]
+    rates = [each for each in told["28"]["highlights"] if "Taux" in each["label"]]
+    assert rates and all("par million" in each["number"] for each in rates)
+    assert "Info Tours" in " ".join(told["37"]["sources"])
+    assert any("Info Tours" in each["name"] for each in told["37"]["surveys"][-1]["sources"])
+
+
+@pytest.mark.parametrize("code", DEPARTEMENTS)
+def test_every_source_of_a_number_of_the_sheet_is_among_its_sources(code):
+    told = sheet(view("real"), DEPARTEMENTS[code])
+    if any("autre" in each for each in told["sources"]):
+        return  # the list ends with how many more
+    shown = [each["source"]["name"] for each in told["highlights"]]
+    shown += [each["name"] for survey in told["surveys"][-1:] for each in survey["sources"]]
+    all_ = " ; ".join(told["sources"])
+    assert [name for name in shown if name.split(",")[0] not in all_] == []

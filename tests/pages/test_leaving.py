@@ -18,7 +18,7 @@ from dashboard.pages import BY_ID, PAGES
 from dashboard.report import picture
 from dashboard.selection import Selection
 from dashboard.view import View
-from dashboard.web import documents, figures, pictures, plates
+from dashboard.web import documents, figures, pictures, plates, settings
 from data import shelf
 from tools.site import ROOT
 
@@ -147,3 +147,30 @@ def test_a_map_is_whole_and_no_word_of_its_legend_runs_into_its_count(release, s
             if each.get("x") == "46":
                 assert len(each.text) <= raster.KEYED, each.text
         assert left <= 0 and up <= 0 and wide + left >= raster.WIDTH
+
+
+@pytest.mark.parametrize("page", [page.id for page in PAGES])
+def test_no_word_of_a_picture_is_cut(page):
+    """A label, a date or a territory that is cut says something else."""
+    for view, _, figure in shown("real", page):
+        for drawn in (picture.landscape, picture.square):
+            told = "".join(
+                ElementTree.fromstring(drawn(figure, figures.words(view, figure))).itertext()
+            )
+            assert "…" not in told.replace(figure.title, "").replace(figure.subtitle, ""), (
+                figure.key
+            )
+
+
+def test_two_figures_are_cited_under_two_names():
+    keys = [citing.cited(view, figure, f"/{page}#{figure.anchor}").identity
+            for page in ("sanctions", "parcours")
+            for view, _, figure in shown("real", page)]  # fmt: skip
+    assert len(keys) > 10 and len(set(keys)) == len(keys)
+
+
+def test_where_nobody_said_at_which_address_the_site_is_no_picture_gives_one(monkeypatch):
+    monkeypatch.setattr(settings, "load", settings.Settings)
+    view, _, figure = next(iter(shown("real", "sanctions")))
+    assert figures.permanent(view, figure) == ""
+    assert "#figure-" not in picture.landscape(figure, figures.words(view, figure))
