@@ -27,6 +27,7 @@ import messages
 from dashboard.content import withdrawals
 from dashboard.portal import asked, documentation, formats, limits, observations, openapi, problems
 from dashboard.portal import resources as of
+from dashboard.portal.catalogue import routes as catalogue
 from dashboard.portal.verifying import verify
 from dashboard.web import addresses, answers, assets, files, lost, pictures, serving
 from dashboard.web.answers import File
@@ -177,7 +178,7 @@ class Front:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self._portal = app, Starlette(routes=ROUTES)
+        self.app, self._portal = app, Starlette(routes=[*ROUTES, *catalogue.ROUTES])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is the portal's, pass on the rest."""
@@ -189,4 +190,5 @@ def application() -> Starlette:
     """The portal alone, with the files that it tells of."""
     page = Route("/api", _documentation, methods=["GET", "HEAD"])
     ours = Route("/app/static/{rest:path}", _asset, methods=["GET", "HEAD"])
-    return Starlette(routes=[*ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES])
+    routes = [*ROUTES, *catalogue.ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES]
+    return Starlette(routes=routes)

@@ -16,7 +16,10 @@ INDEX = "/fichiers/{release}/recherche-{lang}.json"
 PICTURE = "/fichiers/{release}/carte_{which}_{when}.{format}"
 
 #: What the portal answers, in front of the pages.
-IS_PORTAL = re.compile(r"/api/v1(/.*)?$|/catalog\.(jsonld|ttl|rdf)$")
+IS_PORTAL = re.compile(
+    r"/api/v1(/.*)?$|/catalog\.\w+$|/flux/[\w-]+\.atom$|/(sitemap\.xml|robots\.txt)$|"
+    r"/fichiers/[^/]+/(datapackage|[\w-]+\.schema|observatoire-[\w-]+\.csv-metadata)\.json$"
+)
 
 #: Any address under which files stand.
 UNDER_FILES = re.compile(r"/fichiers/[^/]+/[^/]+")
