@@ -140,9 +140,11 @@ def dimension(release: Release, lang: str, name: str) -> Told:
 def _labels(release: Release, lang: str, name: str) -> Callable[[str], str]:
     words, labels = messages.load(lang), tables.beside(release, lang).labels
     if name == "indicator":
-        found = {code.partition(".")[2]: text for (column, code), text in labels.items()
-                 if column == "indicator"}  # fmt: skip
-        return lambda code: found.get(code, code)
+        found: dict[str, list[str]] = {}
+        for (column, code), text in sorted(labels.items()):
+            if column == "indicator":
+                found.setdefault(code.partition(".")[2], []).append(text)
+        return lambda code: " / ".join(dict.fromkeys(found.get(code, [code])))
     if name == "source":
         return lambda code: release.source(code)["title"]
     if name == "period":
