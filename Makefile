@@ -27,7 +27,7 @@ test: chromium nginx .venv/dev lint ## Run every test (unit, Hypothesis, pages, 
 	$(BIN)/python -m pytest -n 2
 
 soak: .venv/dev ## The long proofs whole: 100 kills of each kind, 2 000 tables by enumeration, dirty files
-	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure tests/data/returns tests/pages/test_fiche.py
+	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure tests/data/returns tests/pages/test_fiche.py tests/portal/test_fuzz.py
 
 load: .venv/dev ## Many readers on different views at once, against a fresh server
 	$(BIN)/python -m benchmarks.load

@@ -55,6 +55,7 @@ PAGES = (
     ),
     Page("presse", "presse", secondary=True),
     Page("methode", "methode", secondary=True),
+    Page("nouveautes", "nouveautes", hidden=True),
     Page("api", "api", hidden=True),
     Page("accessibilite", "accessibilite", hidden=True),
     Page("mentions", "mentions", hidden=True),

@@ -48,6 +48,7 @@ ADDRESSES = (
     "/verifier?territoires=FR&indicateur=sanctions.contraventions&periode=2024&valeur=1150",
     "/presse",
     "/methode",
+    "/nouveautes",
     "/api",
     "/accessibilite",
     "/mentions",

@@ -5,19 +5,17 @@ changes. Each is a value that JSON can write; labels are in the language that is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any
 
 import messages
 from dashboard.content import withdrawals
 from dashboard.portal import tables
 from dashboard.portal.asked import FORMATS, territories
-from dashboard.subjects.news import before
+from dashboard.subjects.news import earlier, versions
 from dashboard.web import addresses, settings
 from data import shelf
 from data.reading import changes, export, selecting
-from data.reading.once import once
-from data.release import Release, Withdrawal
+from data.release import Release
 from geo.territories import DEPARTEMENTS, REGIONS
 
 #: What an address under `/api/v1` or `/api/v1/releases/<id>` tells, and how.
@@ -172,20 +170,6 @@ def _place(key: str, name: str, there: bool) -> dict[str, Any]:
     return told | {"rows": there}
 
 
-def earlier(release: Release) -> tuple[Release, ...]:
-    """Those that it followed, the last one first; withdrawn ones are passed over."""
-    return _earlier(release, shelf.withdrawn())
-
-
-@once
-def _earlier(release: Release, gone: tuple[Withdrawal, ...]) -> tuple[Release, ...]:
-    found, here = [], before(release, gone)
-    while here is not None:
-        found.append(here)
-        here = before(here, gone)
-    return tuple(found)
-
-
 def releases(release: Release, lang: str) -> Told:
     """The release itself, those before it, and those that were withdrawn, with their reason."""
     words = messages.load(lang)
@@ -197,25 +181,6 @@ def releases(release: Release, lang: str) -> Told:
     gone = [{"id": each.id, "withdrawn": each.date, "why": withdrawals.told(words, each)}
             for each in shelf.withdrawn()]  # fmt: skip
     return [*found, *gone]
-
-
-def versions(release: Release) -> dict[str, str]:
-    """`major.minor` of each dataset, counted from the first release that is still told of: minor
-    where rows came or were revised, major where some that were there are gone.
-    """
-    return _versions(release, shelf.withdrawn())
-
-
-@once
-def _versions(release: Release, gone: tuple[Withdrawal, ...]) -> dict[str, str]:
-    chain = [release, *_earlier(release, gone)][::-1]
-    counted = dict.fromkeys(chain[0].datasets, (1, 0))
-    for one, next_ in pairwise(chain):
-        counted |= {name: (1, 0) for name in next_.datasets if name not in counted}
-        for name, lost in changes.broken(one, next_).items():
-            major, minor = counted.get(name, (1, 0))
-            counted[name] = (major + 1, 0) if lost else (major, minor + 1)
-    return {name: "{}.{}".format(*counted[name]) for name in release.datasets}
 
 
 def changed(release: Release, lang: str) -> Told:

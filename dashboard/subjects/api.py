@@ -8,7 +8,7 @@ from dashboard.content.inline import Link
 from dashboard.content.table import Column, Row, table
 from dashboard.memory import remembered
 from dashboard.view import View
-from dashboard.web import settings
+from dashboard.web import addresses, settings
 from data.reading import selecting
 
 #: Parts of the page, by their anchor.
@@ -44,7 +44,7 @@ def columns(view: View) -> Figure:
     subtitle = words("api.columns_subtitle")
     rows = (
         Row((name, words(f"files.head.{name}"), words.number(len(codes)),
-             Link(words("api.codes"), f"/api/v1/dimensions/{name}")))
+             Link(words("api.codes"), addresses.api(f"dimensions/{name}", view.pinned))))
         for name, codes in selecting.codes(view.release).items()
     )  # fmt: skip
     heads = ("parameter", "of", "how_many", "list")

@@ -13,6 +13,7 @@ from dashboard.content.inline import Link, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
+from dashboard.subjects.news import versions
 from dashboard.view import View
 from dashboard.web import addresses, settings
 from data.reading.export import FORMATS
@@ -75,6 +76,7 @@ def card(view: View, dataset: str) -> Dataset:
         ("periods", _periods(view, rows)),
         ("rows", words.count("donnees.rows_value", rows.height)),
         ("sources", _sources(view, rows)),
+        ("version", versions(view.release)[dataset]),
         ("cadence", words(f"cadence.{about['cadence']}")),
         ("regime", words(f"regime.{about['regime']}")),
         ("licence", words(f"licence.{about['licence']}")),
@@ -85,7 +87,7 @@ def card(view: View, dataset: str) -> Dataset:
         words(f"dataset.{dataset}.title"),
         words(f"dataset.{dataset}.description"),
         tuple((words(f"donnees.{name}"), text) for name, text in facts),
-        (show, *_links(view, dataset, FORMATS)),
+        (show, *_links(view, dataset, FORMATS), *_more(view, dataset)),
     )
 
 
@@ -101,6 +103,37 @@ def codebook(view: View) -> Dataset:
     words, formats = view.words, [each for each in FORMATS if each != "parquet"]
     links = _links(view, "codes", formats)
     return Dataset("", words("donnees.codes"), words("donnees.codes_text"), (), links)
+
+
+def _more(view: View, dataset: str) -> tuple[Link, ...]:
+    """For programs: the dictionary, the schema of the file, what is new."""
+    words = view.words
+    told = (("dictionary", addresses.api(f"datasets/{dataset}", view.pinned)),
+            ("schema", f"/fichiers/{view.pinned or addresses.LATEST}/{dataset}.schema.json"),
+            ("feed", f"/flux/{dataset}.atom"))  # fmt: skip
+    return tuple(Link(words(f"donnees.{name}"), href) for name, href in told)
+
+
+def ways(view: View) -> tuple[tuple[Link, str], ...]:
+    """To the page of the API, and to what is new."""
+    words = view.words
+    told = (("api", "/api"), ("news", "/nouveautes"))
+    return tuple((Link(words(f"donnees.way.{name}"), view.link(address)),
+                  words(f"donnees.way.{name}_text")) for name, address in told)  # fmt: skip
+
+
+def portals(view: View) -> Definitions:
+    """What other portals harvest, and what tools of each community read."""
+    words = view.words
+    told = {
+        "DCAT-AP": "/catalog.ttl",
+        "Frictionless": f"/fichiers/{addresses.LATEST}/datapackage.json",
+        "OpenAPI": "/api/v1/openapi.json",
+        "Atom": "/flux/tout.atom",
+    }
+    here = settings.load().base
+    return Definitions(tuple((f"{name}, {words(f'donnees.portal.{name.lower()}')}", here + path)
+                             for name, path in told.items()), code=True)  # fmt: skip
 
 
 def _links(view: View, scope: str, formats: Iterable[str]) -> tuple[Link, ...]:

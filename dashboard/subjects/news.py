@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dashboard.content.blocks import News
 from dashboard.content.inline import Link
 from dashboard.memory import remembered
 from dashboard.view import View
 from data import shelf
 from data.errors import UnusableRelease
-from data.reading.changes import Changes, between
+from data.reading.changes import Changes, between, broken
+from data.reading.once import once
 from data.release import Release, Withdrawal
 
 
@@ -56,3 +59,36 @@ def before(release: Release, withdrawn: tuple[Withdrawal, ...]) -> Release | Non
         return shelf.find(name)
     except UnusableRelease:
         return None
+
+
+def earlier(release: Release) -> tuple[Release, ...]:
+    """Those that it followed, the last one first; withdrawn ones are passed over."""
+    return _earlier(release, shelf.withdrawn())
+
+
+@once
+def _earlier(release: Release, gone: tuple[Withdrawal, ...]) -> tuple[Release, ...]:
+    found, here = [], before(release, gone)
+    while here is not None:
+        found.append(here)
+        here = before(here, gone)
+    return tuple(found)
+
+
+def versions(release: Release) -> dict[str, str]:
+    """`major.minor` of each dataset, counted from the first release that is still told of: minor
+    where rows came or were revised, major where some that were there are gone.
+    """
+    return _versions(release, shelf.withdrawn())
+
+
+@once
+def _versions(release: Release, gone: tuple[Withdrawal, ...]) -> dict[str, str]:
+    chain = [release, *_earlier(release, gone)][::-1]
+    counted = dict.fromkeys(chain[0].datasets, (1, 0))
+    for one, next_ in pairwise(chain):
+        counted |= {name: (1, 0) for name in next_.datasets if name not in counted}
+        for name, lost in broken(one, next_).items():
+            major, minor = counted.get(name, (1, 0))
+            counted[name] = (major + 1, 0) if lost else (major, minor + 1)
+    return {name: "{}.{}".format(*counted[name]) for name in release.datasets}

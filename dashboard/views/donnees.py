@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.content.blocks import Datasets
+from dashboard.content.blocks import Datasets, Ways
 from dashboard.layout import Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
@@ -12,7 +12,7 @@ from dashboard.subjects import contents, datasets, freshness
 from dashboard.view import View
 
 #: Parts of the page, by their anchor.
-PARTS = ("jeux", "programmes")
+PARTS = ("jeux", "programmes", "portails")
 
 
 def page(view: View) -> Iterator[Item]:
@@ -37,6 +37,9 @@ def page(view: View) -> Iterator[Item]:
     yield Written(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
     yield Heading(words("donnees.programs"), words("donnees.programs_lead"), anchor="programmes")
     yield Written(datasets.programs(view))
+    yield Written(Ways(tuple(datasets.ways(view))))
+    yield Heading(words("donnees.portals"), words("donnees.portals_lead"), anchor="portails")
+    yield Written(datasets.portals(view))
 
     # When the sources were asked last, and what they answered: for who keeps the figures.
     if told := freshness.asked(view):

@@ -46,6 +46,11 @@ def picture(release: str, which: str, when: str, format_: str, lang: str = "fr")
     return made + _language(lang)
 
 
+def api(path: str, release: str = "") -> str:
+    """An answer of the API: of one release for ever, else of the newest."""
+    return f"/api/v1/releases/{release}/{path}" if release else f"/api/v1/{path}"
+
+
 def squared(address: str) -> str:
     """The same picture, as high as it is wide."""
     return f"{address}{'&' if '?' in address else '?'}{SQUARE[0]}={SQUARE[1]}"

@@ -16,7 +16,7 @@ from data import shelf
 from data.observations import hidden
 
 #: Cases of each operation: `make soak` asks for more than 10 000 in all.
-CASES = 1_400 if os.environ.get("OBSERVATOIRE_SOAK") else 25
+CASES = 5_200 if os.environ.get("OBSERVATOIRE_SOAK") else 25
 
 REAL = shelf.open_current(shelf.EMBEDDED)
 

@@ -133,6 +133,8 @@ def footer(view: View) -> Markup:
         )),
         (words("footer.reuse"), (
             (words("footer.data"), view.link("/donnees")),
+            (words("page.api.nav"), view.link("/api")),
+            (words("page.nouveautes.title"), view.link("/nouveautes")),
             (words("footer.licence"), f"{method}#licence"),
         )),
         (words("footer.site"), (

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import messages
-from dashboard.portal import resources
+from dashboard.subjects.news import versions
 from dashboard.web import addresses, files
 from data.reading import export
 from data.reading.once import once
@@ -82,7 +82,7 @@ def dataset(release: Release, name: str) -> Dataset:
          for lang, words in both.items()},
         ("prostitution", "loi du 13 avril 2016", *plain),
         about["cadence"],
-        resources.versions(release)[name],
+        versions(release)[name],
         min(each[0] for each in days),
         max(each[1] for each in days),
         tuple(sorted(set(rows["geo_level"]))),

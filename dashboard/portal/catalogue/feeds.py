@@ -13,9 +13,9 @@ from itertools import pairwise
 import messages
 from dashboard.markup import el
 from dashboard.pages import PAGES
-from dashboard.portal import resources
 from dashboard.portal.catalogue.facts import marked
 from dashboard.selection import url
+from dashboard.subjects.news import earlier
 from data.reading import changes
 from data.release import Release
 from geo.territories import DEPARTEMENTS
@@ -69,7 +69,7 @@ def atom(release: Release, feed: Feed, lang: str, base: str) -> bytes:
 
 def _steps(release: Release, feed: Feed) -> Iterator[tuple[Release, tuple[int, int, int] | None]]:
     """Each release that changed what the feed is of, and by how many rows; None of the first."""
-    chain = [release, *resources.earlier(release)]
+    chain = [release, *earlier(release)]
     for after, before in pairwise([*chain, None]):
         if after is not None and before is None:
             yield after, None
