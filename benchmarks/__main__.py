@@ -16,7 +16,7 @@ from typing import Any
 import streamlit
 from playwright.sync_api import sync_playwright
 
-from benchmarks import disclosure, fiches, search, sources, views
+from benchmarks import api, disclosure, fiches, search, sources, views
 from benchmarks import load as crowds
 from benchmarks.first_view import first_views
 from benchmarks.instances import instances
@@ -48,6 +48,7 @@ def main() -> None:
         "search": search.measured,
         "views": views.measured,
         "crowds": lambda: crowds.measured(SECONDS),
+        "api": api.measured,
     }
     sections |= _each(alone, unmeasured)
     results = {"date": date, "machine": machine() | {"load_before": load}, **sections}
@@ -60,6 +61,7 @@ def main() -> None:
         "sources": sources.table,
         "views": views.table,
         "crowds": crowds.told,
+        "api": api.told,
     }
     for name, tell in told.items():
         if name in results:

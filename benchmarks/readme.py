@@ -44,6 +44,7 @@ def block(results: dict | None = None) -> str:
         "fiches": _fiches,
         "views": _views,
         "crowds": _crowds,
+        "api": _api,
         "at_once": _crowd,
         "maps_at_once": _maps,
         "disclosure": _secrecy,
@@ -131,6 +132,26 @@ def _views(results: dict) -> str:
         f"la plus lente de toutes les pages, {number(slowest['slowest_ms'], 0)} ms "
         f"(`{slowest['slowest'] or 'sans paramètre'}`) ; Streamlit nu, "
         f"{number(found['bare_ms'], 0)} ms."
+    )
+
+
+def _api(results: dict) -> str:
+    """The portal beside Datasette as it comes: the least and the most of each kind."""
+    api = results["api"]
+    kinds = {kind: [each["times_theirs"] for measures in api["rows"].values()
+                    for name, each in measures.items() if name.startswith(kind)]
+             for kind in ("cached", "first")}  # fmt: skip
+    ends = {
+        kind: f"{number(min(each), 1)} à {number(max(each), 1)}" for kind, each in kinds.items()
+    }
+    busy = {name: number(each["share"], 2) for name, each in api["busy"].items()}
+    most = max(each["ours"] for each in api["rows"]["300000"].values())
+    return (
+        f"**L’API**, 100 lignes de JSON d’un département et d’un jeu, 20 000 et 300 000 lignes, "
+        f"1 à 64 connexions : × {ends['cached']} Datasette 0.65 pour une réponse déjà faite, "
+        f"× {ends['first']} pour une question nouvelle ; {number(most, 0)} réponses par seconde au "
+        f"plus. Cinq lecteurs à côté : {busy['alone']} de son débit dans son processus, "
+        f"{busy['mounted']} dans le leur."
     )
 
 

@@ -18,10 +18,12 @@ from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import messages
 from dashboard.content import withdrawals
@@ -47,7 +49,11 @@ HEADERS = {
     "font-src 'self' data:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 #: What is told of a release as JSON, by the first part of its address; those that have names below
@@ -73,7 +79,7 @@ async def api(request: Request) -> Response:
     else:
         file = await _file(request, lang)
     response = file.response(request.headers)
-    response.headers.update(HEADERS | (left.headers() if left else {}))
+    response.headers.update(left.headers() if left else {})
     return response
 
 
@@ -92,6 +98,8 @@ async def _file(request: Request, lang: str) -> File:
             page = asked.read(found, query, accept)
             if (made := observations.known(found, page)) is not None:
                 return made
+            if observations.is_quick(found, page):
+                return observations.answer(found, page)
             return await to_thread.run_sync(observations.answer, found, page)
         if rest == "verifier":
             return _json(verify(found, dict(query)), problems.NEVER_KEPT)
@@ -145,7 +153,7 @@ def _gone(lang: str, release: str) -> File:
 
 async def preflight(_: Request) -> Response:
     """Any page of any site may ask."""
-    return Response(status_code=204, headers=answers.PREFLIGHT | HEADERS)
+    return Response(status_code=204, headers=answers.PREFLIGHT)
 
 
 def _asset(request: Request) -> Response:
@@ -156,9 +164,7 @@ def _asset(request: Request) -> Response:
 
 def _documentation(request: Request) -> Response:
     file = documentation.page(serving.release(), answers.language(request.url.query))
-    response = file.response(request.headers)
-    response.headers.update(HEADERS)
-    return response
+    return file.response(request.headers)
 
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -172,13 +178,36 @@ ROUTES = [
 ]
 
 
+class Guarded:
+    """What goes with every answer of an application that does not say otherwise: `HEADERS`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+_GUARDED = [Middleware(Guarded)]
+
+
 class Front:
     """The portal in front of another application: its own addresses, and no other. `app` is
     Streamlit's.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self._portal = app, Starlette(routes=[*ROUTES, *catalogue.ROUTES])
+        routes = [*ROUTES, *catalogue.ROUTES]
+        self.app, self._portal = app, Starlette(routes=routes, middleware=_GUARDED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what is the portal's, pass on the rest."""
@@ -191,4 +220,4 @@ def application() -> Starlette:
     page = Route("/api", _documentation, methods=["GET", "HEAD"])
     ours = Route("/app/static/{rest:path}", _asset, methods=["GET", "HEAD"])
     routes = [*ROUTES, *catalogue.ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, middleware=_GUARDED)

@@ -16,6 +16,9 @@ from dashboard.web.answers import ASK_AGAIN, File
 from data.reading import selecting
 from data.release import Release
 
+#: Rows that are written in less than a millisecond.
+QUICK = 1_000
+
 #: Bytes of answers that are kept.
 ROOM = 64_000_000
 
@@ -25,6 +28,14 @@ KEPT = Memory(ROOM)
 def known(release: Release, page: Page) -> File | None:
     """The answer, where it was made already."""
     return KEPT.get((release.id, page.key))
+
+
+def is_quick(release: Release, page: Page) -> bool:
+    """Whether to make it costs less than to hand it to another thread: some rows of a table that
+    was made already, as JSON.
+    """
+    there = tables.is_made(release, page.lang)
+    return there and page.format == "json" and page.limit <= QUICK and not page.asked.order
 
 
 def answer(release: Release, page: Page) -> File:

@@ -15,9 +15,18 @@ def beside(release: Release, lang: str) -> export.Beside:
     return coding.beside(release, lang)
 
 
+def is_made(release: Release, lang: str) -> bool:
+    """Whether the table of a language is there."""
+    return _MADE.format(lang=lang) in release.computed
+
+
+_MADE = "portal table {lang}"
+
+
 @once
 def table(release: Release, lang: str) -> Table:
     """Every row of a release, in a language."""
     found = export.rows(release, "tout", beside(release, lang))
     assert found is not None  # `tout` is always there
+    release.computed[_MADE.format(lang=lang)] = True
     return Table(found)

@@ -44,8 +44,9 @@ def summary(view: View) -> Figure:
     columns = (
         Column(words("shared.dataset")),
         Column(words("donnees.rows"), number=True),
-        Column(words("donnees.sources"), number=True),
+        Column(words("donnees.sources"), number=True, opt=True),
         Column(words("donnees.periods"), opt=True),
+        Column(words("donnees.files")),
     )
     body = (_summary(view, dataset) for dataset in view.release.datasets)
     subtitle = words("donnees.summary_subtitle")
@@ -210,8 +211,21 @@ def _summary(view: View, dataset: str) -> Row:
         words.number(rows.height),
         words.number(rows["source"].n_unique()),
         _periods(view, rows),
+        _files(view, dataset),
     )
     return Row(cells)
+
+
+def _files(view: View, dataset: str) -> tuple[Piece, ...]:
+    """The files that most is asked for, one click from the top of the page."""
+    names = {"excel.csv": "Excel", "csv": "CSV", "xlsx": "XLSX"}
+    found: list[Piece] = []
+    for format_, name in names.items():
+        address = addresses.file(view.release.id, dataset, format_, view.words.lang)
+        title = f"{name}, {view.words(f'dataset.{dataset}.title')}"
+        found += [" · "] if found else []
+        found.append(Link(name, address, title))
+    return tuple(found)
 
 
 def _indicators(view: View, dataset: str) -> list[str]:

@@ -10,6 +10,7 @@ A release never changes: its documents are kept, within ROOM, by the whole addre
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import re
 from collections.abc import Iterable, Mapping
@@ -26,12 +27,13 @@ from dashboard.memory import Memory
 from dashboard.pages import PATHS, Page
 from dashboard.parts.html import chrome
 from dashboard.parts.html import page as reading
+from dashboard.portal.catalogue import schema_org
 from dashboard.selection import KEPT_BY_NOBODY, Selection, url
 from dashboard.subjects import carte, verify
 from dashboard.subjects.compare import onmap
 from dashboard.subjects.compare.asked import asked as compared
 from dashboard.view import View
-from dashboard.web import lost, serving
+from dashboard.web import lost, serving, settings
 from dashboard.web.answers import File
 from dashboard.web.assets import asset, links
 from data import shelf
@@ -150,11 +152,21 @@ def _replacements(
         (r"<title>.*?</title>", f"<title>{escape(chrome.title(view, page))}</title>"),
         (
             r'<!--\s*Machine-readable.*?<link rel="service-desc"[^>]*>',
-            join(description, unlisted, *_same(view, page), *scripts),
+            join(description, unlisted, *_same(view, page), _described(view, page), *scripts),
         ),
         (r"<noscript>.*?</noscript>", still),
         (r'(?=<div id="root">)', content or ""),
     )
+
+
+def _described(view: View, page: Page) -> Markup | None:
+    """What the datasets are, for search engines: on *Données*, of a site that has an address."""
+    base = settings.load().base
+    if page.id != "donnees" or not base or view.fiction:
+        return None
+    told = json.dumps(schema_org.catalogue(view.release, view.words.lang, base))
+    # What would end the element is written otherwise: JSON reads it the same.
+    return el("script", Markup(told.replace("<", "\\u003c")), type="application/ld+json")
 
 
 def _same(view: View, page: Page) -> Iterable[Markup]:

@@ -27,8 +27,8 @@ CODED = (
 #: hidden count an order would say what its range does not.
 SORTED = (*CODED, "period_start", "period_end")
 
-#: Columns that most is asked by: the rows of each are looked up, not looked for.
-_APART = ("dataset", "territory")
+#: Columns that most is asked by: the rows of each are looked up, not looked for; of both first.
+_APART = (("dataset", "territory"), ("territory",), ("dataset",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,20 @@ class Table:
     whole: pl.DataFrame
 
     @cached_property
-    def parts(self) -> dict[str, dict[tuple, pl.DataFrame]]:
+    def parts(self) -> dict[tuple[str, ...], dict[tuple, pl.DataFrame]]:
         """The rows by each of the columns that most is asked by."""
         return {
-            name: self.whole.partition_by(name, as_dict=True, maintain_order=True)
-            for name in _APART
+            names: self.whole.partition_by(*names, as_dict=True, maintain_order=True)
+            for names in _APART
         }
 
     def of(self, codes: dict[str, tuple[str, ...]]) -> tuple[pl.DataFrame, dict]:
         """The shortest part that holds what is asked for, and what is still to be looked for."""
-        for name in _APART:
-            if len(taken := codes.get(name, ())) == 1:
-                rest = {each: values for each, values in codes.items() if each != name}
-                return self.parts[name].get(taken, self.whole.head(0)), rest
+        for names in _APART:
+            if all(len(codes.get(name, ())) == 1 for name in names):
+                key = tuple(codes[name][0] for name in names)
+                rest = {name: taken for name, taken in codes.items() if name not in names}
+                return self.parts[names].get(key, self.whole.head(0)), rest
         return self.whole, codes
 
 

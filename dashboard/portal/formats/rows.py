@@ -31,7 +31,8 @@ class Rows:
     @property
     def asked(self) -> pl.DataFrame:
         """The columns that were asked for."""
-        return self.frame.select(self.fields)
+        whole = list(self.fields) == self.frame.columns
+        return self.frame if whole else self.frame.select(self.fields)
 
 
 class TooWide(Exception):
