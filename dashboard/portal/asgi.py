@@ -12,6 +12,7 @@ Nothing here imports Streamlit. An answer that was made already costs a look-up.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -220,4 +221,15 @@ def application() -> Starlette:
     page = Route("/api", _documentation, methods=["GET", "HEAD"])
     ours = Route("/app/static/{rest:path}", _asset, methods=["GET", "HEAD"])
     routes = [*ROUTES, *catalogue.ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES]
-    return Starlette(routes=routes, middleware=_GUARDED)
+    chat = _chat()
+    return Starlette(routes=[*routes, *(chat.routes if chat else ())], middleware=_GUARDED,
+                     lifespan=chat.router.lifespan_context if chat else None)  # fmt: skip
+
+
+def _chat() -> Starlette | None:
+    """The questions of agents, where somebody asked for them: `mcp` is an optional package."""
+    if os.environ.get("OBSERVATOIRE_MCP") != "1":
+        return None
+    from dashboard.portal.chat.server import application as chat
+
+    return chat()

@@ -1,0 +1,1 @@
+"""What a conversational agent asks of the portal: six questions, the answers of the API."""
