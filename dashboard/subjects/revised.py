@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dashboard.content import values
@@ -36,17 +37,19 @@ def _figure(view: View, withdrawn: tuple[Withdrawal, ...]) -> Figure | None:
         return None
     found = [each for each in told(last, view.release) if each.kind != "added"]
     columns = tuple(
-        Column(words(f"revised.{name}"), number=name in ("was", "is"))
+        Column(words(f"revised.{name}"), number=name in ("was", "is"),
+               role="nom" if name == "place" else "critere")
         for name in ("place", "what", "when", "kind", "was", "is")
-    )
+    )  # fmt: skip
     subtitle = words("revised.subtitle", id=last.id)
+    made = table(subtitle, columns, (_row(view, last, each) for each in found[:MOST]))
     rest = len(found) - MOST
     return Figure(
         key="revises",
         title=words.count("revised.title", len(found)),
         subtitle=subtitle,
         rows=view.release.observations.head(0),
-        table=table(subtitle, columns, (_row(view, last, each) for each in found[:MOST])),
+        table=replace(made, cards=True),
         scope="tout",
         note=words("revised.more", n=words.number(rest)) if rest > 0 else words("revised.note"),
         own_source=words("shared.own_count", id=view.release.id),

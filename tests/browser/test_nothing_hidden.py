@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import re
 import struct
 import zipfile
@@ -24,6 +25,8 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
+from dashboard.portal import asked
+from dashboard.portal.chat import tools
 from data import shelf
 from data.producer import writer
 from data.producer.build import build
@@ -139,7 +142,8 @@ def readable(name: str, content: bytes) -> bytes:
             rest = [each for each in box.namelist() if "worksheets" not in each]
             return told.encode() + b"\n".join(box.read(each) for each in rest)
     if name.endswith(".parquet"):
-        return content + pl.read_parquet(io.BytesIO(content)).write_csv().encode()
+        frame = pl.read_parquet(io.BytesIO(content)).select(pl.exclude(pl.Binary))
+        return content + frame.write_csv().encode()
     return content
 
 
@@ -225,3 +229,38 @@ def test_no_hidden_value_is_in_the_release_or_in_the_log(planted, served):
     }  # fmt: skip
     assert len(got) >= 4
     assert found(hidden, got | {"log": served.log.read_bytes()}) == []
+
+
+#: What the portal tells of a release, beside its rows.
+TOLD = (
+    "/api/v1", "/api/v1/datasets", "/api/v1/datasets/etat4001", "/api/v1/dimensions",
+    "/api/v1/dimensions/period", "/api/v1/territories", "/api/v1/releases", "/api/v1/changes",
+    "/api/v1/openapi.json", "/catalog.ttl", "/catalog.jsonld", "/catalog.rdf",
+    "/flux/etat4001.atom", "/flux/dep-10.atom", "/sitemap.xml",
+    "/fichiers/derniere/datapackage.json", "/fichiers/derniere/etat4001.schema.json",
+    "/fichiers/derniere/observatoire-etat4001.csv-metadata.json",
+)  # fmt: skip
+
+
+def test_no_hidden_value_is_in_an_answer_of_the_portal(planted, served):
+    """Every format and endpoint, its headers; what is said of a number that is the hidden one."""
+    folder, hidden = planted
+    got = {}
+    kinds = {"xlsx": ".xlsx", "parquet": ".parquet", "geoparquet": ".parquet"}
+    for format_, lang in product(asked.FORMATS, ("fr", "en")):
+        path = f"/api/v1/observations?dataset=etat4001&limit=8000&format={format_}&lang={lang}"
+        answer = requests.get(served.url + path, timeout=60)
+        assert answer.ok, (path, answer.text[:200])
+        got[path] = readable(kinds.get(format_, ""), answer.content)
+        got[f"headers of {path}"] = str(answer.headers).encode()
+    for path in TOLD:
+        answer = requests.get(served.url + path, timeout=60)
+        got[path] = answer.content + str(answer.headers).encode()
+    release = shelf.open_current(folder)
+    for row in release.observations.filter(CONF_STATUS="N", geo_level="DEP")[:20].to_dicts():
+        key = row["dataset"], row["indicator"], f"DEP-{row['geo']}"
+        got[f"agent {key} {row['period']}"] = json.dumps(
+            [tools.figure(release, *key, row["period"]), tools.series(release, *key),
+             *(tools.check(release, *key, row["period"], each) for each in list(hidden)[:3])]
+        ).encode()  # fmt: skip
+    assert found(hidden, got) == []

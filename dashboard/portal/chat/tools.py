@@ -82,12 +82,12 @@ def side_by_side(
 
 
 def check(
-    release: Release, dataset: str, indicator: str, territory: str, period: str, number: float,
-    lang: str = "fr",
-) -> Told:  # fmt: skip
+    release: Release, dataset: str, indicator: str, territory: str, period: str, number: float
+) -> Told:
     """Whether a number is published; of a withheld count, the same answer whatever is claimed."""
+    lang = "fr"
     query = {"dataset": dataset, "indicator": indicator, "territory": territory, "period": period,
-             "valeur": f"{number:.6f}".rstrip("0").rstrip("."), "lang": lang}  # fmt: skip
+             "valeur": f"{number:.6f}".rstrip("0").rstrip(".")}  # fmt: skip
     try:
         return verify(release, query)
     except Refused as refused:
