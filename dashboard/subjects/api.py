@@ -43,10 +43,9 @@ def columns(view: View) -> Figure:
     words = view.words
     subtitle = words("api.columns_subtitle")
     rows = (
-        Row((name, words(f"files.head.{name}"), words.number(len(codes)),
-             Link(words("api.codes"), addresses.api(f"dimensions/{name}", view.pinned))))
+        Row((name, words(f"files.head.{name}"), words.number(len(codes)), _codes(view, name)))
         for name, codes in selecting.codes(view.release).items()
-    )  # fmt: skip
+    )
     heads = ("parameter", "of", "how_many", "list")
     made = tuple(Column(words(f"api.{name}"), number=name == "how_many") for name in heads)
     return Figure(
@@ -59,6 +58,11 @@ def columns(view: View) -> Figure:
         own_source=words("shared.own_count", id=view.release.id),
         level="h3",
     )
+
+
+def _codes(view: View, name: str) -> Link:
+    there = addresses.api(f"dimensions/{name}", view.pinned, view.words.lang)
+    return Link(view.words("api.codes"), there)
 
 
 def formats(view: View) -> Definitions:

@@ -109,9 +109,10 @@ def codebook(view: View) -> Dataset:
 def _more(view: View, dataset: str) -> tuple[Link, ...]:
     """For programs: the dictionary, the schema of the file, what is new."""
     words = view.words
-    told = (("dictionary", addresses.api(f"datasets/{dataset}", view.pinned)),
-            ("schema", f"/fichiers/{view.pinned or addresses.LATEST}/{dataset}.schema.json"),
-            ("feed", f"/flux/{dataset}.atom"))  # fmt: skip
+    release, lang = view.pinned, words.lang
+    told = (("dictionary", addresses.api(f"datasets/{dataset}", release, lang)),
+            ("schema", addresses.schema(release or addresses.LATEST, dataset, lang)),
+            ("feed", addresses.feed(dataset, lang)))  # fmt: skip
     return tuple(Link(words(f"donnees.{name}"), href) for name, href in told)
 
 

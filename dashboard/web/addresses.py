@@ -46,9 +46,20 @@ def picture(release: str, which: str, when: str, format_: str, lang: str = "fr")
     return made + _language(lang)
 
 
-def api(path: str, release: str = "") -> str:
+def api(path: str, release: str = "", lang: str = "fr") -> str:
     """An answer of the API: of one release for ever, else of the newest."""
-    return f"/api/v1/releases/{release}/{path}" if release else f"/api/v1/{path}"
+    root = f"/api/v1/releases/{release}" if release else "/api/v1"
+    return f"{root}/{path}{_language(lang)}"
+
+
+def schema(release: str, dataset: str, lang: str = "fr") -> str:
+    """The Table Schema of the file of a dataset."""
+    return f"/fichiers/{release}/{dataset}.schema.json{_language(lang)}"
+
+
+def feed(name: str, lang: str = "fr") -> str:
+    """What is new of a dataset, of `dep-37`, of all (`tout`)."""
+    return f"/flux/{name}.atom{_language(lang)}"
 
 
 def squared(address: str) -> str:

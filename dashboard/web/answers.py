@@ -42,7 +42,7 @@ PREFLIGHT = OPEN | {
 
 #: How a body is packed, the best way first (RFC 8878, RFC 7932, RFC 1952): as small as can be made
 #: while a reader waits.
-_CODINGS: dict[str, Callable[[bytes], bytes]] = {
+CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": lambda body: zstandard.ZstdCompressor(level=9).compress(body),
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
@@ -78,11 +78,11 @@ class File:
         """
         if not _COMPRESSIBLE.match(self.media_type) or len(self.body) < 1000:
             return None
-        coding = next((name for name in _CODINGS if takes(accepted, name)), None)
+        coding = next((name for name in CODINGS if takes(accepted, name)), None)
         if coding is None:
             return None
         if coding not in self._packed:
-            self._packed[coding] = _CODINGS[coding](self.body)
+            self._packed[coding] = CODINGS[coding](self.body)
         return coding, self._packed[coding]
 
     def response(self, headers: Headers) -> Response:
@@ -103,7 +103,7 @@ class File:
     def _known(self, validators: str) -> bool:
         """Whether a cache, or a proxy that weakens what it caches, already holds this file."""
         known = {each.strip().removeprefix("W/") for each in validators.split(",")}
-        return bool(known & {"*", self.etag, *map(self._etag_in, _CODINGS)})
+        return bool(known & {"*", self.etag, *map(self._etag_in, CODINGS)})
 
     def _etag_in(self, coding: str) -> str:
         return f'{self.etag[:-1]}-{coding}"'

@@ -28,7 +28,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web import documents, figures
 from dashboard.web.addresses import UNDER_FILES
-from dashboard.web.answers import A_YEAR, PREFLIGHT, File, language, takes
+from dashboard.web.answers import A_YEAR, CODINGS, PREFLIGHT, File, language, takes
 from dashboard.web.assets import inside, ours, read
 from dashboard.web.documents import PAGE_AT, THEIRS
 from dashboard.web.lost import not_found
@@ -76,13 +76,14 @@ class Shell:
 
 def _packed_by_us(scope: Scope) -> Scope:
     """A request as Streamlit gets it: its own layer packs whatever names gzip, `gzip;q=0` and
-    pieces of a file included.
+    pieces of a file included. What is left of the header is what may be sent.
     """
     headers = Headers(scope=scope)
-    packed = takes(headers.get("accept-encoding", ""), "gzip") and "range" not in headers
-    if packed and not scope["path"].endswith(_PACKED_ALREADY):
-        return scope
+    accepted = headers.get("accept-encoding", "")
+    there = [coding for coding in CODINGS if takes(accepted, coding)]
     kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    if there and "range" not in headers and not scope["path"].endswith(_PACKED_ALREADY):
+        kept.append((b"accept-encoding", ", ".join(there).encode()))
     return {**scope, "headers": kept}
 
 

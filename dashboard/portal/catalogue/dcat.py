@@ -17,7 +17,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, XSD, Literal, Namespace, URIRef
 import messages
 from dashboard.portal.catalogue import facts
 from dashboard.portal.formats import geo
-from dashboard.web import settings
+from dashboard.web import addresses, settings
 from data.release import Release
 
 ADMS, SPDX = Namespace("http://www.w3.org/ns/adms#"), Namespace("http://spdx.org/rdf/terms#")
@@ -157,7 +157,7 @@ def _dataset(made: rdflib.Graph, release: Release, base: str, each: facts.Datase
         DCTERMS.modified: created,
         DCTERMS.temporal: _span(made, here, each),
         DCTERMS.spatial: list(_places(made, here, each)),
-        DCTERMS.conformsTo: URIRef(f"{base}/fichiers/derniere/{each.id}.schema.json"),
+        DCTERMS.conformsTo: URIRef(base + addresses.schema(addresses.LATEST, each.id)),
         DCAT.landingPage: URIRef(f"{base}/donnees?jeu={each.id}"),
         VERSION: Literal(each.version),
         DCTERMS.hasVersion: URIRef(f"{base}/api/v1/releases/{release.id}/datasets/{each.id}"),

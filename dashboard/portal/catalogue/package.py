@@ -22,9 +22,9 @@ _LICENCE = {"name": "etalab-2.0", "title": "Licence Ouverte 2.0",
             "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"}  # fmt: skip
 
 
-def schema(release: Release, name: str) -> dict[str, Any]:
+def schema(release: Release, name: str, lang: str = "fr") -> dict[str, Any]:
     """The Table Schema of the CSV of a dataset: type, title, codes of each column."""
-    frame, heads = export.rows(release, name, coding.beside(release, "fr")), coding.heads("fr")
+    frame, heads = export.rows(release, name, coding.beside(release, lang)), coding.heads(lang)
     assert frame is not None  # the name is of a dataset
     fields = []
     for column, type_ in frame.schema.items():
@@ -34,7 +34,7 @@ def schema(release: Release, name: str) -> dict[str, Any]:
         fields.append(field)
     return {
         "name": f"observatoire-{name}",
-        "title": messages.load("fr")(f"dataset.{name}.title"),
+        "title": messages.load(lang)(f"dataset.{name}.title"),
         "fields": fields,
         "missingValues": [""],
     }

@@ -60,9 +60,9 @@ def _package(release: Release, _lang: str, _request: Request) -> File:
     return _json(package.package(release))
 
 
-def _schema(release: Release, _: str, request: Request) -> File | None:
+def _schema(release: Release, lang: str, request: Request) -> File | None:
     name = request.path_params["name"]
-    return _json(package.schema(release, name)) if name in release.datasets else None
+    return _json(package.schema(release, name, lang)) if name in release.datasets else None
 
 
 def _csvw(release: Release, _: str, request: Request) -> File | None:
