@@ -13,6 +13,8 @@ import time
 import messages
 from dashboard.pages import PAGES
 from dashboard.parts.html import html
+from dashboard.portal import tables
+from dashboard.portal.catalogue import facts
 from dashboard.selection import Selection
 from dashboard.view import View
 from dashboard.web import documents, finding
@@ -43,7 +45,8 @@ def _quietly(release: Release) -> None:
 
 def whole(release: Release) -> None:
     """Make the document of every page, in every language, and with it all that stands there: item
-    by item first, so that no reader waits for more than one; then the index of the search.
+    by item first, so that no reader waits for more than one; then the index of the search, and what
+    every answer of the portal is cut from.
     """
     for lang in messages.LANGUAGES:
         for page in PAGES:
@@ -53,3 +56,6 @@ def whole(release: Release) -> None:
                 time.sleep(PAUSE)
             documents.of(release, page, view.selection)
         finding.index(release, lang)
+        tables.table(release, lang)
+    for each in facts.datasets(release):
+        facts.files_of(release, each.id)

@@ -26,15 +26,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import messages
-from dashboard.content import withdrawals
+from dashboard.memory import Memory
 from dashboard.portal import asked, documentation, formats, limits, observations, openapi, problems
 from dashboard.portal import resources as of
 from dashboard.portal.catalogue import routes as catalogue
 from dashboard.portal.verifying import verify
 from dashboard.web import addresses, answers, assets, files, lost, pictures, serving
 from dashboard.web.answers import File
-from data import shelf
 from data.errors import UnusableRelease
 from data.release import Release
 
@@ -65,6 +63,9 @@ _TOLD = {
 }  # fmt: skip
 _NAMED = {"datasets": of.dataset, "dimensions": of.dimension}
 
+#: What is told of a release is the same until another one, or a withdrawal: only what is there.
+_kept = Memory(16_000_000)
+
 _buckets = limits.Buckets(limits.quota())
 
 
@@ -91,7 +92,7 @@ async def _file(request: Request, lang: str) -> File:
     except UnusableRelease:
         return problems.problem(lang, 503, "none")
     if found is None:
-        return _gone(lang, release)
+        return problems.gone(lang, release)
     try:
         query = _query(request.url.query)
         if rest == "observations":
@@ -128,6 +129,9 @@ def _described(release: Release, rest: str, query: Mapping[str, str], lang: str)
     if unknown := [name for name in query if name != "lang"]:
         raise asked.Refused([asked.Wrong(each[:40], "unknown", (("near", "lang"),))
                              for each in unknown])  # fmt: skip
+    key = (release.id, serving.edition(), rest, lang)
+    if (made := _kept.get(key)) is not None:
+        return made
     first, _, name = rest.partition("/")
     told = None
     if name and first in _NAMED:
@@ -136,20 +140,12 @@ def _described(release: Release, rest: str, query: Mapping[str, str], lang: str)
         told = _TOLD[first](release, lang)
     if told is None:
         return problems.problem(lang, 404, "missing", what=rest[:60])
-    return _json(told)
+    return _kept.setdefault(key, _json(told))
 
 
 def _json(told: Any, keep: str = answers.ASK_AGAIN) -> File:
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     return File(body, "application/json", keep, open=True)
-
-
-def _gone(lang: str, release: str) -> File:
-    if not shelf.is_withdrawn(release):
-        return problems.problem(lang, 404, "missing", what=release[:60])
-    words = messages.load(lang)
-    why = [withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release]
-    return problems.problem(lang, 410, "withdrawn", id=release, why=" ".join(why))
 
 
 async def preflight(_: Request) -> Response:

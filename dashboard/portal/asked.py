@@ -1,7 +1,7 @@
 """What an address asks of the API, read and held against the codes of the release: every parameter
 that is wrong is told at once.
 
-The one table of parameters (`PARAMETERS`) checks requests and writes the OpenAPI document.
+The OpenAPI document (`openapi`) is written from the same lists that are checked here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+import messages
+from dashboard.portal import formats
 from data.observations import COUNTRIES, GEO
 from data.reading import export, selecting
 from data.reading.selecting import CODED, SORTED, Asked
@@ -28,11 +30,7 @@ LETTERS, VALUES, ROWS = 2_000, 200, 8_000
 #: Rows of a page where nobody said.
 USUAL = 1_000
 
-FORMATS = (
-    "json", "csv", "excel.csv", "xlsx", "parquet", "json-stat", "sdmx-csv", "sdmx-csv-2.1",
-    "geojson", "geoparquet",
-)  # fmt: skip
-LANGUAGES = ("fr", "en")
+FORMATS = tuple(formats.FORMATS)
 
 #: Parameters that are no filter.
 OTHERS = ("from", "to", "sort", "fields", "limit", "cursor", "format", "lang")
@@ -108,7 +106,7 @@ def read(release: Release, query: Iterable[tuple[str, str]], format_: str = "jso
         _start(given, wrong),
         _limit(given, wrong),
         _one_of(given, "format", FORMATS, format_, wrong),
-        _one_of(given, "lang", LANGUAGES, "fr", wrong),
+        _one_of(given, "lang", messages.LANGUAGES, "fr", wrong),
     )
     known = (*CODED, *OTHERS)
     wrong += [Wrong(name[:40], "unknown", _near(name, known))

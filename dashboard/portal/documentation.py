@@ -11,6 +11,7 @@ from dashboard.content.blocks import Prose
 from dashboard.layout import Heading, Item, Plate, Written
 from dashboard.pages import BY_ID
 from dashboard.parts.html import page as html
+from dashboard.portal import formats
 from dashboard.selection import Selection
 from dashboard.subjects import api, contents
 from dashboard.view import View
@@ -29,7 +30,7 @@ def items(view: View) -> Iterator[Item]:
     yield Heading(words("api.part.colonnes"), words("api.columns_lead"), anchor="colonnes")
     yield Plate(view, api.columns(view))
     yield Heading(words("api.part.formats"), words("api.formats_lead"), anchor="formats")
-    yield Written(api.formats(view))
+    yield Written(api.formats(view, formats.FORMATS))
     yield Heading(words("api.part.regles"), anchor="regles")
     yield Written(api.rules(view))
     yield Heading(words("api.part.probleme-parameters"), anchor="probleme-parameters")

@@ -113,7 +113,7 @@ def index(release: Release, lang: str) -> str:
     cards = (
         el("li", el("h2", each.title[lang]), el("p", each.description[lang]),
            el("p", join(*(el("a", file.format, href=f"{there}/{file.name}")
-                          for file in each.files), sep=" · ")))
+                          for file in facts.files_of(release, each.id)), sep=" · ")))
         for each in facts.datasets(release)
     )  # fmt: skip
     all_ = (("tout", "csv"), ("tout", "parquet"), ("codes", "csv"))

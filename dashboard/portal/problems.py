@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import messages
+from dashboard.content import withdrawals
 from dashboard.portal.asked import Wrong
 from dashboard.web.answers import File
+from data import shelf
 from messages import Words
 
 MEDIA_TYPE = "application/problem+json"
@@ -23,6 +25,15 @@ TYPE = "/api#probleme-{kind}"
 def problem(lang: str, status: int, kind: str, **facts: str) -> File:
     """One of the kinds of problem (`portal.problem.<kind>`)."""
     return _file(lang, status, kind, facts, {})
+
+
+def gone(lang: str, release: str) -> File:
+    """Of a release that is not served: 410, when and why it was withdrawn, else 404."""
+    if not shelf.is_withdrawn(release):
+        return problem(lang, 404, "missing", what=release[:60])
+    words = messages.load(lang)
+    why = [withdrawals.told(words, each) for each in shelf.withdrawn() if each.id == release]
+    return problem(lang, 410, "withdrawn", id=release, why=" ".join(why))
 
 
 def refused(lang: str, wrong: Iterable[Wrong]) -> File:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import messages
-from dashboard.content import coding, values
-from dashboard.portal import resources
+from dashboard.content import values
+from dashboard.portal import resources, tables
 from dashboard.portal.asked import Refused, Wrong
 from dashboard.selection import Selection
 from dashboard.view import View
@@ -51,7 +51,7 @@ def _row(release: Release, lang: str, row: dict[str, Any]) -> dict[str, Any]:
     names = ("dataset", "indicator", "period", "value", "low", "high", "unit", "OBS_STATUS")
     source = values.source_of(view, row["source"])
     return {name: row[name] for name in names} | {
-        "meaning": coding.meaning(release, lang)(row),
+        "meaning": tables.beside(release, lang).meaning(row),
         "source": {"title": source["title"], "url": source["url"], "date": source["date"],
                    "publisher": values.publisher(words, source)},
     }  # fmt: skip

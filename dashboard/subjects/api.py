@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dashboard.content.blocks import Definitions, Sentences, sentences
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link
@@ -14,9 +16,6 @@ from data.reading import selecting
 #: Parts of the page, by their anchor.
 PARTS = ("exemples", "colonnes", "formats", "regles", "probleme-parameters")
 
-#: What an answer can be written in, and who reads it.
-FORMATS = ("json", "csv", "excel.csv", "xlsx", "parquet", "json-stat", "sdmx-csv", "sdmx-csv-2.1",
-           "geojson", "geoparquet")  # fmt: skip
 RULES = ("pages", "for_ever", "cache", "quota", "secret", "verify", "problems")
 
 #: The figures that the examples ask for.
@@ -65,10 +64,10 @@ def _codes(view: View, name: str) -> Link:
     return Link(view.words("api.codes"), there)
 
 
-def formats(view: View) -> Definitions:
+def formats(view: View, names: Iterable[str]) -> Definitions:
     """Each format, and for whom it is."""
     words = view.words
-    told = ((name, words(f"api.format.{name.replace('.csv', '-csv')}")) for name in FORMATS)
+    told = ((name, words(f"api.format.{name.replace('.csv', '-csv')}")) for name in names)
     return Definitions(tuple(told))
 
 

@@ -16,7 +16,7 @@ import pytest
 import rdflib
 
 from dashboard.portal.catalogue import dcat, facts, feeds, package, schema_org
-from dashboard.web import files
+from dashboard.web import files, settings
 from data import shelf
 from data.release import Release
 
@@ -91,7 +91,7 @@ def test_the_european_score_is_as_good_as_a_graph_alone_can_make_it():
 
 def test_a_checksum_and_a_size_are_those_of_the_file_that_is_served():
     for dataset in facts.datasets(REAL):
-        for file in dataset.files:
+        for file in facts.files_of(REAL, dataset.id):
             body = files.made(REAL, dataset.id, file.format, "fr")
             assert len(body) == file.size and body is not None
 
@@ -196,3 +196,20 @@ def test_a_demonstration_says_that_it_is_one_wherever_it_is_harvested_to():
     for each in harvest.harvested(dcat.write(fiction, BASE, "ttl"), "turtle").values():
         assert "fictives" in each.title
     assert "fictives" in package.package(fiction)["title"]
+
+
+def test_a_withdrawn_release_is_gone_here_too_and_an_unknown_one_is_not_there(portal, monkeypatch):
+    for path in ("datapackage.json", "psp.schema.json", "observatoire-psp.csv-metadata.json"):
+        assert portal.get(f"/fichiers/2001-01-01-0000000000/{path}").status_code == 404
+    monkeypatch.setattr(shelf, "is_withdrawn", lambda name: name.startswith("2001"))
+    for path in ("datapackage.json", "psp.schema.json", "observatoire-psp.csv-metadata.json"):
+        assert portal.get(f"/fichiers/2001-01-01-0000000000/{path}").status_code == 410
+    assert portal.get("/api/v1/releases/2001-01-01-0000000000/datasets").status_code == 410
+
+
+@pytest.mark.parametrize("host", ["a b<c>", 'x"y', "h{x}", "a'b", "evil/path"])
+def test_a_host_that_is_none_is_written_in_no_address(portal, monkeypatch, host):
+    monkeypatch.setattr(settings, "load", settings.Settings)
+    for path in ("/catalog.ttl", "/catalog.rdf", "/sitemap.xml", "/flux/psp.atom", "/robots.txt"):
+        answer = portal.get(path, Host=host)
+        assert answer.status_code in (200, 400) and host not in answer.text, path

@@ -161,7 +161,8 @@ def _dataset(made: rdflib.Graph, release: Release, base: str, each: facts.Datase
         DCAT.landingPage: URIRef(f"{base}/donnees?jeu={each.id}"),
         VERSION: Literal(each.version),
         DCTERMS.hasVersion: URIRef(f"{base}/api/v1/releases/{release.id}/datasets/{each.id}"),
-        DCAT.distribution: [_file(made, base, here, each, file) for file in each.files],
+        DCAT.distribution: [_file(made, base, here, each, file)
+                            for file in facts.files_of(release, each.id)],
     })  # fmt: skip
     return here
 

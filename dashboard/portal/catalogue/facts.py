@@ -51,7 +51,6 @@ class Dataset:
     until: datetime.date
     levels: tuple[str, ...]
     places: tuple[str, ...]
-    files: tuple[File, ...]
 
     @property
     def identifier(self) -> str:
@@ -87,13 +86,18 @@ def dataset(release: Release, name: str) -> Dataset:
         max(each[1] for each in days),
         tuple(sorted(set(rows["geo_level"]))),
         tuple(keys),
-        tuple(_files(release, name)),
     )  # fmt: skip
 
 
 def marked(release: Release, words: Words, title: str) -> str:
     """A title, which says of a demonstration that it is one, wherever it is harvested to."""
     return f"{words('fiction.mark')} : {title}" if release.fictional else title
+
+
+@once
+def files_of(release: Release, name: str) -> tuple[File, ...]:
+    """The files of a dataset, each made to be weighed."""
+    return tuple(_files(release, name))
 
 
 def _files(release: Release, scope: str) -> Iterator[File]:

@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 import messages
-from dashboard.content import coding
+from dashboard.portal import tables
 from dashboard.portal.catalogue import facts
-from data.reading import export, selecting
+from data.reading import selecting
 from data.release import Release
 
 _TYPES = {pl.Float64(): "number", pl.String(): "string", pl.Date(): "date"}
@@ -24,8 +24,8 @@ _LICENCE = {"name": "etalab-2.0", "title": "Licence Ouverte 2.0",
 
 def schema(release: Release, name: str, lang: str = "fr") -> dict[str, Any]:
     """The Table Schema of the CSV of a dataset: type, title, codes of each column."""
-    frame, heads = export.rows(release, name, coding.beside(release, lang)), coding.heads(lang)
-    assert frame is not None  # the name is of a dataset
+    frame = tables.table(release, lang).parts[("dataset",)][(name,)]
+    heads = tables.beside(release, lang).heads
     fields = []
     for column, type_ in frame.schema.items():
         field: dict[str, Any] = {"name": column, "title": heads[column], "type": _TYPES[type_]}
@@ -57,7 +57,7 @@ def package(release: Release) -> dict[str, Any]:
 
 
 def _resource(release: Release, each: facts.Dataset) -> dict[str, Any]:
-    file = next(file for file in each.files if file.format == "csv")
+    file = next(file for file in facts.files_of(release, each.id) if file.format == "csv")
     return {
         "profile": "tabular-data-resource",
         "name": each.identifier,

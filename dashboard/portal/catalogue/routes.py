@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,19 +12,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from dashboard.memory import Memory
 from dashboard.portal import problems
 from dashboard.portal.catalogue import dcat, feeds, package
 from dashboard.web import answers, serving, settings
 from dashboard.web.answers import File
-from data.reading.once import once
+from data.errors import UnusableRelease
 from data.release import Release
 
 Made = Callable[[Release, str, Request], File | None]
 
 
+#: What was made, where nothing that a reader typed is in it.
+_kept = Memory(32_000_000)
+
+_PLAIN = re.compile(r"https?://[\w.\-]+(:\d+)?", re.ASCII)
+
+
 def base(request: Request) -> str:
-    """Where the site is said to be; where it was asked, if nobody said."""
-    return settings.load().base or str(request.base_url).rstrip("/")
+    """Where the site is said to be; where it was asked, if nobody said and that is an address."""
+    here = str(request.base_url).rstrip("/")
+    return settings.load().base or (here if _PLAIN.fullmatch(here) else "http://localhost")
 
 
 def _answered(make: Made) -> Callable[[Request], Awaitable[Response]]:
@@ -32,27 +41,37 @@ def _answered(make: Made) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         lang = answers.language(request.url.query)
         named = request.path_params.get("release", "")
-        found = serving.of(named) if named else serving.release()
-        file = await to_thread.run_sync(make, found, lang, request) if found else None
-        if file is None:
-            file = problems.problem(lang, 404, "missing", what=request.url.path[:60])
+        try:
+            found = serving.of(named) if named else serving.release()
+        except UnusableRelease:
+            return problems.problem(lang, 503, "none").response(request.headers)
+        if found is None:
+            file = problems.gone(lang, named)
+        else:
+            file = await to_thread.run_sync(_made, make, found, lang, request)
         return file.response(request.headers)
 
     return answer
 
 
-@once
-def _written(release: Release, base_: str, writing: str) -> bytes:
-    return dcat.write(release, base_, writing)
+def _made(make: Made, release: Release, lang: str, request: Request) -> File:
+    """Made once for a release, until another one or a withdrawal; each time where the address that
+    a reader typed is in it.
+    """
+    key = (release.id, serving.edition(), request.url.path, lang)
+    if (kept := _kept.get(key)) is not None:
+        return kept
+    file = make(release, lang, request)
+    if file is None:
+        return problems.problem(lang, 404, "missing", what=request.url.path[:60])
+    return _kept.setdefault(key, file) if settings.load().base else file
 
 
 def _catalogue(release: Release, _: str, request: Request) -> File | None:
-    """Kept where the site is said to be: an address that a reader typed is no key."""
-    writing, said = request.path_params["writing"], settings.load().base
+    writing = request.path_params["writing"]
     if writing not in dcat.WRITINGS:
         return None
-    make = _written if said else dcat.write
-    body = make(release, base(request), writing)
+    body = dcat.write(release, base(request), writing)
     return File(body, f"{dcat.WRITINGS[writing][0]}; charset=utf-8", open=True)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.portal.catalogue import facts
-from dashboard.web import settings
+from dashboard.web import addresses, settings
+from data.reading import export
 from data.reading.once import once
 from data.release import Release
 
@@ -40,9 +41,9 @@ def _dataset(release: Release, lang: str, base: str, each: facts.Dataset) -> dic
         "spatialCoverage": "France",
         "keywords": list(each.keywords),
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": file.media_type,
-             "contentUrl": f"{base}{file.path}", "contentSize": f"{file.size} B"}
-            for file in each.files
+            {"@type": "DataDownload", "encodingFormat": media_type.partition(";")[0],
+             "contentUrl": base + addresses.file(addresses.LATEST, each.id, format_, lang)}
+            for format_, media_type in export.MEDIA_TYPES.items()
         ],
     }  # fmt: skip
     return told | ({"publisher": {"@type": "Organization", "name": said}} if said else {})
