@@ -22,7 +22,8 @@ SCOPES = ("dep-01", "dep-2A", "psp", "commissions", "europe", "population")
 _R = """
 read <- read.csv(commandArgs(TRUE)[1])
 stopifnot(is.character(read$geo), is.character(read$territory), is.numeric(read$value))
-cat(nrow(read), format(sum(read$value, na.rm = TRUE), digits = 15), head(sort(unique(read$geo)), 1), sep = ";")
+total <- format(sum(read$value, na.rm = TRUE), digits = 15)
+cat(nrow(read), total, head(sort(unique(read$geo)), 1), sep = ";")
 """
 
 

@@ -247,14 +247,42 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """How something is cited: a sentence, its address for ever, what reference managers read."""
+
+    summary: str
+    sentence: str
+    permanent: str
+    address: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
-    """A dataset's card: what it is, its facts, its files. `id` is empty for what is not one."""
+    """A dataset's card: what it is, its size in a `line`, its files, its facts behind `fold`.
+    `id` is empty for what is not one.
+    """
 
     id: str
     title: str
     text: str
-    facts: tuple[tuple[str, Piece], ...]
     links: tuple[Link, ...]
+    line: str = ""
+    fold: str = ""
+    facts: tuple[tuple[str, Piece], ...] = ()
+    cite: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """A field that leaves of a page's cards and of their table what holds the words typed."""
+
+    label: str
+    hint: str
+    one: str
+    other: str
+    none: str
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)

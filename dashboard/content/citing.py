@@ -8,13 +8,20 @@ import datetime
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import polars as pl
 from babel.dates import format_date
 
 from dashboard.content import values
 from dashboard.content.figure import Figure
 from dashboard.view import View
+
+#: Sources named under a figure, per kind of evidence, or in a citation; the others are counted.
+NAMED = 3
+#: What reference managers read, and the format of its file.
+STYLES = (("BibTeX", "bib"), ("APA", "txt"), ("CSL-JSON", "json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,31 @@ class Cited:
 
 def cited(view: View, figure: Figure, address: str) -> Cited:
     """A figure of a view, at its permanent address."""
-    return Cited(view.site, figure.title, publishers(view, figure), view.release.created,
+    return Cited(view.site, figure.title, publishers(view, figure.rows), view.release.created,
                  view.release.id, address, view.words.lang)  # fmt: skip
 
 
-def publishers(view: View, figure: Figure) -> tuple[str, ...]:
-    """Who says what a figure shows, each once."""
+def publishers(view: View, rows: pl.DataFrame) -> tuple[str, ...]:
+    """Who says what observations hold, each once, in their order."""
     named = (values.publisher(view.words, view.release.source(each))
-             for each in dict.fromkeys(figure.rows["source"]))  # fmt: skip
+             for each in dict.fromkeys(rows["source"]))  # fmt: skip
     return tuple(dict.fromkeys(named))
+
+
+def sentence(view: View, title: str, named: Sequence[str]) -> str:
+    """One sentence to copy: what it is, who says so (none: this site), this site, its date and
+    version.
+    """
+    words = view.words
+    shown = [*named[:NAMED], *([words("figure.and_others")] if len(named) > NAMED else [])]
+    return words(
+        "figure.cite_text" if named else "figure.cite_own",
+        title=title,
+        publishers=words.semicolon.join(shown),
+        site=view.site,
+        date=words.date(view.release.created),
+        release=view.release.id,
+    )
 
 
 def bibtex(of: Cited, on: datetime.date) -> str:

@@ -83,6 +83,16 @@ addEventListener("submit", async (event) => {
 })
 enter(document.activeElement)
 
+// The field of *Données* leaves what answers to its words, as they are typed.
+const sieve = (target) => target?.closest?.("form.tamis")
+const sift = async (form) => (await import("./sieve.js")).sift(form)
+addEventListener("input", ({ target }) => { if (sieve(target)) sift(sieve(target)) })
+addEventListener("submit", (event) => {
+  if (!sieve(event.target)) return
+  event.preventDefault()
+  sift(event.target)
+})
+
 // Where nobody said at which address the site is read, it is the one in the window: what is copied
 // from here leads here from anywhere.
 addEventListener("toggle", ({ target }) => {

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import polars as pl
 
-from dashboard.content import values
-from dashboard.content.blocks import Choices, Dataset, Definitions
+from dashboard.content.blocks import Choices, Definitions
 from dashboard.content.figure import Figure
 from dashboard.content.inline import Link, Piece
 from dashboard.content.table import Column, Row, Table, table
 from dashboard.content.tables import of_figures
 from dashboard.memory import remembered
-from dashboard.subjects.news import versions
 from dashboard.view import View
 from dashboard.web import addresses, settings
-from data.reading.export import FORMATS
 from data.reading.query import end_of, figures
 from geo.territories import DEPARTEMENTS, REGIONS
 
@@ -66,56 +61,6 @@ def summary(view: View) -> Figure:
     )
 
 
-@remembered
-def card(view: View, dataset: str) -> Dataset:
-    """Title, description, dimensions, source, licence, dates, regime, files."""
-    words, about = view.words, view.release.datasets[dataset]
-    rows = figures(view.release, dataset)
-    facts = (
-        ("dimensions", ", ".join(_indicators(view, dataset))),
-        ("levels", words.all_of([words(f"level.{each}") for each in _levels(rows)])),
-        ("periods", _periods(view, rows)),
-        ("rows", words.count("donnees.rows_value", rows.height)),
-        ("sources", _sources(view, rows)),
-        ("version", versions(view.release)[dataset]),
-        ("cadence", words(f"cadence.{about['cadence']}")),
-        ("regime", words(f"regime.{about['regime']}")),
-        ("licence", words(f"licence.{about['licence']}")),
-    )
-    show = Link(words("donnees.show"), f"{view.link('/donnees', dataset=dataset)}#chiffres")
-    return Dataset(
-        dataset,
-        words(f"dataset.{dataset}.title"),
-        words(f"dataset.{dataset}.description"),
-        tuple((words(f"donnees.{name}"), text) for name, text in facts),
-        (show, *_links(view, dataset, FORMATS), *_more(view, dataset)),
-    )
-
-
-@remembered
-def everything(view: View) -> Dataset:
-    """All datasets in one file."""
-    return Dataset("", view.words("donnees.all"), "", (), _links(view, "tout", FORMATS))
-
-
-@remembered
-def codebook(view: View) -> Dataset:
-    """The codes of every column and their words, in both languages: a file of its own."""
-    words, formats = view.words, [each for each in FORMATS if each != "parquet"]
-    links = _links(view, "codes", formats)
-    return Dataset("", words("donnees.codes"), words("donnees.codes_text"), (), links)
-
-
-def _more(view: View, dataset: str) -> tuple[Link, ...]:
-    """For programs: the dictionary, the schema of the file, what is new."""
-    words = view.words
-    release, lang = view.pinned, words.lang
-    told = (("dictionary", addresses.api(f"datasets/{dataset}", release, lang)),
-            ("schema", addresses.schema(release or addresses.LATEST, dataset, lang)),
-            ("feed", addresses.feed(dataset, lang)))  # fmt: skip
-    return tuple(Link(words(f"donnees.{name}"), href) for name, href in told)
-
-
 def ways(view: View) -> tuple[tuple[Link, str], ...]:
     """To the page of the API, and to what is new."""
     words = view.words
@@ -136,17 +81,6 @@ def portals(view: View) -> Definitions:
     here = settings.load().base
     return Definitions(tuple((f"{name}, {words(f'donnees.portal.{name.lower()}')}", here + path)
                              for name, path in told.items()), code=True)  # fmt: skip
-
-
-def _links(view: View, scope: str, formats: Iterable[str]) -> tuple[Link, ...]:
-    words = view.words
-    return tuple(
-        Link(
-            words(f"donnees.{each.partition('.')[0]}"),
-            addresses.file(view.release.id, scope, each, words.lang),
-        )
-        for each in formats
-    )
 
 
 @remembered
@@ -211,7 +145,7 @@ def _summary(view: View, dataset: str) -> Row:
         link,
         words.number(rows.height),
         words.number(rows["source"].n_unique()),
-        _periods(view, rows),
+        years(view, rows),
         _files(view, dataset),
     )
     return Row(cells)
@@ -229,35 +163,11 @@ def _files(view: View, dataset: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _indicators(view: View, dataset: str) -> list[str]:
-    names = view.release.datasets[dataset]["indicators"]
-    return [values.indicator(view.release, view.words, dataset, name) for name in names]
-
-
-def _levels(rows: pl.DataFrame) -> list[str]:
-    present = set(rows["geo_level"])
-    return [level for level in ("FR", "REG", "DEP", "EU", "COUNTRY") if level in present]
-
-
-def _periods(view: View, rows: pl.DataFrame) -> str:
+def years(view: View, rows: pl.DataFrame) -> str:
+    """The first year of rows and the last: "2017 à 2024"."""
     first = min(rows["period"])[:4]
     last = max(end_of(period) for period in rows["period"])[:4]
     return view.words("donnees.periods_value", first=first, last=last) if first != last else first
-
-
-def _sources(view: View, rows: pl.DataFrame) -> Piece:
-    words = view.words
-    keys = rows["source"].unique(maintain_order=True).to_list()
-    every = [values.publisher(words, view.release.source(key)) for key in keys]
-    named = list(dict.fromkeys(every))
-    rest = len(named) - 3
-    more = words.count("donnees.others", rest) if rest > 0 else ""
-    return (
-        Link(words.count("donnees.sources_value", len(keys)), view.link("/methode") + "#sources"),
-        words.colon,
-        ", ".join(named[:3]),
-        f" {more}" if more else "",
-    )
 
 
 def _period_links(view: View, dataset: str, periods: list[str], current: str) -> Choices:

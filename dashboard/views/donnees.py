@@ -8,7 +8,7 @@ from dashboard.content.blocks import Datasets, Ways
 from dashboard.layout import Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
-from dashboard.subjects import contents, datasets, freshness
+from dashboard.subjects import cards, contents, datasets, freshness
 from dashboard.view import View
 
 #: Parts of the page, by their anchor.
@@ -20,6 +20,7 @@ def page(view: View) -> Iterator[Item]:
     words, asked = view.words, view.selection.dataset
     yield Heading(words("donnees.title"), words("donnees.lead"), "h1")
     yield Written(contents.of(view, "donnees.part", PARTS))
+    yield Written(cards.sieve(view))
     yield Plate(view, datasets.summary(view).section)
 
     # The figures of the dataset that the address asks for.
@@ -33,8 +34,8 @@ def page(view: View) -> Iterator[Item]:
 
     # Every dataset, then all of them in one file.
     yield Heading(words("donnees.each"), anchor="jeux")
-    cards = (datasets.card(view, dataset) for dataset in view.release.datasets)
-    yield Written(Datasets((datasets.everything(view), datasets.codebook(view), *cards)))
+    each = (cards.card(view, dataset) for dataset in view.release.datasets)
+    yield Written(Datasets((cards.everything(view), cards.codebook(view), *each)))
     yield Heading(words("donnees.programs"), words("donnees.programs_lead"), anchor="programmes")
     yield Written(datasets.programs(view))
     yield Written(Ways(tuple(datasets.ways(view))))

@@ -52,6 +52,12 @@ def api(path: str, release: str = "", lang: str = "fr") -> str:
     return f"{root}/{path}{_language(lang)}"
 
 
+def observations(dataset: str, release: str = "", lang: str = "fr") -> str:
+    """The rows of a dataset, as the API gives them."""
+    path = api("observations", release)
+    return f"{path}?dataset={dataset}{'&lang=en' if lang == 'en' else ''}"
+
+
 def schema(release: str, dataset: str, lang: str = "fr") -> str:
     """The Table Schema of the file of a dataset."""
     return f"/fichiers/{release}/{dataset}.schema.json{_language(lang)}"

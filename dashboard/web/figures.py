@@ -102,7 +102,7 @@ def _picture(view: View, figure: Figure, format_: str, *, square: bool) -> bytes
 def words(view: View, figure: Figure) -> picture.Words:
     """What a picture says under its drawing: notes, secrecy, sources, release, address."""
     said = view.words
-    named = citing.publishers(view, figure)
+    named = citing.publishers(view, figure.rows)
     notes = (
         figure.warning,
         figure.note,

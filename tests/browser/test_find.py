@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -102,3 +104,19 @@ def test_what_was_typed_before_streamlit_came_is_still_there(site, browser):
     expect(typed).to_be_focused()
     expect(typed).to_have_value("cantal")
     page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_field_of_data_leaves_what_holds_its_words_and_says_how_many(open_page, width):
+    page = open_page("/donnees", "fr", "light", width)
+    typed, told = page.locator("#root #tamis"), page.locator("#root .tamis [role=status]")
+    cards = page.locator("#root .jeu[data-dataset]:visible h3")
+    every = cards.count()
+    typed.fill("associations AGREEES")
+    expect(told).to_have_text(re.compile(r"^\d+ jeux répondent$"))
+    lines = page.locator("#figure-summary >> xpath=../..").locator("tbody tr:visible th")
+    assert 0 < cards.count() < every and lines.all_inner_texts() == cards.all_inner_texts()
+    typed.fill("<b>zzz")
+    expect(told).to_have_text("Aucun jeu ne répond à « <b>zzz ».")
+    typed.fill("")
+    expect(cards).to_have_count(every)

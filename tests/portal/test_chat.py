@@ -78,10 +78,9 @@ def test_an_agent_finds_the_six_questions_and_gets_their_answers(monkeypatch):
                 "period": "2024"})  # fmt: skip
             return [each.name for each in listed.tools], told
 
-    with served() as url:
-        # A thread of its own: Playwright, where it ran before, keeps a loop in this one.
-        with ThreadPoolExecutor(1) as apart:
-            names, told = apart.submit(anyio.run, ask, url).result()
+    # A thread of its own: Playwright, where it ran before, keeps a loop in this one.
+    with served() as url, ThreadPoolExecutor(1) as apart:
+        names, told = apart.submit(anyio.run, ask, url).result()
     assert sorted(names) == sorted(
         ["que_contient", "chercher_territoire", "lire", "serie", "comparer", "verifier"]
     )

@@ -10,7 +10,7 @@ from dashboard.charts import svg
 from dashboard.charts.drawing import Drawing
 from dashboard.content import bars, blocks
 from dashboard.content.inline import Link
-from dashboard.markup import el, join, rich
+from dashboard.markup import el, join, rich, void
 from dashboard.parts.html.inline import swatch
 from dashboard.parts.html.made import html
 
@@ -287,16 +287,43 @@ def _(datasets: blocks.Datasets) -> Markup:
 
 def _dataset(card: blocks.Dataset) -> Markup:
     pairs = [each for name, text in card.facts for each in (el("dt", name), el("dd", html(text)))]
+    folded = el("details", el("summary", card.fold), el("dl", *pairs)) if pairs else None
     return el(
         "section",
         el("h3", card.title),
         el("p", card.text) if card.text else None,
-        el("dl", *pairs) if pairs else None,
+        el("p", card.line, class_="mesure") if card.line else None,
         el("p", *(html(each) for each in card.links), class_="fichiers"),
+        el("div", folded, html(card.cite) if card.cite else None, class_="plis"),
         class_="jeu",
         id=f"jeu-{card.id}" if card.id else None,
         data_dataset=card.id or None,
     )
+
+
+@html.register
+def _(reference: blocks.Reference) -> Markup:
+    there = el("a", reference.address, href=reference.address)
+    return el(
+        "details",
+        el("summary", reference.summary),
+        el("p", reference.sentence, class_="citation"),
+        el("p", reference.permanent, there),
+        el("p", join(*(html(each) for each in reference.files), sep=" · ")),
+        class_="citer",
+    )
+
+
+@html.register
+def _(sieve: blocks.Sieve) -> Markup:
+    """`static/sieve.js` hides what does not answer; `/recherche` answers without a script."""
+    field = void("input", type="search", name="q", id="tamis", placeholder=sieve.hint,
+                 autocomplete="off", spellcheck="false", maxlength="60")  # fmt: skip
+    lang = None if sieve.lang == "fr" else void("input", type="hidden", name="lang", value="en")
+    told = {"data_one": sieve.one, "data_other": sieve.other, "data_none": sieve.none}
+    return el("form", el("label", sieve.label, for_="tamis"), field, lang,
+              el("p", class_="aide", role="status", aria_live="polite"),
+              class_="tamis", action="/recherche", method="get", **told)  # fmt: skip
 
 
 @html.register

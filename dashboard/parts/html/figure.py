@@ -26,9 +26,6 @@ from dashboard.view import View
 from dashboard.web import addresses, settings
 from data.observations import EVIDENCE
 
-#: Sources named under a figure, per kind of evidence; the table names them all.
-NAMED = 3
-
 
 def chart(view: View, figure: Figure) -> Markup:
     """Its chart; that of the reader's own number is kept nowhere."""
@@ -211,8 +208,7 @@ def _cited(view: View, figure: Figure) -> Markup:
     parts = [el("summary", words("figure.cite")),
              el("p", citation(view, figure), class_="citation")]  # fmt: skip
     if not figure.own:
-        styles = (("BibTeX", "bib"), ("APA", "txt"), ("CSL-JSON", "json"))
-        files = (el("a", name, href=_file(view, figure, each)) for name, each in styles)
+        files = (el("a", name, href=_file(view, figure, each)) for name, each in citing.STYLES)
         here = f"{view.here}#{figure.anchor}"
         parts += [
             el("p", words("figure.permanent"), words.colon, el("a", here, href=here)),
@@ -234,18 +230,8 @@ def _snippet(view: View, figure: Figure) -> str:
 
 def citation(view: View, figure: Figure) -> str:
     """One sentence to copy: the finding, who says so, this site, its date and version."""
-    words = view.words
-    distinct = list(citing.publishers(view, figure))
-    shown = distinct[:NAMED] + ([words("figure.and_others")] if len(distinct) > NAMED else [])
-    own = figure.own_source or not distinct
-    return words(
-        "figure.cite_own" if own else "figure.cite_text",
-        title=figure.title,
-        publishers=words.semicolon.join(shown),
-        site=view.site,
-        date=words.date(view.release.created),
-        release=view.release.id,
-    )
+    named = () if figure.own_source else citing.publishers(view, figure.rows)
+    return citing.sentence(view, figure.title, named)
 
 
 def report(view: View, title: str) -> str:
@@ -257,7 +243,7 @@ def report(view: View, title: str) -> str:
 def _source_line(view: View, evidence: str, keys: Iterable[str]) -> Markup:
     words = view.words
     found = [values.of_source(words, view.release.source(each), evidence) for each in keys]
-    named = join(*(document(each) for each in found[:NAMED]), sep=words.semicolon)
-    rest = len(found) - NAMED
+    named = join(*(document(each) for each in found[: citing.NAMED]), sep=words.semicolon)
+    rest = len(found) - citing.NAMED
     more = f" {words.count('figure.others', rest)}" if rest > 0 else ""
     return el("p", html(values.badge(words, evidence)), " ", named, more, class_="source")
