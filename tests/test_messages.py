@@ -28,6 +28,8 @@ SAME = {
     "unit.ASSOCIATIONS.one",
     "unit.ASSOCIATIONS.other",
     "level.DEP",
+    "files.region",
+    "donnees.version_value",
     "returned.of",
     "returns.answer.date",
 }

@@ -36,7 +36,7 @@ def labels(release: Release, lang: str) -> export.Labels:
     }
     for row in rows.select("dataset", "indicator").unique().iter_rows(named=True):
         name = f"{row['dataset']}.{row['indicator']}"
-        told["indicator", name] = values.indicator(release, words, *row.values())
+        told["indicator", name] = values.alone(release, words, *row.values())
     for column in _CODED:
         for code in set(rows[column]):
             told[column, code] = _label(words, column, code)
@@ -54,15 +54,35 @@ def meaning(release: Release, lang: str) -> Callable[[Mapping[str, Any]], str]:
 
     def told(row: Mapping[str, Any]) -> str:
         found = dict(row)
+        name = values.alone(release, words, found["dataset"], found["indicator"])
+        # One colon in a sentence: that before the value.
+        what = ", ".join((name, *values.details(view, found))).replace(words.colon, ", ")
+        dated = values.kind(view, found) == "event" and found["value"]
         return words(
-            "files.meaning",
+            "files.meaning_event" if dated else "files.meaning",
             place=named[export.territory(found["geo_level"], found["geo"])],
             when=words.period(found["period"]),
-            what=values.label(view, found),
+            what=what,
             value=values.text(view, found),
         )
 
     return told
+
+
+def notes(release: Release, lang: str) -> list[tuple[str, str]]:
+    """The lines of the sheet of notes of a workbook, what they are about first."""
+    words = messages.load(lang)
+    fiction = [(words("fiction.mark"), words("fiction.file"))] if release.fictional else []
+    return [
+        *fiction,
+        (words("files.release"), release.id),
+        (words("files.created"), words.date(release.created)),
+        (words("files.licence"), words("licence.LO-2.0")),
+        (words("files.status"), words("files.status_text")),
+        (words("files.secrecy"), words("files.secrecy_text")),
+        (words("files.limits"), words("methode.limits.recorded")),
+        (words("files.columns"), words("files.columns_text")),
+    ]
 
 
 def heads(lang: str) -> dict[str, str]:
@@ -92,6 +112,10 @@ def territories(words: Words) -> dict[str, str]:
         "FR": {"FR": words("area.FR")},
         "EU": {code: words(f"area.{code}") for code in GEO["EU"]},
     }
+    # Five régions bear the name of their only département.
+    both = {dep.name for dep in DEPARTEMENTS.values()}
+    named["REG"] = {code: words("files.region", name=name) if name in both else name
+                    for code, name in named["REG"].items()}  # fmt: skip
     return {
         export.territory(level, code): name
         for level, names in named.items()

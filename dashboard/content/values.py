@@ -5,6 +5,7 @@ A hidden value, a missing one and zero are three things that never look or read 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,7 +23,7 @@ from dashboard.content.inline import (
     Source,
 )
 from dashboard.view import View
-from data.observations import NEAR, WITHOUT_VALUE, open_end
+from data.observations import NEAR, NOT_GIVEN, WITHOUT_VALUE, open_end
 from data.reading import returned
 from data.reading.query import SAME, figures
 from data.release import Release
@@ -32,14 +33,18 @@ from messages import Words
 
 def label(view: View, row: dict) -> str:
     """What the row counts: its indicator, then its breakdown, sex and age where these vary."""
+    name = indicator(view.release, view.words, row["dataset"], row["indicator"])
+    return ", ".join((name, *details(view, row)))
+
+
+def details(view: View, row: dict) -> list[str]:
+    """The breakdown, sex and age of a row, where these vary."""
     words, varying = view.words, view.release.varying
-    name = indicator(view.release, words, row["dataset"], row["indicator"])
-    details = [
+    return [
         part(words, column, row[column])
         for column in ("breakdown", "sex", "age")
         if row[column] != "T" and (row["dataset"], row["indicator"], column) in varying
     ]
-    return f"{name}, {', '.join(details)}" if details else name
 
 
 def part(words: Words, column: str, code: str) -> str:
@@ -56,6 +61,20 @@ def indicator(release: Release, words: Words, dataset: str, name: str) -> str:
     key = f"indicator.{dataset}.{name}"
     item = release.datasets.get(dataset, {}).get("indicators", {}).get(name, {}).get("item")
     return words.typeset(item[words.lang]) if item and not words.has(key) else words(key)
+
+
+def alone(release: Release, words: Words, dataset: str, name: str) -> str:
+    """What an indicator is called where it stands by itself: a part ("dont …") after its whole."""
+    told, about = indicator(release, words, dataset, name), release.datasets[dataset]
+    wholes = [each["whole"] for each in about.get("sums", ()) if name in each["parts"]]
+    wholes += [each["more"] for each in about.get("inequalities", ()) if each["less"] == name]
+    if not told[:1].islower():
+        return told
+    # A part of no declared sum follows its whole in the form of returns.
+    above = itertools.takewhile(lambda each: each != name, about["indicators"])
+    named = {each: indicator(release, words, dataset, each) for each in above}
+    wholes += [each for each, said in named.items() if said[:1].isupper()][-1:]
+    return f"{alone(release, words, dataset, wholes[0])}, {told}" if wholes else told
 
 
 def place(row: dict) -> str:
@@ -75,7 +94,7 @@ def text(view: View, row: dict) -> str:
     words = view.words
     if row["CONF_STATUS"] == "N":
         return withheld_text(view, row)
-    if row["unit"] == "STATEMENT":
+    if row["unit"] == "STATEMENT" and row["OBS_STATUS"] not in NOT_GIVEN:
         return words("state.statement")
     if row["OBS_STATUS"] in WITHOUT_VALUE:
         return words(f"state.{row['OBS_STATUS']}")

@@ -14,10 +14,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -66,6 +67,9 @@ _NAMED = {"datasets": of.dataset, "dimensions": of.dimension}
 #: What is told of a release is the same until another one, or a withdrawal: only what is there.
 _kept = Memory(16_000_000)
 
+#: Answers that are long to make are made one at a time: the others of this process go on.
+_makers = CapacityLimiter(1)
+
 _buckets = limits.Buckets(limits.quota())
 
 
@@ -77,7 +81,9 @@ async def api(request: Request) -> Response:
         told = {"quota": str(left.quota), "seconds": str(max(left.reset, 1))}
         file = problems.problem(lang, 429, "often", **told)
     elif request.method not in ("GET", "HEAD"):
-        file = problems.problem(lang, 405, "method")
+        file = replace(
+            problems.problem(lang, 405, "method"), headers=(("Allow", "GET, HEAD, OPTIONS"),)
+        )
     else:
         file = await _file(request, lang)
     response = file.response(request.headers)
@@ -102,7 +108,7 @@ async def _file(request: Request, lang: str) -> File:
                 return made
             if observations.is_quick(found, page):
                 return observations.answer(found, page)
-            return await to_thread.run_sync(observations.answer, found, page)
+            return await to_thread.run_sync(observations.answer, found, page, limiter=_makers)
         if rest == "verifier":
             return _json(verify(found, dict(query)), problems.NEVER_KEPT)
         return await to_thread.run_sync(_described, found, rest, dict(query), lang)

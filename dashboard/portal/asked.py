@@ -35,11 +35,15 @@ FORMATS = tuple(formats.FORMATS)
 #: Parameters that are no filter.
 OTHERS = ("from", "to", "sort", "fields", "limit", "cursor", "format", "lang")
 
+#: Those that are given once.
+_SINGLE = ("from", "to", "limit", "cursor", "format", "lang")
+
 #: A year, a month, a day, or an interval of two of them (ISO 8601); that there is such a day is not
 #: asked: no row is of one that is not.
 _POINT = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 PERIOD = rf"{_POINT}(/{_POINT})?"
 
+_BY_EXCEL = re.compile(r"-[MD](\d{2})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CURSOR = re.compile(r"(\d{1,9})")
 
@@ -92,7 +96,7 @@ def read(release: Release, query: Iterable[tuple[str, str]], format_: str = "jso
     given: dict[str, list[str]] = {}
     for name, value in query:
         given.setdefault(name, []).append(value)
-    wrong: list[Wrong] = []
+    wrong = [Wrong(name, "once") for name in _SINGLE if len(given.get(name, ())) > 1]
     codes = _codes(release, given, wrong)
     asked = Asked(
         codes,
@@ -108,6 +112,8 @@ def read(release: Release, query: Iterable[tuple[str, str]], format_: str = "jso
         _one_of(given, "format", FORMATS, format_, wrong),
         _one_of(given, "lang", messages.LANGUAGES, "fr", wrong),
     )
+    if asked.since and asked.until and asked.since > asked.until:
+        wrong.append(Wrong("to", "before"))
     known = (*CODED, *OTHERS)
     wrong += [Wrong(name[:40], "unknown", _near(name, known))
               for name in given if name not in known]  # fmt: skip
@@ -124,6 +130,8 @@ def cursor(start: int) -> str:
 def _values(given: dict[str, list[str]], name: str, wrong: list[Wrong]) -> list[str]:
     """Repeated, or with commas between: the same."""
     told = ",".join(given.get(name, ()))
+    if name == "period":
+        told = _BY_EXCEL.sub(r"-\1", told)  # as the CSV for Excel writes a month and a day
     found = list(dict.fromkeys(each.strip() for each in told.split(",") if each.strip()))
     if len(told) > LETTERS or len(found) > VALUES:
         wrong.append(Wrong(name, "long", (("letters", str(LETTERS)), ("values", str(VALUES)))))
@@ -142,6 +150,8 @@ def _codes(
                 wrong.append(Wrong(name, "code", (("value", each[:60]), *_near(each, known[name]))))
         if values:
             found.append((name, tuple(sorted(values))))
+        elif any(given[name]):
+            wrong.append(Wrong(name, "code", (("value", ","), *_near("", known[name]))))
     return tuple(found)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import messages
+from dashboard.content import coding
 from dashboard.memory import Memory
 from dashboard.portal import resources, tables
 from dashboard.portal.asked import Page, Refused, Wrong, cursor
 from dashboard.portal.formats import FORMATS, Rows
 from dashboard.portal.formats.rows import TooWide
 from dashboard.web.answers import ASK_AGAIN, File
-from data.reading import selecting
+from data.reading import export, selecting
 from data.release import Release
 
 #: Rows that are written in less than a millisecond.
@@ -46,7 +47,11 @@ def answer(release: Release, page: Page) -> File:
     except TooWide as wide:
         raise Refused([Wrong("format", wide.code, wide.facts)]) from None
     name = f"observatoire-{release.id}.{kind.extension}"
-    headers = (("Content-Disposition", f'inline; filename="{name}"'), *_link(found.links))
+    headers = (
+        ("Vary", "Accept, Accept-Encoding"),
+        ("Content-Disposition", f'inline; filename="{name}"'),
+        *_link(found.links),
+    )
     made = File(body, kind.media_type, ASK_AGAIN, open=True, headers=headers)
     return KEPT.setdefault((release.id, page.key), made)
 
@@ -59,23 +64,26 @@ def _link(links: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 def rows(release: Release, page: Page) -> Rows:
     """The rows of a page, and what is said of them."""
-    words = messages.load(page.lang)
     found = selecting.select(tables.table(release, page.lang), page.asked)
     frame = found.slice(page.start, page.limit)
     meta = about(release, page.lang) | {"total": found.height, "count": frame.height}
-    notes = ((words("files.release"), release.id), (words("files.licence"), meta["licence"]),
-             (words("files.limits"), words("portal.notice")))  # fmt: skip
-    fiction = ((words("fiction.mark"), words("fiction.file")),) if release.fictional else ()
     return Rows(
         release,
         frame,
-        page.asked.fields or selecting.columns(release),
+        page.asked.fields or columns(release, page.format),
         tables.beside(release, page.lang),
         meta,
         links(release, page, found.height),
-        fiction + notes,
+        tuple(coding.notes(release, page.lang)),
         bool(page.asked.order),
     )
+
+
+def columns(release: Release, format_: str) -> tuple[str, ...]:
+    """Every column, as the files of *Données* have them: words first for who reads a sheet."""
+    every = selecting.columns(release)
+    first = export.FOR_PEOPLE if format_ in ("excel.csv", "xlsx") else ()
+    return (*first, *(each for each in every if each not in first))
 
 
 def about(release: Release, lang: str) -> dict[str, Any]:

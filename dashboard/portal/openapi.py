@@ -117,7 +117,7 @@ def _verifier(release: Release, lang: str) -> list[dict[str, Any]]:
     schemas = {
         "dataset": _one_of(codes["dataset"]), "indicator": _one_of(codes["indicator"]),
         "territory": _one_of([each for each in territories() if each.startswith(("DEP", "FR"))]),
-        "period": _one_of(codes["period"]), "valeur": {"type": "number"},
+        "period": _one_of(codes["period"]), "valeur": {"type": "number", "minimum": 0},
         "lang": _one_of(messages.LANGUAGES),
     }  # fmt: skip
     heads = resources.tables.beside(release, lang).heads
@@ -137,7 +137,7 @@ def _parameter(
 
 def _list(name: str, item: dict[str, Any], description: str) -> dict[str, Any]:
     """Several, with commas between."""
-    several = {"type": "array", "items": item, "maxItems": 20, "uniqueItems": True}
+    several = {"type": "array", "items": item, "maxItems": asked.VALUES}
     return _parameter(name, several, description) | {"style": "form", "explode": False}
 
 
@@ -176,5 +176,8 @@ def _responses(lang: str) -> dict[str, Any]:
             for code, kind in kinds.items()}  # fmt: skip
 
 
-_PROBLEMS = {code: {"$ref": f"#/components/responses/{code}"}
+#: Without a body of ours: RFC 9110, 15.4.5 and 14.
+_PLAIN = {"206": {"description": "Partial Content"}, "304": {"description": "Not Modified"},
+          "416": {"description": "Range Not Satisfiable"}}  # fmt: skip
+_PROBLEMS = _PLAIN | {code: {"$ref": f"#/components/responses/{code}"}
              for code in ("400", "404", "405", "410", "429", "503")}  # fmt: skip

@@ -24,7 +24,10 @@ from geo.places import place
 
 PARAMETERS = ("dataset", "indicator", "territory", "period", "valeur", "lang")
 
-_NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,6})?")
+#: A number as programs write it, or as it is printed: spaces between thousands, a comma.
+NUMBER = r"\d{1,12}([.,]\d{1,6})?"
+
+_SPACES = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3})")
 
 
 def verify(release: Release, query: Mapping[str, str]) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def verify(release: Release, query: Mapping[str, str]) -> dict[str, Any]:
     words, where = messages.load(lang), place(query["territory"])
     assert where is not None  # it was asked above
     claim = Claim(query["dataset"], query["indicator"], where.level, where.code, query["period"])
-    found = answer(release, claim, float(query["valeur"].replace(",", ".")))
+    found = answer(release, claim, float(_plain(query["valeur"]).replace(",", ".")))
     told = resources.about(release, lang) | {
         "verdict": found.word,
         "title": words(f"verify.{found.word}.title"),
@@ -57,6 +60,11 @@ def _row(release: Release, lang: str, row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _plain(told: str) -> str:
+    """A number without the spaces between its thousands."""
+    return _SPACES.sub("", told.strip())
+
+
 def _wrong(release: Release, query: Mapping[str, str]) -> list[Wrong]:
     known, needed = selecting.codes(release), PARAMETERS[:-1]
     found = [Wrong(name, "missing") for name in needed if not query.get(name)]
@@ -72,7 +80,7 @@ def _wrong(release: Release, query: Mapping[str, str]) -> list[Wrong]:
         if (told := query.get(name)) and not holds(told):
             near = ", ".join(known[name][:5])
             found.append(Wrong(name, "code", (("value", told[:60]), ("near", near))))
-    if (told := query.get("valeur")) and not _NUMBER.fullmatch(told):
+    if (told := query.get("valeur")) and not re.fullmatch(NUMBER, _plain(told), re.ASCII):
         found.append(Wrong("valeur", "number"))
     if (query.get("lang") or "fr") not in messages.LANGUAGES:
         found.append(Wrong("lang", "one_of", (("all", ", ".join(messages.LANGUAGES)),)))

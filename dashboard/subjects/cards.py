@@ -106,7 +106,7 @@ def _links(view: View, scope: str, formats: Iterable[str]) -> tuple[Link, ...]:
 
 def _indicators(view: View, dataset: str) -> list[str]:
     names = view.release.datasets[dataset]["indicators"]
-    return [values.indicator(view.release, view.words, dataset, name) for name in names]
+    return [values.alone(view.release, view.words, dataset, name) for name in names]
 
 
 def _levels(rows: pl.DataFrame) -> list[str]:

@@ -124,9 +124,9 @@ def _indicators(view: View) -> Iterator[Entry]:
     for id_, each in held(release).items():
         local = "/comparer" if of_departements(release, id_) else "/verifier"
         page = "/carte" if id_ in drawn else local
-        names = (values.indicator(release, words, each.dataset, each.name)
+        names = (values.alone(release, words, each.dataset, each.name)
                  for words in _languages())  # fmt: skip
-        label = values.indicator(release, view.words, each.dataset, each.name)
+        label = values.alone(release, view.words, each.dataset, each.name)
         yield Entry("indicator", label, view.link(page, indicator=id_),
                     others=tuple(map(fold, names)))  # fmt: skip
 

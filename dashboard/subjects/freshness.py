@@ -89,7 +89,7 @@ def _changed(view: View, change: Mapping[str, Any]) -> str:
     """How an indicator differs from the source's edition before: revised, or another definition."""
     words = view.words
     facts = {
-        "indicator": values.indicator(view.release, words, change["dataset"], change["indicator"]),
+        "indicator": values.alone(view.release, words, change["dataset"], change["indicator"]),
         "of": words.number(change["of"]),
         "median": words.number(change["median"]),
     }

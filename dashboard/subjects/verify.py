@@ -99,7 +99,7 @@ def indicators(view: View) -> dict[tuple[str, str], str]:
     """What may be asked about (address, words), each with its subject."""
     words, about = view.words, view.release.datasets
     return {
-        (each.id, values.indicator(view.release, words, each.dataset, each.name)): words(
+        (each.id, values.alone(view.release, words, each.dataset, each.name)): words(
             f"subject.{about[each.dataset]['subject']}.title"
         )
         for each in held(view.release).values()
@@ -174,7 +174,7 @@ def published(view: View, of: Asked) -> Figure:
                    indicator=claim.indicator)  # fmt: skip
     rows = chronological(totals(rows.filter(is_figure())))
     place = of.place.name or words("table.france")
-    what = values.indicator(view.release, words, claim.dataset, claim.indicator)
+    what = values.alone(view.release, words, claim.dataset, claim.indicator)
     subtitle = words("verify.published_subtitle", what=what, place=place)
     told = of_figures(view, rows, subtitle)
     if not rows.height:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.content.blocks import Prose
+from dashboard.content.blocks import Prose, Ways
+from dashboard.content.inline import Link
 from dashboard.layout import Heading, Item, Plate, Written
 from dashboard.parts.page import present
 from dashboard.session import current
 from dashboard.subjects import changed, press, revised
 from dashboard.view import View
+from dashboard.web import addresses
 
 
 def page(view: View) -> Iterator[Item]:
@@ -23,6 +25,8 @@ def page(view: View) -> Iterator[Item]:
         yield Plate(view, by_dataset.section)
         yield Plate(view, rows.section)
     yield Plate(view, press.versions(view).section)
+    yield Written(Ways(((Link(words("revised.feed"), addresses.feed("tout", words.lang)),
+                         words("revised.feed_text")),)))  # fmt: skip
 
 
 if __name__ == "__main__":

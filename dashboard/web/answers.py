@@ -21,7 +21,9 @@ from starlette.responses import Response
 A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
-_COMPRESSIBLE = re.compile(r"^(text/|application/(javascript|json|xml)|image/svg)")
+_COMPRESSIBLE = re.compile(
+    r"^(text/|application/(javascript|[\w.-]+\+(json|xml|csv)|json|xml|rdf)|image/svg)"
+)
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 #: What an open file says to pages and programs of other origins (Fetch standard, CORS).

@@ -56,24 +56,12 @@ def _body(name: str, scope: str, format_: str, lang: str) -> bytes | None:
     release = serving.named(name)
     if release is None:
         return None
-    words = messages.load(lang)
     if scope == CODES:
         both = (_beside(name, each).labels for each in messages.LANGUAGES)
         return export.codebook(*both, format_, release)
-    fiction = [(words("fiction.mark"), words("fiction.file"))] if release.fictional else []
-    notes = [
-        *fiction,
-        (words("files.release"), release.id),
-        (words("files.created"), words.date(release.created)),
-        (words("files.licence"), words("licence.LO-2.0")),
-        (words("files.status"), words("files.status_text")),
-        (words("files.secrecy"), words("files.secrecy_text")),
-        (words("files.limits"), words("methode.limits.recorded")),
-        (words("files.columns"), words("files.columns_text")),
-    ]
     # Parquet, kept for a year, has the same names in both languages.
     beside = _beside(name, "fr" if format_ == "parquet" else lang)
-    return export.write(release, scope, format_, notes, beside)
+    return export.write(release, scope, format_, coding.notes(release, lang), beside)
 
 
 @lru_cache(maxsize=8)

@@ -50,12 +50,19 @@ def _held_against(rows: list[dict[str, Any]], claimed: float) -> Verdict:
     said = [span(row) for row in rows]
     if None in said:
         return "unknown"
+    if all(row["value"] is not None for row in rows) and isclose(
+        claimed, sum(row["value"] for row in rows)
+    ):
+        return "conforms"
     low, high = (sum(ends) for ends in zip(*said, strict=True))  # type: ignore[arg-type]
     bounds = {low, high} if any(open_end(row) for row in rows) or low == high else set()
     if any(isclose(claimed, each) for each in bounds):
         return "conforms"
     return "not_contradicted" if low <= claimed <= high else "contradicted"
 
+
+#: What a rounded number may differ by, as a share of what is displayed.
+LOOSE = 0.05
 
 Word = Literal[
     "conforms", "rounded", "other_period", "other_unit", "not_contradicted", "contradicted",
@@ -119,11 +126,12 @@ def _word(row: Mapping[str, Any], claimed: float) -> Word:
 
 def _rounds(value: float, claimed: float) -> bool:
     """Whether a number is what is claimed once rounded to its last figure that is no zero: 1 150
-    is 1 146 in tens, 58 is 58.2 in units.
+    is 1 146 in tens, 58 is 58.2 in units. 1 000 is another number (`LOOSE`).
     """
     exponent = Decimal(str(claimed)).normalize().as_tuple().exponent
     step = 10.0 ** int(exponent)
-    return bool(claimed) and isclose(round(value / step) * step, claimed, abs_tol=1e-9)
+    near = abs(claimed - value) <= LOOSE * abs(value)
+    return bool(claimed) and near and isclose(round(value / step) * step, claimed, abs_tol=1e-9)
 
 
 def _elsewhere(release: Release, claim: Claim, claimed: float) -> Answer | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import urllib.parse
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -218,6 +221,60 @@ def test_a_number_is_verified_and_kept_by_nobody(portal):
     assert {each["parameter"] for each in wrong} == {
         "indicator", "territory", "period", "dataset", "valeur", "x"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["1\u202f146", "1 146", "1146,0", " 1146 "])
+def test_a_number_is_read_as_the_site_prints_it(portal, written):
+    where = "dataset=sanctions&indicator=contraventions&territory=FR&period=2024"
+    told = portal.get(f"{V1}/verifier?{where}&valeur={urllib.parse.quote(written)}").json()
+    assert told["verdict"] == "conforms"
+
+
+def test_a_published_estimate_is_borne_out_inside_its_own_range(portal):
+    row = RELEASE.observations.filter(
+        pl.col("value").is_not_null(), pl.col("low") < pl.col("value"), dataset="estimations",
+        geo_level="FR", breakdown="T", sex="T", age="T",
+    ).row(0, named=True)  # fmt: skip
+    where = (f"dataset=estimations&indicator={row['indicator']}&territory=FR"
+             f"&period={row['period']}&valeur={row['value']:.0f}")  # fmt: skip
+    assert portal.get(f"{V1}/verifier?{where}").json()["verdict"] == "conforms"
+
+
+@pytest.mark.parametrize(("query", "parameter"), [
+    ("limit=1&limit=2", "limit"), ("format=csv&format=json", "format"), ("dataset=,", "dataset"),
+    ("from=2025-01-01&to=2020-01-01", "to"),
+])  # fmt: skip
+def test_a_question_that_says_two_things_is_not_answered_with_one_of_them(portal, query, parameter):
+    answer = portal.get(f"{V1}/observations?{query}")
+    assert answer.status_code == 400
+    assert [each["parameter"] for each in answer.json()["errors"]] == [parameter]
+
+
+def test_a_day_is_read_as_the_csv_for_excel_writes_it(portal):
+    day = RELEASE.observations.filter(dataset="commissions")["period"].filter(
+        RELEASE.observations.filter(dataset="commissions")["period"].str.len_chars() == 10
+    )[0]
+    told = [portal.rows(f"dataset=commissions&period={each}").json()["meta"]["total"]
+            for each in (day, export.left_alone(day))]  # fmt: skip
+    assert told[0] == told[1] > 0
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "geojson", "sdmx-csv", "json-stat"])
+def test_every_written_format_is_packed_and_caches_tell_them_apart(portal, format_):
+    query = f"dataset=sanctions&limit=100&format={format_}"
+    answer = portal.rows(query, Accept_Encoding="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
+
+
+def test_a_workbook_of_the_api_begins_with_words_as_that_of_the_site_does(portal):
+    ours = openpyxl.load_workbook(io.BytesIO(portal.rows("dataset=psp&format=xlsx").content))
+    theirs = openpyxl.load_workbook(io.BytesIO(
+        portal.get(f"/fichiers/{RELEASE.id}/observatoire-psp.xlsx").content))  # fmt: skip
+    head = [[cell.value for cell in book.worksheets[0][1]] for book in (ours, theirs)]
+    assert head[0] == head[1]
+    notes = [[cell.value for row in book["notes"].rows for cell in row] for book in (ours, theirs)]
+    assert notes[0] == notes[1]
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(portal, buckets):

@@ -74,7 +74,7 @@ def legible(territories: dict[str, Territory]) -> dict[str, Territory]:
 
 
 def _what(view: View, of: Indicator) -> str:
-    return values.indicator(view.release, view.words, of.dataset, of.name)
+    return values.alone(view.release, view.words, of.dataset, of.name)
 
 
 @remembered

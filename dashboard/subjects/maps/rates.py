@@ -115,7 +115,7 @@ def _said(view: View, of: Counted, key: str, when: str = "") -> str:
     period = {"period": words.period(when)} if when else {}
     if of == OFFENCES:
         return words(key, **period)
-    return words(f"{key}_of", what=values.indicator(view.release, words, *of), **period)
+    return words(f"{key}_of", what=values.alone(view.release, words, *of), **period)
 
 
 @remembered
