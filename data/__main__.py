@@ -1,4 +1,4 @@
-"""`python -m data release|audit|pull|status|withdraw`: what an operator runs. It wires the
+"""`python -m data release|audit|pull|status|withdraw|rollback`: what an operator runs. It wires the
 producer to the release.
 """
 
@@ -18,6 +18,7 @@ from data.errors import ObservatoireError, says
 from data.producer import (
     catalogue,
     console,
+    handing,
     making,
     proof,
     pull,
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        with handing.of(options):
+            return options.run(options)
     except ObservatoireError as error:
         console.tell(error)
         return 2
@@ -102,6 +104,13 @@ def _withdraw(options: argparse.Namespace) -> int:
     )
     print(f"{options.id}: withdrawn. {current or 'No release'} is now current in {options.to}.")
     print("What readers kept they keep: see docs/incident.md.")
+    return 0
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    """Serve an older release again."""
+    writer.go_back(options.to, options.id)
+    print(f"{options.id}: now current in {options.to}.")
     return 0
 
 
@@ -173,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
         "audit", help="what a reader can derive of each hidden count (exit: 0 safe, 1 leak)"
     ))  # fmt: skip
     _add_withdraw(commands.add_parser("withdraw", help="take a release back"))
+    _add_rollback(commands.add_parser("rollback", help="serve an older release again"))
     returned.add(commands)
     _add_demo(commands.add_parser("demo", help="releases of a demonstration: fictional data"))
     _add_pull(commands.add_parser("pull", help="fetch the open sources, and publish what is new"))
@@ -183,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_release(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_release)
-    command.add_argument("--to", type=Path, default=shelf.EMBEDDED, help="folder of releases")
+    _add_to(command)
     _add_created(command)
     command.add_argument("--previous", help="id of the release before ('' for none)")
     command.add_argument(
@@ -219,7 +229,7 @@ def _add_demo(command: argparse.ArgumentParser) -> None:
 def _add_audit(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_audit)
     command.add_argument(
-        "release", type=Path, metavar="RELEASE|FOLDER",
+        "release", type=handing.place, metavar="RELEASE|FOLDER|STORE",
         help="folder of one release, or of releases: who keeps them all",
     )  # fmt: skip
     _add_workers(command)
@@ -230,10 +240,23 @@ def _add_withdraw(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="ID", help="id of the release")
     command.add_argument("--why", required=True, metavar="TEXT", help="told to every reader")
     command.add_argument("--why-en", default="", metavar="TEXT", help="the same in English")
-    command.add_argument("--to", type=Path, default=shelf.EMBEDDED, help="folder of releases")
+    _add_to(command)
     command.add_argument(
         "--on", type=datetime.date.fromisoformat, default=datetime.date.today(),
         help="day of the withdrawal (default: today)",
+    )  # fmt: skip
+
+
+def _add_rollback(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=_rollback)
+    command.add_argument("id", metavar="ID", help="id of the release")
+    _add_to(command)
+
+
+def _add_to(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--to", type=handing.place, default=shelf.EMBEDDED, metavar="FOLDER|STORE",
+        help="folder of releases, or file://…, s3://bucket/prefix",
     )  # fmt: skip
 
 

@@ -9,6 +9,8 @@
     ├── MixedReleases       a real release beside a demonstration: choose another folder
     ├── Refused             the demonstration filled a form that the reader refuses: our bug
     ├── NoSuchRelease       a folder has no release of that id: correct it
+    ├── StoreError          a store of releases: Unreachable (mend it), Missing, Taken, Changed
+    │   └── Crossed         another operator published meanwhile: look, and run the command again
     ├── UnusableStore       a folder of returns can't be used: mend it, or restore it from a copy
     ├── MissingRelease      counts were protected in a release that is not at hand: bring it
     ├── UpstreamError       a source did not answer as it should: try again, or tell its owner

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -159,6 +160,11 @@ def withdrawal(folder: Path) -> Withdrawal | None:
         return None
 
 
+def named_files(folder: Path) -> list[str]:
+    """The files that the manifest in `folder` names. Raises UnusableRelease, Withdrawn."""
+    return list(_manifest(folder)["files"])
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     if gone := withdrawal(folder):
@@ -169,7 +175,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
         manifest = json.loads(path.read_text("utf-8"))
         known = manifest["format"]
         named = {OBSERVATIONS, SOURCES} <= set(manifest["files"])
-        complete = named and manifest["id"] and manifest["datasets"]
+        plain = all(re.fullmatch(r"\w[\w.-]*", name, re.ASCII) for name in manifest["files"])
+        complete = named and plain and manifest["id"] and manifest["datasets"]
         datetime.date.fromisoformat(manifest["created"])
     except (ValueError, KeyError, TypeError) as error:
         raise UnusableRelease(str(path), says("release.no_manifest", then=RESTORE)) from error

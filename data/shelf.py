@@ -10,10 +10,11 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from data import release
+from data import release, stores
 from data.errors import UnusableRelease, says
 from data.home import NoHome, user_folder
 from data.release import MANIFEST, OBSERVATIONS, Release, Withdrawal
+from data.stores import StoreError, mirror
 
 EMBEDDED = Path(__file__).parent / "releases"
 
@@ -27,7 +28,7 @@ def open_current(releases: Path) -> Release:
     pointer = releases / "current"
     if not pointer.is_file():
         raise UnusableRelease(str(pointer), says("release.none_here", then=says("release.publish")))
-    name = pointer.read_bytes().decode("utf-8", "replace").strip()
+    name = pointer.read_bytes().decode("utf-8", "replace").partition("\n")[0].strip()
     if not _NAME.fullmatch(name):
         raise UnusableRelease(str(pointer), says("release.no_id", then=says("release.point")))
     return release.open(releases / name)
@@ -151,10 +152,20 @@ def good(folder: Path) -> list[Release]:
     return found
 
 
+def _here(place: str) -> Path:
+    """A folder, or that of this machine which follows a store. Raises UnusableRelease."""
+    if not stores.is_address(place):
+        return Path(place)
+    try:
+        return mirror.of(place).follow()
+    except StoreError as error:
+        raise UnusableRelease(place, error.said) from error
+
+
 def folders() -> list[Path]:
     """Where releases are looked for, most trusted first; new ones are published to the last."""
     if only := os.environ.get("OBSERVATOIRE_RELEASES"):
-        return [Path(only)]
+        return [_here(only)]
     try:
         return [EMBEDDED, user_folder() / "releases"]
     except NoHome:

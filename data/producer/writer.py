@@ -100,6 +100,12 @@ def switch(releases: Path, name: str) -> None:
     write_text(releases / "current", f"{name}\n")
 
 
+def go_back(releases: Path, name: str) -> None:
+    """Serve a release of a folder again. Raises UnusableRelease, Withdrawn."""
+    release.open(releases / name)
+    switch(releases, name)
+
+
 def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
     """From the rows, not from the Parquet bytes: the same figures keep their id in time."""
     content = hashlib.sha256(frame.write_csv().encode())
