@@ -3,18 +3,23 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8501
+WORKERS ?= 2
+PORTALS ?= 1
 BIN := .venv/bin
 DEMO := data/demonstration
-SERVE = $(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log
+SERVE = $(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log --http dashboard.web.joined:Protocol
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run demo test soak load bench shots readers office release lint chromium nginx clean
+.PHONY: help run serve demo test soak load bench shots readers office release lint chromium nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/run ## Start the site on http://localhost:8501 (PORT=… for another port)
 	OBSERVATOIRE_FICTION=never $(SERVE)
+
+serve: .venv/run nginx ## Replicas behind nginx: make serve WORKERS=4 PORTALS=1 PORT=8501
+	OBSERVATOIRE_FICTION=never $(BIN)/python -m deploy.serve --port $(PORT) --workers $(WORKERS) --portals $(PORTALS)
 
 demo: $(DEMO)/current ## Serve the demonstration: fictional data, marked everywhere (PORT=…)
 	OBSERVATOIRE_RELEASES=$(DEMO) $(SERVE)

@@ -82,7 +82,17 @@ def longer(folder: Path, rows: int) -> None:
 @contextmanager
 def _portal(releases: Path, app: str = "dashboard.portal:app") -> Iterator[str]:
     environment = {"OBSERVATOIRE_RELEASES": str(releases), "OBSERVATOIRE_API_QUOTA": "0"}
-    command = [sys.executable, "-m", "uvicorn", app, "--no-access-log", "--host", "localhost"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        app,
+        "--no-access-log",
+        "--host",
+        "localhost",
+        "--http",
+        "dashboard.web.joined:Protocol",
+    ]
     with _running(command, "/api/v1/observations?limit=1", environment) as url:
         yield f"{url}/api/v1/observations?limit="
 

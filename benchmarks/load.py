@@ -16,7 +16,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from dashboard.pages import PAGES
 from geo.territories import DEPARTEMENTS
@@ -125,6 +126,13 @@ class Reader:
         return await mine
 
     async def _listen(self) -> None:
+        """Until the connection is closed, by whoever."""
+        with suppress(ConnectionClosed):
+            await self._heard()
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_exception(ConnectionError("the socket was closed"))
+
+    async def _heard(self) -> None:
         async for data in self.connection:
             message = ForwardMsg.FromString(data)
             if message.WhichOneof("type") != "script_finished" or self.waiting is None:

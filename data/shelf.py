@@ -162,6 +162,19 @@ def _here(place: str) -> Path:
         raise UnusableRelease(place, error.said) from error
 
 
+def store() -> str:
+    """Whether the store that releases are taken from answers: `there`, `away`, or `none` where they
+    are taken from folders.
+    """
+    place = os.environ.get("OBSERVATOIRE_RELEASES", "")
+    if not stores.is_address(place):
+        return "none"
+    try:
+        return "there" if mirror.of(place).there else "away"
+    except StoreError:
+        return "away"
+
+
 def folders() -> list[Path]:
     """Where releases are looked for, most trusted first; new ones are published to the last."""
     if only := os.environ.get("OBSERVATOIRE_RELEASES"):

@@ -35,7 +35,7 @@ def test_every_module_of_data_stands_on_one_side_of_the_wall():
     there = {path.stem for path in (ROOT / "data").glob("*.py")}
     folders = {path.parent.name for path in (ROOT / "data").glob("*/__init__.py")}
     assert there == WORDS | {"__main__"}
-    assert folders == {"producer", "reading"}
+    assert folders == {"producer", "reading", "stores"}
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,8 @@ def whole(page: Page) -> None:
 
 
 def _command(port: int) -> list[str]:
-    options = f"--host localhost --port {port} --no-server-header --no-access-log".split()
+    options = (f"--host localhost --port {port} --no-server-header --no-access-log "
+               "--http dashboard.web.joined:Protocol").split()  # fmt: skip
     return [sys.executable, "-m", "uvicorn", "dashboard.web.server:app", *options]
 
 

@@ -34,6 +34,7 @@ from dashboard.portal.catalogue import routes as catalogue
 from dashboard.portal.verifying import verify
 from dashboard.web import addresses, answers, assets, files, lost, pictures, serving
 from dashboard.web.answers import File
+from dashboard.web.observing import Observed, configure
 from data.errors import UnusableRelease
 from data.release import Release
 
@@ -220,11 +221,13 @@ class Front:
 
 def application() -> Starlette:
     """The portal alone, with the files that it tells of."""
+    configure()
     page = Route("/api", _documentation, methods=["GET", "HEAD"])
     ours = Route("/app/static/{rest:path}", _asset, methods=["GET", "HEAD"])
     routes = [*ROUTES, *catalogue.ROUTES, page, ours, *pictures.ROUTES, *files.ROUTES]
     chat = _chat()
-    return Starlette(routes=[*routes, *(chat.routes if chat else ())], middleware=_GUARDED,
+    return Starlette(routes=[*routes, *(chat.routes if chat else ())],
+                     middleware=[Middleware(Observed), *_GUARDED],
                      lifespan=chat.router.lifespan_context if chat else None)  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from dashboard.portal.asgi import Front
 from dashboard.selection import Selection
 from dashboard.web import figures, files, finding, pictures, reports, serving
 from dashboard.web.doors import Doors
+from dashboard.web.observing import Observed, configure
 from dashboard.web.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -58,10 +59,11 @@ def _page_failed(error: Exception) -> bool:
     return True
 
 
+configure()
 app = st.App(
     Path(__file__).parents[1] / "app.py",
     lifespan=_start,
     routes=[*figures.ROUTES, *finding.ROUTES, *reports.ROUTES, *pictures.ROUTES, *files.ROUTES],
-    middleware=[Middleware(Front), Middleware(Shell), Middleware(Doors)],
+    middleware=[Middleware(Observed), Middleware(Front), Middleware(Shell), Middleware(Doors)],
     on_script_error=_page_failed,
 )

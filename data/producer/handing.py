@@ -24,9 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import release, stores
+from data.durable import write_text
 from data.errors import ObservatoireError, UnusableRelease, Withdrawn, says
 from data.home import user_folder
-from data.producer import console
+from data.producer import console, writer
 from data.release import MANIFEST
 from data.stores import CURRENT, Changed, Kept, Missing, Store, StoreError, Taken, mirror
 
@@ -157,6 +158,8 @@ def _work(address: str) -> Work:
     synced = mirror.sync(store, folder)
     for problem in synced.problems:
         console.tell(problem)
+    left = mirror.newer(folder, store.tags())
+    write_text(folder / writer.UNSENT, "\n".join(left))
     if synced.current and b"\nnext " in synced.current.body:
         console.tell(says("store.unfinished", address=address))
     return Work(store, folder, synced.current)

@@ -23,6 +23,9 @@ from data.home import NoHome, user_folder
 from data.release import FORMAT, MANIFEST, OBSERVATIONS, SOURCES
 from data.shelf import open_current
 
+#: In the folder of an operator: releases that the store has not.
+UNSENT = ".unsent"
+
 _AN_HOUR = 3_600
 
 
@@ -106,6 +109,15 @@ def go_back(releases: Path, name: str) -> None:
     switch(releases, name)
 
 
+def unsent(releases: Path) -> frozenset[str]:
+    """Ids of the releases that were never handed over to the store that this folder is of: what
+    they followed may have changed since.
+    """
+    with suppress(FileNotFoundError):
+        return frozenset((releases / UNSENT).read_text("utf-8").split())
+    return frozenset()
+
+
 def _id(frame: pl.DataFrame, sources: pl.DataFrame, *rest: object) -> str:
     """From the rows, not from the Parquet bytes: the same figures keep their id in time."""
     content = hashlib.sha256(frame.write_csv().encode())
@@ -155,13 +167,15 @@ def _fill(folder: Path, frame: pl.DataFrame, sources: pl.DataFrame, manifest: di
 
 
 def _settle(aside: Path, folder: Path) -> None:
-    """Rename into place. A good release of that id is already these figures: it stays. One that
-    was withdrawn is not made again: Withdrawn is raised.
+    """Rename into place. A good release of that id is already these figures: it stays, unless
+    nobody was given it. One that was withdrawn is not made again: Withdrawn is raised.
     """
     if folder.exists():
         try:
             release.open(folder)
-            return
+            if folder.name not in unsent(folder.parent):
+                return
+            shutil.rmtree(folder)
         except Withdrawn:
             raise
         except UnusableRelease:

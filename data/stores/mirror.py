@@ -32,7 +32,7 @@ from data.release import MANIFEST
 from data.stores import CURRENT, Missing, Store, StoreError
 
 #: Seconds that one look at `current` is good for; between two tries of a store that is away.
-FRESH, AWAY = 0.1, 5.0
+FRESH, AWAY = 0.05, 5.0
 
 #: Seconds that a page waits for a store, and the first page of a machine that has no release yet.
 PATIENCE, FIRST = 1.0, 60.0
@@ -200,12 +200,22 @@ class Mirror:
                 self._there = False
         return self.folder
 
+    @property
+    def there(self) -> bool:
+        """Whether the store answered when it was last asked."""
+        return self._there
+
     def _asked(self) -> Future[None]:
+        """A look that begins after this call, or that ended a moment ago: one under way may have
+        missed what was published meanwhile.
+        """
         with self._lock:
-            done = self._flight is None or self._flight.done()
-            if self._flight is None or (done and time.monotonic() >= self._next):
-                self._flight = self._pool.submit(self._look)
-            return self._flight
+            last = self._flight
+            waits = last is not None and not last.done() and not last.running()
+            fresh = last is not None and last.done() and time.monotonic() < self._next
+            if last is None or not (waits or fresh):
+                self._flight = last = self._pool.submit(self._look)
+            return last
 
     def _look(self) -> None:
         try:

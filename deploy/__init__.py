@@ -1,0 +1,1 @@
+"""What runs it: replicas behind a proxy, units of systemd, containers."""

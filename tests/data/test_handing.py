@@ -1,0 +1,234 @@
+"""A release handed over to a store by operators, and taken from it by servers."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+import uuid
+
+import drawn
+import pytest
+
+from data import release, shelf, stores
+from data.__main__ import main
+from data.errors import UnusableRelease
+from data.producer import handing, writer
+from data.producer.handing import Crossed
+from data.stores import mirror
+from tools import buckets
+
+DAYS = [datetime.date(2026, 1, day) for day in range(1, 8)]
+
+
+@pytest.fixture(scope="module", params=["file", "seaweed"])
+def root(request, tmp_path_factory):
+    if request.param == "file":
+        yield tmp_path_factory.mktemp("store").as_uri()
+        return
+    with buckets.seaweed() as environment, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        yield f"s3://{buckets.BUCKET}"
+
+
+@pytest.fixture
+def address(root, tmp_path, monkeypatch):
+    """A store of this test's own, which servers and commands are told of."""
+    found = f"{root}/{uuid.uuid4().hex}"
+    stores.of(found).create("here", b"")
+    monkeypatch.setenv(handing.RELEASES, found)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return found
+
+
+class Operator:
+    """Somebody at a machine of their own."""
+
+    def __init__(self, address, home, monkeypatch):
+        self.address, self.home, self.patch = address, home, monkeypatch
+
+    def work(self):
+        with self.patch.context() as patch:
+            patch.setenv("XDG_DATA_HOME", str(self.home))
+            return handing._work(self.address)
+
+    def publish(self, day, work=None):
+        work = work or self.work()
+        folder = write(work.folder, day)
+        work.hand_over()
+        return folder.name
+
+    def run(self, *arguments):
+        with self.patch.context() as patch:
+            patch.setenv("XDG_DATA_HOME", str(self.home))
+            return main([*arguments, "--to", self.address])
+
+
+def write(folder, day):
+    rows = drawn.table(f"geo  value\n37   masked\n75   {day.day + 20}")
+    return writer.write(rows, drawn.SOURCES, {"psp": {"indicators": {}}}, to=folder, created=day)
+
+
+@pytest.fixture
+def operator(address, tmp_path, monkeypatch):
+    return Operator(address, tmp_path / "one", monkeypatch)
+
+
+@pytest.fixture
+def other(address, tmp_path, monkeypatch):
+    return Operator(address, tmp_path / "two", monkeypatch)
+
+
+def server(address, place):
+    """A machine that serves, and looks at every turn."""
+    return mirror.Mirror(stores.of(address), place)
+
+
+def served(machine):
+    machine._next = 0.0
+    return shelf.open_current(machine.follow()).id
+
+
+def test_a_release_is_on_every_server_at_its_next_turn(address, operator, tmp_path):
+    machines = [server(address, tmp_path / name) for name in "ab"]
+    for day in DAYS[:3]:
+        made = operator.publish(day)
+        assert [served(each) for each in machines] == [made, made]
+    shutil.rmtree(tmp_path / "a")
+    assert served(server(address, tmp_path / "a")) == made
+
+
+def test_of_two_operators_one_wins_and_the_other_is_told_and_shows_nothing(
+    address, operator, other, tmp_path
+):
+    operator.publish(DAYS[0])
+    mine, theirs = operator.work(), other.work()
+    won = operator.publish(DAYS[1], mine)
+    with pytest.raises(Crossed) as told:
+        other.publish(DAYS[2], theirs)
+    assert address in str(told.value) and str(theirs.folder) in str(told.value)
+    assert served(server(address, tmp_path / "a")) == won
+    ids = {name.partition("/")[0] for name in stores.of(address).tags() if "/" in name}
+    assert won in ids and not any(each.startswith("2026-01-03") for each in ids)
+    # They run the command again: theirs follows what is there now.
+    again = other.publish(DAYS[2])
+    assert served(server(address, tmp_path / "a")) == again
+    manifest = json.loads(stores.of(address).read(f"{again}/manifest.json").body)
+    assert manifest["previous"] == won
+
+
+def test_who_stopped_half_way_has_shown_nothing_and_the_next_one_ends_it(
+    address, operator, other, tmp_path, monkeypatch, capsys
+):
+    first, machine = operator.publish(DAYS[0]), server(address, tmp_path / "a")
+    kept = stores.of(address)
+
+    class Stopped(Exception):
+        pass
+
+    class Dying:
+        """A store that loses its operator before the n-th object."""
+
+        def __init__(self, left):
+            self.left = left
+
+        def __getattr__(self, name):
+            if name in ("create", "replace"):
+                self.left -= 1
+                if self.left < 0:
+                    raise Stopped
+            return getattr(kept, name)
+
+    for left in range(5):
+        work = operator.work()
+        dying = handing.Work(Dying(left), work.folder, work.before)
+        with pytest.raises(Stopped):
+            operator.publish(DAYS[1 + left % 2], dying)
+        assert served(machine) == first
+    capsys.readouterr()
+    made = other.publish(DAYS[4])
+    assert "not finished" in capsys.readouterr().err
+    assert served(machine) == made
+
+
+def test_a_damaged_object_is_not_taken_and_what_was_served_stays(
+    address, operator, tmp_path, caplog
+):
+    first, machine = operator.publish(DAYS[0]), server(address, tmp_path / "a")
+    assert served(machine) == first
+    store, made = stores.of(address), operator.publish(DAYS[1])
+    names = [name for name in store.tags() if name.startswith(f"{made}/")]
+    assert len(names) == 3
+    for name in names:
+        whole = store.read(name)
+        spoiled = bytes([whole.body[0] ^ 1]) + whole.body[1:]
+        tag = store.replace(name, spoiled, whole.tag)
+        assert served(machine) == first
+        with pytest.raises(UnusableRelease):
+            shelf.open_current(server(address, tmp_path / f"new-{len(whole.body)}").follow())
+        store.replace(name, whole.body, tag)
+    assert any(made in record.getMessage() for record in caplog.records)
+    assert served(machine) == made
+
+
+def test_a_store_that_is_away_is_waited_for_by_nobody(
+    address, operator, tmp_path, caplog, monkeypatch
+):
+    made, machine = operator.publish(DAYS[0]), server(address, tmp_path / "a")
+    assert served(machine) == made
+    good = machine.store
+    monkeypatch.setenv("AWS_ENDPOINT", "http://127.0.0.1:1")
+    machine.store = stores.of("s3://observatoire/ailleurs")
+    assert served(machine) == made
+    assert [each for each in caplog.records if "alone" in each.getMessage()]
+    assert not machine._there
+    machine.store = good
+    assert served(machine) == made
+
+
+def test_a_withdrawal_and_a_step_back_are_one_command_each(address, operator, tmp_path, capsys):
+    first, second = operator.publish(DAYS[0]), operator.publish(DAYS[1])
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == second
+    assert operator.run("rollback", first) == 0
+    assert served(machine) == first
+    assert operator.run("rollback", second) == 0
+    assert served(machine) == second
+    # Of a release of the past too every server is told.
+    assert operator.run("withdraw", first, "--why", "essai") == 0
+    assert served(machine) == second
+    assert release.withdrawal(machine.folder / first).why == "essai"
+    assert [each.name for each in (machine.folder / first).iterdir()] == ["manifest.json"]
+    there = stores.of(address).tags()
+    assert [name for name in there if name.startswith(first)] == [f"{first}/manifest.json"]
+    assert operator.run("withdraw", second, "--why", "essai") == 0
+    with pytest.raises(UnusableRelease):
+        served(machine)
+    assert release.withdrawal(machine.folder / second)
+
+
+def test_a_file_that_the_disk_of_a_server_spoiled_is_fetched_again(address, operator, tmp_path):
+    made, machine = operator.publish(DAYS[0]), server(address, tmp_path / "a")
+    assert served(machine) == made
+    (tmp_path / "a" / made / release.OBSERVATIONS).write_bytes(b"spoiled")
+    assert served(server(address, tmp_path / "a")) == made
+
+
+def test_a_manifest_that_names_a_file_elsewhere_is_refused(address, operator, tmp_path):
+    made, store = operator.publish(DAYS[0]), stores.of(address)
+    whole = store.read(f"{made}/manifest.json")
+    said = json.loads(whole.body)
+    said["files"]["../../passwd"] = "0"
+    store.replace(f"{made}/manifest.json", json.dumps(said).encode(), whole.tag)
+    with pytest.raises(UnusableRelease):
+        shelf.open_current(server(address, tmp_path / "a").follow())
+    assert not (tmp_path / "passwd").exists()
+
+
+def test_the_site_serves_from_a_store_and_says_when_none_answers(address, operator, monkeypatch):
+    made = operator.publish(DAYS[0])
+    assert shelf.newest().id == made and shelf.find(made).id == made
+    monkeypatch.setenv(handing.RELEASES, "s3://")
+    with pytest.raises(UnusableRelease, match="s3://bucket"):
+        shelf.newest()
