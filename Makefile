@@ -10,7 +10,7 @@ DEMO := data/demonstration
 SERVE = $(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log --http dashboard.web.joined:Protocol
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run serve demo test soak load bench shots readers office release lint chromium nginx clean
+.PHONY: help run serve demo test soak load bench shots readers office release lock audit lint chromium nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,12 @@ office: .venv/dev ## Have LibreOffice open and save the form of returns, and rea
 
 release: .venv/run ## Validate the figures and publish them as the embedded release
 	$(BIN)/python -m data release
+
+lock: .venv/dev ## Lock every package by its hash, none younger than nine days; write the SBOM
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.supply lock
+
+audit: .venv/dev ## Install the locks, compare the SBOM, look at licences and known faults
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tools.supply audit
 
 lint: .venv/dev ## Check style and the import contracts
 	$(BIN)/ruff check .

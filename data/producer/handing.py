@@ -49,7 +49,7 @@ def of(options: argparse.Namespace) -> Iterator[None]:
              if isinstance(place, Address)}  # fmt: skip
     if stores.is_address(told):
         given[""] = told
-    works = {address: _work(address) for address in dict.fromkeys(given.values())}
+    works = {address: at(address) for address in dict.fromkeys(given.values())}
     for name, address in given.items():
         if name:
             setattr(options, name, works[address].folder)
@@ -62,8 +62,9 @@ def of(options: argparse.Namespace) -> Iterator[None]:
                 with contextlib.suppress(StoreError, OSError):
                     work.hand_over()
             raise
-    for work in works.values():
-        work.hand_over()
+    for address, work in works.items():
+        if work.hand_over():
+            print(f"Handed over to {address}: servers take it at their readers' next interaction.")
 
 
 class Address(str):
@@ -85,24 +86,27 @@ class Work:
     folder: Path
     before: Kept | None
 
-    def hand_over(self) -> None:
-        """What the folder has and the store has not. Raises Crossed, Unreachable."""
+    def hand_over(self) -> bool:
+        """What the folder has and the store has not; whether there was any. Raises Crossed,
+        Unreachable.
+        """
         id_ = _current(self.folder)
         there = self.store.tags()
         moved = self._moved(there, id_)
         fresh = mirror.differs(self.folder, mirror.FRESHNESS, self.store)
         was = mirror.served_id(self.before.body) if self.before else ""
         if not moved and not fresh and id_ == was:
-            return
+            return False
         if fresh:
             self._put(mirror.FRESHNESS, (self.folder / mirror.FRESHNESS).read_bytes(), there)
         if not (id_ or was):
-            return
+            return True
         claim = self._point(self.before, was, f"next {id_}\n")
         for each in moved:
             self._send(each, there)
         self._point(claim, id_, "")
         mirror.sync(self.store, self.folder)
+        return True
 
     def _moved(self, there: dict[str, str], id_: str) -> list[str]:
         """Releases to send: those that `id_` follows, and what was withdrawn. One that lost a race
@@ -151,7 +155,7 @@ class Work:
                                folder=str(self.folder))) from error  # fmt: skip
 
 
-def _work(address: str) -> Work:
+def at(address: str) -> Work:
     """The operator's folder, as the store is now. What is wrong in the store is told, once."""
     store = stores.of(address)
     folder = user_folder() / "stores" / mirror.slug(address)

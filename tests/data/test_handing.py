@@ -51,7 +51,7 @@ class Operator:
     def work(self):
         with self.patch.context() as patch:
             patch.setenv("XDG_DATA_HOME", str(self.home))
-            return handing._work(self.address)
+            return handing.at(self.address)
 
     def publish(self, day, work=None):
         work = work or self.work()

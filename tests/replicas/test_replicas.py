@@ -35,7 +35,7 @@ class Operator:
         self.days = itertools.count(1)
 
     def publish(self):
-        work = handing._work(ADDRESS)
+        work = handing.at(ADDRESS)
         day = REAL.created + datetime.timedelta(days=next(self.days))
         made = writer.write(REAL.observations, REAL.sources, REAL.datasets, to=work.folder,
                             created=day, certificate=REAL.certificate)  # fmt: skip
