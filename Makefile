@@ -10,7 +10,7 @@ DEMO := data/demonstration
 SERVE = $(BIN)/uvicorn dashboard.web.server:app --host localhost --port $(PORT) --no-server-header --no-access-log --http dashboard.web.joined:Protocol
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run serve demo test soak load bench shots readers office release lock audit lint chromium nginx clean
+.PHONY: help run serve demo test soak load bench shots readers office release lock audit lint chromium faketime nginx clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,11 +28,11 @@ $(DEMO)/current: | .venv/run
 	@echo "The demonstration is being made, once: it takes many minutes." >&2
 	$(BIN)/python -m data demo --to $(DEMO) --workers 2
 
-test: chromium nginx .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
+test: chromium nginx faketime .venv/dev lint ## Run every test (unit, Hypothesis, pages, browser); nothing is skipped
 	$(BIN)/python -m pytest -n 2
 
 soak: .venv/dev ## The long proofs whole: 100 kills of each kind, 2 000 tables by enumeration, dirty files
-	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure tests/data/returns tests/pages/test_fiche.py tests/portal/test_fuzz.py
+	OBSERVATOIRE_SOAK=1 $(BIN)/python -m pytest -q -n 2 tests/data/test_killed.py tests/data/disclosure tests/data/returns tests/pages/test_fiche.py tests/portal/test_fuzz.py tests/test_bad_days.py
 
 load: .venv/dev ## Many readers on different views at once, against a fresh server
 	$(BIN)/python -m benchmarks.load
@@ -67,6 +67,9 @@ lint: .venv/dev ## Check style and the import contracts
 
 chromium:
 	@tools/chromium.sh
+
+faketime:
+	@tools/faketime.sh
 
 nginx:
 	@tools/nginx.sh

@@ -3,7 +3,8 @@
 Streamlit takes a socket when its Origin is its Host, and nginx and Apache rewrite Host unless told
 otherwise. `Doors` stands before it (decision 16):
 
-    a socket                    passed on without its Origin: any page may open one
+    a socket                    passed on without its Origin: any page may open one; closed at the
+                                first message that is a text
     the same without Upgrade    426, and the log says once what to set in the proxy
 """
 
@@ -13,7 +14,7 @@ import logging
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SOCKET = "/_stcore/stream"
 
@@ -43,7 +44,7 @@ class Doors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take every socket; say what is missing from one that can't be."""
         if scope["type"] == "websocket":
-            await self.app(_of_no_origin(scope), receive, send)
+            await self.app(_of_no_origin(scope), _of_bytes(receive, send), send)
         elif scope["type"] == "http" and scope["path"] == SOCKET:
             self._tell(Headers(scope=scope))
             headers = {"Upgrade": "websocket", "Connection": "Upgrade", "Cache-Control": "no-store"}
@@ -56,6 +57,21 @@ class Doors:
         if "sec-websocket-key" in headers and not self._told:
             self._told = True
             _log.warning(_WHAT_TO_SET)
+
+
+def _of_bytes(receive: Receive, send: Send) -> Receive:
+    """Messages as Streamlit gets them: of bytes. It fails on a text, which no page of ours sends;
+    the socket is closed (RFC 6455, 7.4.1: 1003, a kind of data that can't be accepted).
+    """
+
+    async def received() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive" or message.get("bytes") is not None:
+            return message
+        await send({"type": "websocket.close", "code": 1003})
+        return {"type": "websocket.disconnect", "code": 1003}
+
+    return received
 
 
 def _of_no_origin(scope: Scope) -> Scope:

@@ -84,7 +84,7 @@ def _citation(view: View, figure: Figure, format_: str, here: str) -> bytes:
     """Cited where the site is said to be, else where it was asked `here`."""
     address = permanent(view, figure) or here.rstrip("/") + _address(view, figure)
     of = citing.cited(view, figure, address)
-    return _STYLES[format_](of, datetime.date.today()).encode()
+    return _STYLES[format_](of, max(datetime.date.today(), view.release.created)).encode()
 
 
 def _picture(view: View, figure: Figure, format_: str, *, square: bool) -> bytes:

@@ -49,6 +49,12 @@ _KINDS = ("/_stcore/stream", "/_stcore/health", "/_stcore/", "/app/static/", "/s
 _API = re.compile(r"/api/v1(?:/releases/[^/]*)?(?:/(datasets|dimensions|territories|releases|"
                   r"observations|changes|verifier|openapi\.json))?(?:/.*)?")  # fmt: skip
 
+#: What Streamlit tells, with forty lines or one, of each frame that is no message.
+_FRAMES = {
+    "streamlit.web.server.starlette.starlette_websocket": "Error deserializing back message",
+    "streamlit.runtime.app_session": 'No handler for "%s"',
+}
+
 REGISTRY = CollectorRegistry()
 _ANSWERS = Counter("observatoire_requests", "Answers", ["route", "status"], registry=REGISTRY)
 _SECONDS = Histogram("observatoire_request_seconds", "Time to answer", ["route"],
@@ -147,7 +153,8 @@ def _ready() -> JSONResponse:
     except UnusableRelease:
         return JSONResponse({"ready": False, "store": store}, 503, headers)
     told = {"ready": True, "release": found.id, "created": found.created.isoformat(),
-            "age_days": _age(found.created), "store": store}  # fmt: skip
+            "age_days": (age := _age(found.created)), "store": store,
+            "clock": "wrong" if age < 0 else "plausible"}  # fmt: skip
     return JSONResponse(told, 200, headers)
 
 
@@ -158,6 +165,8 @@ def _age(created: datetime.date) -> int:
 @cache
 def configure() -> None:
     """Once a process: logs as lines of JSON, numbers on loopback, where the environment says so."""
+    for name, said in _FRAMES.items():
+        logging.getLogger(name).addFilter(_Once(said))
     if os.environ.get(_LOG) == "json":
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(Lines())
@@ -169,6 +178,23 @@ def configure() -> None:
         _AGE.set_function(_days)
         _THERE.set_function(lambda: shelf.store() != "away")
         start_http_server(int(port), "127.0.0.1", REGISTRY)
+
+
+class _Once(logging.Filter):
+    """A record that is told once, without its lines: who sends many such frames fills no disk."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said, self.told = said, False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is written."""
+        if record.msg != self.said:
+            return True
+        first, self.told = not self.told, True
+        record.exc_info = None
+        record.msg = f"{self.said} (a socket sent what no page sends; said once)"
+        return first
 
 
 def _days() -> float:
