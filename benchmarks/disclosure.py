@@ -68,7 +68,7 @@ def table(found: dict[str, dict[str, Any]], each: Iterable[Instance]) -> str:
 def _audit(instance: Instance, tables: list[Table], hidden: list[np.ndarray]) -> float | None:
     if not instance.audited:
         return None
-    seen = [_rows(*each) for each in zip(instance.tables, tables, hidden, strict=True)]
+    seen = [published_rows(*each) for each in zip(instance.tables, tables, hidden, strict=True)]
     start = time.perf_counter()
     for rows in seen:
         found = derive.intervals(rows, RULE).values()
@@ -76,7 +76,9 @@ def _audit(instance: Instance, tables: list[Table], hidden: list[np.ndarray]) ->
     return round(time.perf_counter() - start, 2)
 
 
-def _rows(published: tuple[Layout, Base], table: Table, hidden: np.ndarray) -> list[derive.Row]:
+def published_rows(
+    published: tuple[Layout, Base], table: Table, hidden: np.ndarray
+) -> list[derive.Row]:
     """What a reader sees of each published cell."""
     layout, base = published
     place = {key: at for at, key in enumerate(table.keys)}

@@ -44,8 +44,8 @@ def instances() -> Iterator[Instance]:
     """The instances that this machine has, the default release last."""
     folder = SHARED / "sdc"
     if not folder.is_dir():
-        yield Instance("drawn_small", (_table(_drawn(8, 6)),))
-        yield Instance("drawn_medium", (_table(_drawn(40, 8)),))
+        yield Instance("drawn_small", (tabled(_drawn(8, 6)),))
+        yield Instance("drawn_medium", (tabled(_drawn(40, 8)),))
         return
     yield Instance("small", _tables(folder / "small.csv"), 23)
     yield Instance("real_2020", _tables(folder / "real_2020.csv"), 24, secret=True)
@@ -64,10 +64,11 @@ def _tables(path: Path) -> tuple[tuple[Layout, Base], ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     periods = sorted({row.get("period", "") for row in rows})
-    return tuple(_table([row for row in rows if row.get("period", "") == each]) for each in periods)
+    return tuple(tabled([row for row in rows if row.get("period", "") == each]) for each in periods)
 
 
-def _table(rows: list[dict[str, str]]) -> tuple[Layout, Base]:
+def tabled(rows: list[dict[str, str]]) -> tuple[Layout, Base]:
+    """A table with every total: of rows with `geo`, `value`, and what divides them."""
     further = [name for name in rows[0] if name not in ("geo", "dep", "region", "period", "value")]
     dimensions = (_geo(rows), *(_parts(name, rows) for name in further))
     margins = tuple(product(*(dimension.levels for dimension in dimensions)))

@@ -262,7 +262,7 @@ def _add_to(command: argparse.ArgumentParser) -> None:
 
 def _add_workers(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--workers", type=int, default=1, metavar="N",
+        "--workers", type=workers.place, default=1, metavar="N|dask://HOST:PORT",
         help="processes for tables that share no sum: the same bytes, sooner",
     )  # fmt: skip
 

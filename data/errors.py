@@ -12,6 +12,7 @@
     ├── StoreError          a store of releases: Unreachable (mend it), Missing, Taken, Changed
     │   └── Crossed         another operator published meanwhile: look, and run the command again
     ├── UnusableStore       a folder of returns can't be used: mend it, or restore it from a copy
+    ├── NoCluster           workers beyond this machine can't be reached: start them, or work here
     ├── MissingRelease      counts were protected in a release that is not at hand: bring it
     ├── UpstreamError       a source did not answer as it should: try again, or tell its owner
     ├── DamagedEdition      the last good rows of a source can't be read: pull it again

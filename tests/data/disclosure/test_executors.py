@@ -33,13 +33,26 @@ def test_two_processes_give_the_same_rows_and_the_same_audit(here):
 
 
 def test_a_dask_cluster_gives_the_same_rows_and_the_same_audit(here):
-    quiet = {"dashboard_address": None, "processes": False, "silence_logs": 50}
+    quiet = {"dashboard_address": None, "processes": False, "silence_logs": 50,
+             "protocol": "tcp", "host": "127.0.0.1"}  # fmt: skip
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, **quiet) as cluster,
         Client(cluster) as client,
     ):
         rows, derived = made(client.get_executor())
+        address = cluster.scheduler_address.replace("tcp://", "dask://")
+        if address.startswith("dask://"):
+            with workers.of(workers.place(address)) as executor:
+                assert made(executor)[0].equals(here[0])
     assert rows.equals(here[0]) and derived.equals(here[1])
+
+
+def test_a_cluster_that_does_not_answer_is_told_with_what_to_do():
+    with (
+        pytest.raises(workers.NoCluster, match="Dask cluster"),
+        workers.of(workers.place("dask://127.0.0.1:1")),
+    ):
+        pass
 
 
 def test_a_release_by_two_workers_has_the_same_bytes(tmp_path, monkeypatch):
