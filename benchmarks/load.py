@@ -222,14 +222,14 @@ async def memory(site: Site, sessions: int = 200) -> float:
         first = await open_reader(stack, site)
         for each in looked_at:
             await first.ask(each)
-        before = _resident(site.pid)
+        before = resident(site.pid)
         for at in range(sessions):
             reader = await open_reader(stack, site)
             await reader.ask(looked_at[at % len(looked_at)])
-        return (_resident(site.pid) - before) / sessions
+        return (resident(site.pid) - before) / sessions
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """Megabytes of memory that a process holds (`VmRSS` of proc(5))."""
     lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))

@@ -25,6 +25,7 @@ _OPTIMAL = highspy.HighsModelStatus.kOptimal
 _INFEASIBLE = highspy.HighsModelStatus.kInfeasible
 _UNBOUNDED = highspy.HighsModelStatus.kUnbounded
 _EMPTY = highspy.HighsModelStatus.kModelEmpty
+_TOLD = (_OPTIMAL, _INFEASIBLE, _UNBOUNDED, _EMPTY)
 
 
 #: What to do about a program that ended without an answer.
@@ -109,6 +110,8 @@ class Program:
         """Run; raises SolverError (Infeasible) unless the answer is optimal or unbounded."""
         self._highs.changeColsCost(self._count, self._all, cost.astype(float))
         self._highs.run()
+        if self._highs.getModelStatus() not in _TOLD:
+            self._again()
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         work = max(int(info.simplex_iteration_count), 0)
         if status == _UNBOUNDED:
@@ -126,6 +129,15 @@ class Program:
         return Solution(
             info.objective_function_value, np.array(found.col_value), duals, bound, work
         )
+
+    def _again(self) -> None:
+        """The same program, reduced first: the simplex got lost on degenerate ground, which a few
+        of ten thousand do (tests/data/disclosure/test_solver.py has one of twenty columns).
+        """
+        self._highs.clearSolver()
+        self._highs.setOptionValue("presolve", "on")
+        self._highs.run()
+        self._highs.setOptionValue("presolve", "choose" if self._integer else "off")
 
     def _of_nothing(self, work: int) -> Solution:
         told = self._highs.getLp()
