@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+T = TypeVar("T")
 
 # The promises are read in English, whatever the language of the machine.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -33,6 +38,14 @@ def _home_of_the_test(_home_of_the_module, tmp_path_factory):
     patch = _own_home(tmp_path_factory.mktemp("home"))
     yield
     patch.undo()
+
+
+def apart(work: Callable[..., T], *given: object) -> T:
+    """Work that needs an event loop, in a thread of its own: Playwright, where it ran before,
+    keeps one in the thread of the tests.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *given).result()
 
 
 #: Browser tests that look at the same pages, visited once.

@@ -27,6 +27,7 @@ from data.errors import UnusableRelease
 from data.producer import writer
 from data.stores import mirror
 from data.stores.folder import Folder
+from tests.conftest import apart
 from tools.site import PATIENCE, ROOT, free_port, serve
 
 REAL = shelf.open_current(shelf.EMBEDDED)
@@ -132,14 +133,14 @@ def test_a_slow_store_is_waited_for_once_and_its_release_comes_later(releases, t
     class Slow(Folder):
         pause = 0.0
 
-        def read(self, name):
+        def tag(self, name):
             time.sleep(self.pause)
-            return super().read(name)
+            return super().tag(name)
 
     store = Slow(releases.as_uri())
     machine = mirror.Mirror(store, tmp_path / "mirror")
     first = shelf.open_current(machine.follow()).id
-    store.pause, second = 1.0, written(releases, 3).name
+    store.pause, second = 3.0, written(releases, 3).name
     waits = []
     for _ in range(4):
         machine._next = 0.0
@@ -249,7 +250,7 @@ def _other_reader_is_answered(site):
             reader = await open_reader(stack, site)
             return await asyncio.wait_for(reader.ask(next(asked(1))), PATIENCE)
 
-    assert asyncio.run(read())
+    assert apart(asyncio.run, read())
 
 
 # Addresses.

@@ -34,8 +34,9 @@ from data.stores import CURRENT, Missing, Store, StoreError
 #: Seconds that one look at `current` is good for; between two tries of a store that is away.
 FRESH, AWAY = 0.05, 5.0
 
-#: Seconds that a page waits for a store, and the first page of a machine that has no release yet.
-PATIENCE, FIRST = 1.0, 60.0
+#: Seconds that a page waits for a store to say a word, for a release that is on its way, and the
+#: first page of a machine that has none yet.
+PATIENCE, TAKING, FIRST = 1.0, 5.0, 60.0
 
 #: When each source was asked (`reading.freshness`): told with the releases.
 FRESHNESS = "freshness.json"
@@ -182,7 +183,7 @@ class Mirror:
         self.store, self.folder = store, folder
         self._tag: str | None = ""
         self._wrong: tuple[str, ...] = ()
-        self._there, self._next = True, 0.0
+        self._there, self._taking, self._next = True, False, 0.0
         self._flight: Future[None] | None = None
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="releases")
@@ -194,11 +195,18 @@ class Mirror:
         asked = self._asked()
         first = not (self.folder / CURRENT).is_file()
         if first or (self._there and not _on_a_loop()):
-            try:
-                asked.result(FIRST if first else PATIENCE)
-            except TimeoutError:
-                self._there = False
+            self._wait(asked, FIRST if first else PATIENCE)
         return self.folder
+
+    def _wait(self, asked: Future[None], seconds: float) -> None:
+        try:
+            asked.result(seconds)
+        except TimeoutError:
+            if not self._taking:
+                self._there = False
+                return
+            with suppress(TimeoutError):
+                asked.result(TAKING)
 
     @property
     def there(self) -> bool:
@@ -221,6 +229,7 @@ class Mirror:
         try:
             tag = self.store.tag(CURRENT)
             if tag != self._tag:
+                self._taking = True
                 synced = sync(self.store, self.folder)
                 self._complain(synced.problems)
                 # What can't be trusted now may be mended in place: it is looked at again.
@@ -228,6 +237,7 @@ class Mirror:
             self._told(there=True)
         except (StoreError, OSError) as error:
             self._told(there=False, why=error)
+        self._taking = False
         usual = self._there and not self._wrong
         self._next = time.monotonic() + (FRESH if usual else AWAY)
 

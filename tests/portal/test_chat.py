@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import pytest
@@ -12,6 +11,7 @@ from mcp import Client
 from dashboard.portal import tables
 from dashboard.portal.chat import tools
 from data import shelf
+from tests.conftest import apart
 
 from .conftest import served
 
@@ -78,9 +78,8 @@ def test_an_agent_finds_the_six_questions_and_gets_their_answers(monkeypatch):
                 "period": "2024"})  # fmt: skip
             return [each.name for each in listed.tools], told
 
-    # A thread of its own: Playwright, where it ran before, keeps a loop in this one.
-    with served() as url, ThreadPoolExecutor(1) as apart:
-        names, told = apart.submit(anyio.run, ask, url).result()
+    with served() as url:
+        names, told = apart(anyio.run, ask, url)
     assert sorted(names) == sorted(
         ["que_contient", "chercher_territoire", "lire", "serie", "comparer", "verifier"]
     )

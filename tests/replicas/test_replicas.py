@@ -14,14 +14,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+from playwright.sync_api import sync_playwright
 from websockets.exceptions import ConnectionClosed
 
 from benchmarks.load import asked, open_reader
 from data import shelf, stores
 from data.producer import handing, writer
 from deploy.serve import SITE, Service
+from tests.conftest import apart
 from tools import buckets
-from tools.site import PATIENCE, free_port
+from tools.site import ARGUMENTS, HEADLESS, PATIENCE, free_port, whole
 
 REAL = shelf.open_current(shelf.EMBEDDED)
 ID = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{10}")
@@ -118,7 +120,7 @@ def test_a_hundred_views_are_right_from_their_address_alone(service, get):
                 done += await asyncio.wait_for(reader.ask(wanted), PATIENCE)
         return done
 
-    assert asyncio.run(by_socket()) == 100
+    assert apart(asyncio.run, by_socket()) == 100
 
 
 def test_what_a_page_needs_comes_from_a_replica_that_never_drew_it(get):
@@ -211,6 +213,33 @@ def test_a_reader_whose_replica_died_is_answered_by_another_one(service):
             return await asyncio.wait_for(again.ask(wanted), PATIENCE)
 
     try:
-        assert asyncio.run(read())
+        assert apart(asyncio.run, read())
     except ConnectionClosed:
         pytest.fail("The other replica did not answer.")
+
+
+def test_in_a_browser_a_page_goes_on_whichever_replica_dies(service):
+    apart(_read_on, service)
+
+
+def _read_on(service):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=HEADLESS, args=ARGUMENTS)
+        page = browser.new_page()
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"http://localhost:{service.port}/departement?dep=37")
+        whole(page)
+        for victim in [each for each in service.replicas if each.app == SITE]:
+            old = victim.process.pid
+            os.kill(old, signal.SIGKILL)
+            # Nothing of what is read goes away meanwhile.
+            assert "Indre-et-Loire" in page.inner_text("h1")
+            end = time.monotonic() + PATIENCE
+            while (victim.process.pid == old or not victim.ready()) and time.monotonic() < end:
+                time.sleep(0.1)
+        page.locator("#root nav a[data-go]:visible", has_text="Sanctions").first.click()
+        page.wait_for_url("**/sanctions*", timeout=PATIENCE * 1000)
+        whole(page)
+        assert page.locator("h1").count() == 1 and errors == []
+        browser.close()
