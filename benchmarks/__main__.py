@@ -53,6 +53,9 @@ def main() -> None:
     sections |= _each(alone, unmeasured)
     results = {"date": date, "machine": machine() | {"load_before": load}, **sections}
     results["unmeasured"] = unmeasured
+    # Half an hour of its own (`make load`): kept as it was last measured.
+    if RESULTS.exists() and (evening := json.loads(RESULTS.read_text("utf-8")).get("evening")):
+        results["evening"] = evening
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(table(results))
     told = {

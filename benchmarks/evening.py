@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from benchmarks.load import Reader, asked, open_reader, resident
+from benchmarks.readme import RESULTS
 from tools.site import PATIENCE, Site, serve
 
 SESSIONS, RATE, SPIKE = 200, 10.0, 10.0
@@ -114,6 +117,26 @@ def told(found: Evening, before: float, seconds: float) -> list[str]:
     ]
 
 
+def keep(found: Evening, before: float, seconds: float) -> None:
+    """In `results.json`, from which the README is written."""
+    after, last = before + LASTS, found.memory[-1]
+    early = next((each for each in found.memory if each[0] > 60), last)
+    results = json.loads(RESULTS.read_text("utf-8"))
+    results["evening"] = {
+        "date": datetime.date.today().isoformat(),
+        "sessions": SESSIONS, "per_second": RATE, "minutes": round(seconds / 60, 1),
+        "errors": len(found.errors), "replaced": found.replaced,
+        "before_minutes": round(before / 60, 1),
+        "before_p95_ms": round(found.p95(0, before) * 1000),
+        "spike_p95_ms": round(found.p95(before, after) * 1000),
+        "over_after_s": round(found.over(after)),
+        "after_p95_ms": round(found.p95(after + AGAIN, seconds) * 1000),
+        "memory_mb": round(last[1]), "grown_mb": round(last[1] - early[1]),
+        "grown_minutes": round((last[0] - early[0]) / 60),
+    }  # fmt: skip
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 def main() -> int:
     """Exit status 1 where an interaction failed or readers waited longer than is asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evening", description=__doc__)
@@ -124,6 +147,7 @@ def main() -> int:
     with serve() as site:
         found = asyncio.run(spent(site, before, seconds))
     print("\n".join(told(found, before, seconds)), flush=True)
+    keep(found, before, seconds)
     slow = found.p95(0, before) > MOST or found.over(before + LASTS) > AGAIN
     return 1 if found.errors or slow else 0
 

@@ -44,6 +44,7 @@ def block(results: dict | None = None) -> str:
         "fiches": _fiches,
         "views": _views,
         "crowds": _crowds,
+        "evening": _evening,
         "api": _api,
         "at_once": _crowd,
         "maps_at_once": _maps,
@@ -172,6 +173,24 @@ def _crowds(results: dict) -> str:
         f"{number(much['answered'], 0)} (× {number(found['overload'], 2)}), les autres ayant été "
         f"remplacées par leur lecteur. Une session coûte {number(found['session_mb'], 2)} Mo, le "
         f"serveur démarre en {number(found['start_seconds'], 1)} s."
+    )
+
+
+def _evening(results: dict) -> str:
+    """Half an hour with a spike in it."""
+    found = results["evening"]
+    day = format_date(datetime.date.fromisoformat(found["date"]), "d MMMM y", locale="fr")
+    before, spike, after = (number(found[f"{name}_p95_ms"] / 1000, 2)
+                            for name in ("before", "spike", "after"))  # fmt: skip
+    return (
+        f"**Le soir du journal télévisé** (`make load`, le {day}) : {found['sessions']} sessions "
+        f"ouvertes, {number(found['per_second'], 0)} demandes par seconde pendant "
+        f"{number(found['minutes'], 0)} minutes, dix fois plus pendant une minute : "
+        f"{found['errors']} erreur ; 95 % en moins de {before} s avant, {spike} s pendant "
+        f"({number(found['replaced'], 0)} remplacées par leur lecteur), {after} s après, comme "
+        f"avant au bout de {found['over_after_s']} s. Le serveur finit à "
+        f"{number(found['memory_mb'], 0)} Mo, {number(found['grown_mb'], 0)} de plus que "
+        f"{found['grown_minutes']} minutes plus tôt."
     )
 
 

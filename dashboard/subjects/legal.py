@@ -51,7 +51,8 @@ def in_the_browser(view: View) -> Table:
 def on_the_server(view: View) -> Sentences:
     """What the program keeps, which is nothing; for how long its host does, if somebody said."""
     words, days = view.words, settings.load().logs_days
-    told = [words(f"privacy.server.{name}") for name in ("nothing", "typed", "others", "figures")]
+    kept = "lines" if settings.writes_lines() else "nothing"
+    told = [words(f"privacy.server.{name}") for name in (kept, "typed", "others", "figures")]
     logs = words.count("privacy.logs", days) if days else words("privacy.logs_none")
     return sentences((*told, logs))
 

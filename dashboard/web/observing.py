@@ -28,13 +28,13 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.pages import PAGES
-from dashboard.web import serving
+from dashboard.web import serving, settings
 from data import shelf
 from data.errors import UnusableRelease
 
 READY = "/pret"
 
-_LOG, _METRICS = "OBSERVATOIRE_LOG", "OBSERVATOIRE_METRICS"
+_METRICS = "OBSERVATOIRE_METRICS"
 
 _request = contextvars.ContextVar("request", default="")
 _requests = logging.getLogger("observatoire.requests")
@@ -167,7 +167,7 @@ def configure() -> None:
     """Once a process: logs as lines of JSON, numbers on loopback, where the environment says so."""
     for name, said in _FRAMES.items():
         logging.getLogger(name).addFilter(_Once(said))
-    if os.environ.get(_LOG) == "json":
+    if settings.writes_lines():
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(Lines())
         for name in ("", "uvicorn", "uvicorn.error", "streamlit"):

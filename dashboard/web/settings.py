@@ -38,6 +38,11 @@ class Settings(BaseModel):
         return self.address.rstrip("/")
 
 
+def writes_lines() -> bool:
+    """Whether a line is written of each request (`OBSERVATOIRE_LOG=json`, `observing`)."""
+    return os.environ.get("OBSERVATOIRE_LOG") == "json"
+
+
 @cache
 def load() -> Settings:
     """The settings of `OBSERVATOIRE_SETTINGS`, or of `dashboard/web/settings.toml`."""

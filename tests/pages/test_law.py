@@ -83,3 +83,13 @@ def test_what_the_operator_said_is_told_and_no_more():
     )
     assert "30" in legal.on_the_server(view()).items[-1]
     assert "a@b.example" in legal.rights(view()).paragraphs[0]
+
+
+def test_privacy_tells_of_the_lines_that_are_written_where_they_are(monkeypatch):
+    def said():
+        return " ".join(map(str, legal.on_the_server(view()).items))
+
+    monkeypatch.delenv("OBSERVATOIRE_LOG", raising=False)
+    assert "n’écrit ni adresse IP" in said()
+    monkeypatch.setenv("OBSERVATOIRE_LOG", "json")
+    assert "n’écrit ni adresse IP" not in said() and "jamais l’adresse entière" in said()
