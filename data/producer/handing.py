@@ -7,7 +7,8 @@ half way has shown nothing, and of two operators at once one wins and the other 
 1. `current` gets a claim: `next <id>`, where it is still what it was when the work began;
 2. the files of new releases are created, each manifest after what it names; those of withdrawn ones
    are replaced and removed;
-3. `current` names the release, where it still has our claim.
+3. `current` names the release and lists it, where it still has our claim. Only what it lists is
+   read: whoever comes too late for step 3 leaves files that are no release.
 
 A release that did not come to step 3 stays in the operator's folder: nobody has read it, and the
 next one is audited beside it all the same.
@@ -101,10 +102,11 @@ class Work:
             self._put(mirror.FRESHNESS, (self.folder / mirror.FRESHNESS).read_bytes(), there)
         if not (id_ or was):
             return True
-        claim = self._point(self.before, was, f"next {id_}\n")
+        known = self._published(there)
+        claim = self._point(self.before, was, known, f"next {id_}\n")
         for each in moved:
             self._send(each, there)
-        self._point(claim, id_, "")
+        self._point(claim, id_, known | {*moved, id_})
         mirror.sync(self.store, self.folder)
         return True
 
@@ -117,10 +119,16 @@ class Work:
         return [each for each in found
                 if each in line or release.withdrawal(self.folder / each)]  # fmt: skip
 
-    def _point(self, seen: Kept | None, id_: str, more: str) -> Kept:
+    def _published(self, there: dict[str, str]) -> frozenset[str]:
+        """What readers were given; in a store that was filled by hand, all of it."""
+        told = mirror.published(self.before.body) if self.before else frozenset()
+        return frozenset(mirror.releases(there)) if told is None else told
+
+    def _point(self, seen: Kept | None, id_: str, known: frozenset[str], more: str = "") -> Kept:
         """Set `current`, and count it: a withdrawal too is told to who looks at its tag alone."""
         number = _edition(seen) + 1
-        body = f"{id_}\nedition {number}\n{more}".encode()
+        has = "".join(f"has {each}\n" for each in sorted(known) if each)
+        body = f"{id_}\nedition {number}\n{has}{more}".encode()
         try:
             if seen is None:
                 return Kept(body, self.store.create(CURRENT, body))

@@ -55,6 +55,17 @@ def served_id(current: bytes) -> str:
     return name if _ID.fullmatch(name) else ""
 
 
+def published(current: bytes) -> frozenset[str] | None:
+    """The releases that `current` tells were published; None where no command wrote it: of a store
+    that was filled by hand all is taken.
+    """
+    lines = current.decode("utf-8", "replace").splitlines()
+    if not any(line.startswith("edition ") for line in lines):
+        return None
+    found = (line.removeprefix("has ").strip() for line in lines if line.startswith("has "))
+    return frozenset(filter(_ID.fullmatch, found))
+
+
 @dataclass(frozen=True, slots=True)
 class Synced:
     """What a store had: `current` as it was read before all else (None where there is none), and
@@ -66,10 +77,11 @@ class Synced:
 
 
 def sync(store: Store, folder: Path) -> Synced:
-    """Bring to `folder` what a store has, then `current`.
+    """Bring to `folder` what was published in a store, then `current`.
 
-    A release that can't be trusted is left out, and so is what names it; nothing that is here is
-    removed but the files of what was withdrawn. Raises Unreachable, OSError.
+    What an operator left there who came too late, or died, is no release. One that can't be trusted
+    is left out, and so is what names it; nothing that is here is removed but the files of what was
+    withdrawn. Raises Unreachable, OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     current = _current(store)
@@ -78,7 +90,10 @@ def sync(store: Store, folder: Path) -> Synced:
     if named and _is_damaged(folder / named):
         seen.pop(named, None)
     moved, problems = False, []
+    known = published(current.body) if current else None
     for id_, tag in _manifests(there):
+        if known is not None and id_ not in known:
+            continue
         if seen.get(id_) != tag or not (folder / id_ / MANIFEST).is_file():
             try:
                 _fetch(store, folder, id_)
@@ -89,6 +104,11 @@ def sync(store: Store, folder: Path) -> Synced:
     write_text(folder / _SEEN, json.dumps(seen))
     problems += _point(folder, named, moved=moved)
     return Synced(current, tuple(problems))
+
+
+def releases(there: Mapping[str, str]) -> list[str]:
+    """Ids of what has a manifest among the objects of a store."""
+    return [id_ for id_, _ in _manifests(there)]
 
 
 def _manifests(there: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -152,6 +152,48 @@ def test_who_stopped_half_way_has_shown_nothing_and_the_next_one_ends_it(
     assert served(machine) == made
 
 
+def test_an_operator_who_was_taken_over_and_wakes_up_late_leaves_no_release(
+    address, operator, other, tmp_path
+):
+    """What they had not finished was audited beside nothing of what came meanwhile."""
+    operator.publish(DAYS[0])
+    work, kept, meanwhile = operator.work(), stores.of(address), []
+
+    class Asleep:
+        """A store that falls asleep after the claim, for as long as another one publishes."""
+
+        def __getattr__(self, name):
+            if name == "create" and not meanwhile:
+                meanwhile.append(None)
+                meanwhile[0] = other.publish(DAYS[2])
+            return getattr(kept, name)
+
+    with pytest.raises(Crossed):
+        operator.publish(DAYS[1], handing.Work(Asleep(), work.folder, work.before))
+    (won,) = meanwhile
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == won
+    late = {each.name for each in work.folder.iterdir() if each.name.startswith("2026-01-02")}
+    # Their files lie in the store, and no server takes them.
+    assert late and any(name.startswith(tuple(late)) for name in kept.tags())
+    assert not late & {each.name for each in machine.folder.iterdir()}
+    again = operator.publish(DAYS[1])
+    assert served(machine) == again
+
+
+def test_a_store_that_was_filled_by_hand_is_taken_whole(address, operator, tmp_path):
+    folder = tmp_path / "made"
+    ids = [write(folder, day).name for day in DAYS[:2]]
+    for path in (each for each in folder.rglob("*") if each.is_file()):
+        stores.of(address).create(path.relative_to(folder).as_posix(), path.read_bytes())
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == ids[1] and (machine.folder / ids[0]).is_dir()
+    made = operator.publish(DAYS[2])
+    assert served(machine) == made
+    listed = mirror.published(stores.of(address).read("current").body)
+    assert listed == {*ids, made}
+
+
 def test_a_damaged_object_is_not_taken_and_what_was_served_stays(
     address, operator, tmp_path, caplog
 ):
