@@ -8,6 +8,7 @@ served. One look at `current` tells whether anything changed.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import logging
@@ -16,9 +17,9 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -76,14 +77,27 @@ class Synced:
     problems: tuple[ObservatoireError, ...] = ()
 
 
-def sync(store: Store, folder: Path) -> Synced:
+def sync(store: Store, folder: Path, keep: Callable[[Path], None] | None = None) -> Synced:
     """Bring to `folder` what was published in a store, then `current`.
 
     What an operator left there who came too late, or died, is no release. One that can't be trusted
     is left out, and so is what names it; nothing that is here is removed but the files of what was
-    withdrawn. Raises Unreachable, OSError.
+    withdrawn, which `keep` is given first. Raises Unreachable, OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        return _synced(store, folder, keep)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Of the processes that share a mirror, one at a time."""
+    with (folder / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _synced(store: Store, folder: Path, keep: Callable[[Path], None] | None) -> Synced:
     current = _current(store)
     named = served_id(current.body) if current else ""
     there, seen = store.tags(), _seen(folder)
@@ -96,9 +110,10 @@ def sync(store: Store, folder: Path) -> Synced:
             continue
         if seen.get(id_) != tag or not (folder / id_ / MANIFEST).is_file():
             try:
-                _fetch(store, folder, id_)
+                _fetch(store, folder, id_, keep)
                 moved, seen[id_] = True, tag
-            except (UnusableRelease, Missing) as error:
+            except (UnusableRelease, StoreError) as error:
+                # One that can't be had keeps no other back, least of all a withdrawal.
                 problems.append(error)
     _freshness(store, folder, there, seen)
     write_text(folder / _SEEN, json.dumps(seen))
@@ -148,14 +163,23 @@ def _seen(folder: Path) -> dict[str, str]:
     return {}
 
 
-def _fetch(store: Store, folder: Path, id_: str) -> None:
-    """A release, verified, in one step. Raises UnusableRelease, Missing, Unreachable."""
+def _fetch(
+    store: Store, folder: Path, id_: str, keep: Callable[[Path], None] | None = None
+) -> None:
+    """A release, verified, in one step; one that was withdrawn stays so, whatever a store says.
+    Raises UnusableRelease, Missing, Unreachable.
+    """
     manifest = store.read(f"{id_}/{MANIFEST}").body
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as aside:
         made = Path(aside) / id_
         made.mkdir()
         (made / MANIFEST).write_bytes(manifest)
-        if release.withdrawal(made) is None:
+        gone = release.withdrawal(made)
+        if gone is None and release.withdrawal(folder / id_) is not None:
+            return
+        if gone is not None and keep and (folder / id_ / release.OBSERVATIONS).is_file():
+            keep(folder / id_)
+        if gone is None:
             for name in release.named_files(made):
                 (made / name).write_bytes(store.read(f"{id_}/{name}").body)
             release.open(made)
@@ -223,7 +247,7 @@ class Mirror:
             asked.result(seconds)
         except TimeoutError:
             if not self._taking:
-                self._there = False
+                self._told(there=False, why=TimeoutError(f"No word in {PATIENCE:.0f} s."))
                 return
             with suppress(TimeoutError):
                 asked.result(TAKING)
@@ -247,19 +271,24 @@ class Mirror:
 
     def _look(self) -> None:
         try:
-            tag = self.store.tag(CURRENT)
-            if tag != self._tag:
-                self._taking = True
-                synced = sync(self.store, self.folder)
-                self._complain(synced.problems)
-                # What can't be trusted now may be mended in place: it is looked at again.
-                self._tag = "" if synced.problems else tag
+            self._take()
             self._told(there=True)
-        except (StoreError, OSError) as error:
+        except Exception as error:  # a store may hold anything: this thread goes on
             self._told(there=False, why=error)
-        self._taking = False
+        finally:
+            self._taking = False
         usual = self._there and not self._wrong
         self._next = time.monotonic() + (FRESH if usual else AWAY)
+
+    def _take(self) -> None:
+        tag = self.store.tag(CURRENT)
+        if tag == self._tag:
+            return
+        self._taking = True
+        synced = sync(self.store, self.folder)
+        self._complain(synced.problems)
+        # What can't be trusted now may be mended in place: it is looked at again.
+        self._tag = "" if synced.problems else tag
 
     def _complain(self, problems: Iterable[ObservatoireError]) -> None:
         """Log what is wrong in the store, once each time that it changes."""
@@ -322,6 +351,6 @@ def newer(folder: Path, there: Mapping[str, str]) -> list[str]:
     return [
         id_
         for id_ in ids
-        if there.get(f"{id_}/{MANIFEST}") != seen.get(id_, "")
+        if id_ not in seen  # what was there and is gone is not sent again
         or (release.withdrawal(folder / id_) and f"{id_}/{release.OBSERVATIONS}" in there)
     ]
