@@ -110,7 +110,9 @@ class Work:
         if not (id_ or was):
             return True
         known = self._published(there)
-        claim = self._point(self.before, was, known, f"next {id_}\n")
+        # One that readers were given already is served at once: what it takes the place of may be
+        # about to go.
+        claim = self._point(self.before, id_ if id_ in known else was, known, f"next {id_}\n")
         for each in moved:
             self._send(each, there)
         self._point(claim, id_, known | {*moved, id_})

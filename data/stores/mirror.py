@@ -45,6 +45,8 @@ FRESHNESS = "freshness.json"
 #: Which manifest of the store each release here is from.
 _SEEN = ".store.json"
 
+_AN_HOUR = 3_600
+
 _ID = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 _log = logging.getLogger(__name__)
@@ -98,6 +100,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _synced(store: Store, folder: Path, keep: Callable[[Path], None] | None) -> Synced:
+    _sweep(folder)
     current = _current(store)
     named = served_id(current.body) if current else ""
     there, seen = store.tags(), _seen(folder)
@@ -119,6 +122,15 @@ def _synced(store: Store, folder: Path, keep: Callable[[Path], None] | None) -> 
     write_text(folder / _SEEN, json.dumps(seen))
     problems += _point(folder, named, moved=moved)
     return Synced(current, tuple(problems))
+
+
+def _sweep(folder: Path) -> None:
+    """What a process that was killed has left of releases, withdrawn ones among them."""
+    for left in folder.glob(".old-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in folder.glob(".unfinished-*"):
+        if time.time() - left.stat().st_mtime > _AN_HOUR:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def releases(there: Mapping[str, str]) -> list[str]:
