@@ -192,7 +192,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_release(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=_release)
+    command.set_defaults(run=_release, publishes=True)
     _add_to(command)
     _add_created(command)
     command.add_argument("--previous", help="id of the release before ('' for none)")
@@ -215,7 +215,7 @@ def _add_release(command: argparse.ArgumentParser) -> None:
 
 
 def _add_demo(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=_demo)
+    command.set_defaults(run=_demo, publishes=True)
     command.add_argument(
         "--to", type=Path, required=True, metavar="RELEASES", help="folder that holds no other"
     )
@@ -236,7 +236,7 @@ def _add_audit(command: argparse.ArgumentParser) -> None:
 
 
 def _add_withdraw(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=_withdraw)
+    command.set_defaults(run=_withdraw, publishes=True)
     command.add_argument("id", metavar="ID", help="id of the release")
     command.add_argument("--why", required=True, metavar="TEXT", help="told to every reader")
     command.add_argument("--why-en", default="", metavar="TEXT", help="the same in English")
@@ -248,7 +248,7 @@ def _add_withdraw(command: argparse.ArgumentParser) -> None:
 
 
 def _add_rollback(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=_rollback)
+    command.set_defaults(run=_rollback, publishes=True)
     command.add_argument("id", metavar="ID", help="id of the release")
     _add_to(command)
 
@@ -268,7 +268,7 @@ def _add_workers(command: argparse.ArgumentParser) -> None:
 
 
 def _add_pull(command: argparse.ArgumentParser) -> None:
-    command.set_defaults(run=_pull)
+    command.set_defaults(run=_pull, publishes=True)
     command.add_argument(
         "source", nargs="*", choices=[*sources.every(), []], metavar="SOURCE",
         help=f"only these ({', '.join(sources.every())})",

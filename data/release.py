@@ -174,7 +174,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text("utf-8"))
         known = manifest["format"]
-        named = {OBSERVATIONS, SOURCES} <= set(manifest["files"])
+        files = manifest["files"]
+        named = isinstance(files, dict) and {OBSERVATIONS, SOURCES} <= set(files)
         plain = all(re.fullmatch(r"\w[\w.-]*", name, re.ASCII) for name in manifest["files"])
         complete = named and plain and manifest["id"] and manifest["datasets"]
         datetime.date.fromisoformat(manifest["created"])

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 ROOT = Path(__file__).parents[1]
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
@@ -32,6 +32,11 @@ CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 START, DRAIN, LOOK = 60, 15, 0.2
 
 SITE, PORTAL = "dashboard.web.server:app", "dashboard.portal:app"
+
+#: Of this machine nobody else is asked.
+_DIRECT = build_opener(ProxyHandler({}))
+
+_METRICS = "OBSERVATOIRE_METRICS"
 
 #: What surrounds it where nginx has no configuration of its own: all that it writes is in one
 #: folder, and nothing needs root.
@@ -63,12 +68,14 @@ class Replica:
             "--http dashboard.web.joined:Protocol"
         ).split()
         command = [sys.executable, "-m", "uvicorn", self.app, *options]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=dict(self.environment))
+        # Ctrl-C is for this process, which tells the others in their order.
+        self.process = subprocess.Popen(command, cwd=ROOT, env=dict(self.environment),
+                                        start_new_session=True)  # fmt: skip
 
     def ready(self) -> bool:
         """Whether it would answer a reader."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/pret", timeout=5) as answer:
+            with _DIRECT.open(f"http://127.0.0.1:{self.port}/pret", timeout=5) as answer:
                 return answer.status == 200
         except (OSError, URLError):
             return False
@@ -85,6 +92,7 @@ class Service:
     replicas: list[Replica] = field(default_factory=list)
     proxy: subprocess.Popen[bytes] | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _keeper: threading.Thread | None = None
 
     def start(self) -> None:
         """Start everything, and wait until readers are answered. Raises RuntimeError."""
@@ -92,7 +100,10 @@ class Service:
         secret = os.environ.get("STREAMLIT_SERVER_COOKIE_SECRET") or secrets.token_hex(32)
         environment = {**os.environ, "STREAMLIT_SERVER_COOKIE_SECRET": secret}
         apps = [SITE] * self.workers + [PORTAL] * self.portals
-        self.replicas = [Replica(app, _free_port(), environment) for app in apps]
+        if _answers(self.port):
+            raise RuntimeError(f"Port {self.port} is taken: PORT=… make serve")
+        self.replicas = [Replica(app, _free_port(), _numbered(environment, at))
+                         for at, app in enumerate(apps)]  # fmt: skip
         for each in self.replicas:
             each.start()
         end = time.monotonic() + START
@@ -101,11 +112,14 @@ class Service:
                 raise RuntimeError("A replica did not start: see what it wrote above.")
             time.sleep(LOOK)
         self._start_proxy()
-        threading.Thread(target=self._keep, daemon=True).start()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
 
     def stop(self) -> None:
         """No new request; those under way are ended; then nothing is left."""
         self._stopping.set()
+        if self._keeper is not None:
+            self._keeper.join()
         _end(self.proxy, signal.SIGQUIT)
         for each in self.replicas:
             if each.process is not None:
@@ -130,7 +144,8 @@ class Service:
         nginx = os.environ.get("NGINX") or shutil.which("nginx") or "/usr/sbin/nginx"
         # Where root starts it, its workers are root's too: the folder is ours alone.
         user = ["-g", "user root;"] if os.geteuid() == 0 else []
-        self.proxy = subprocess.Popen([nginx, "-p", self.folder, "-c", there, *user])
+        self.proxy = subprocess.Popen([nginx, "-p", self.folder, "-c", there, *user],
+                                      start_new_session=True)  # fmt: skip
         end = time.monotonic() + START
         while not _answers(self.port):
             if _is_dead(self.proxy) or time.monotonic() > end:
@@ -139,9 +154,20 @@ class Service:
 
     def _keep(self) -> None:
         while not self._stopping.wait(LOOK):
-            for each in self.replicas:
-                if _is_dead(each.process) and not self._stopping.is_set():
-                    each.start()
+            dead = [each for each in self.replicas if _is_dead(each.process)]
+            for each in dead:
+                each.start()
+            if _is_dead(self.proxy):
+                self._start_proxy()
+            # What dies at once, again and again, is not started more than once a second.
+            if dead:
+                self._stopping.wait(1)
+
+
+def _numbered(environment: Mapping[str, str], at: int) -> Mapping[str, str]:
+    """That of the replica of that number: each has a port of its own for what it counts."""
+    port = environment.get(_METRICS, "")
+    return {**environment, _METRICS: str(int(port) + at)} if port.isdigit() else environment
 
 
 def _is_dead(process: subprocess.Popen[bytes] | None) -> bool:

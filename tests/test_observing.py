@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 import pytest
 import requests
+from websockets.sync.client import connect
 
 from dashboard.web.observing import Lines, network, route
 from tools.site import PATIENCE, ROOT, free_port
@@ -113,6 +114,19 @@ def test_without_a_good_release_it_is_not_ready(tmp_path):
         answer = ask(f"{url}/pret")
         assert (answer.status_code, answer.json()["ready"]) == (503, False)
         assert ask(f"{url}/api/v1/").status_code == 503
+
+
+def test_the_site_too_writes_nothing_but_lines_and_no_socket_s_address(tmp_path):
+    with running(tmp_path, "dashboard.web.server:app") as (url, log, _):
+        assert ask(f"{url}/departement?dep={TYPED}").status_code == 200
+        there = url.replace("http", "ws") + f"/_stcore/stream?{TYPED}"
+        with connect(there, subprotocols=["streamlit"], proxy=None) as socket:
+            socket.send(b"\xff\xff")
+        with connect(there, subprotocols=["streamlit"], proxy=None) as socket:
+            socket.send("a text")
+        ask(f"{url}/sanctions")
+        assert TYPED not in log.read_text("utf-8")
+        assert all(isinstance(each, dict) for each in lines(log)) and lines(log)
 
 
 def test_an_answer_under_way_is_ended_before_it_stops(tmp_path):

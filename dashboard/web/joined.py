@@ -12,6 +12,9 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+#: Bytes that are kept for one turn of the loop: nearly every answer, packed, is smaller.
+MOST = 1_000_000
+
 
 class Protocol(HttpToolsProtocol):
     """uvicorn's own, on a transport that joins what is written in one turn of the loop."""
@@ -27,6 +30,7 @@ class Joined:
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
         self._kept: list[bytes] = []
+        self._size = 0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
@@ -36,6 +40,10 @@ class Joined:
         if not self._kept:
             self._loop.call_soon(self._flush)
         self._kept.append(data)
+        self._size += len(data)
+        # What is long is the transport's to hold back.
+        if self._size > MOST:
+            self._flush()
 
     def close(self) -> None:
         """After what was written."""
@@ -44,5 +52,5 @@ class Joined:
 
     def _flush(self) -> None:
         if self._kept:
-            data, self._kept = b"".join(self._kept), []
+            data, self._kept, self._size = b"".join(self._kept), [], 0
             self._transport.write(data)

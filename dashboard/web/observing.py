@@ -98,9 +98,11 @@ class Observed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._begun = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and note how it went."""
+        self._first()
         if scope["type"] == "websocket":
             with _SOCKETS.track_inprogress():
                 await self.app(scope, receive, send)
@@ -110,6 +112,11 @@ class Observed:
             await _ready()(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
+
+    def _first(self) -> None:
+        if not self._begun:
+            self._begun = True
+            only_lines()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = Headers(scope=scope).get("x-request-id", "")
@@ -170,10 +177,10 @@ def configure() -> None:
     if settings.writes_lines():
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(Lines())
-        for name in ("", "uvicorn", "uvicorn.error", "streamlit"):
-            logger = logging.getLogger(name)
-            logger.handlers, logger.propagate = [handler], False
+        handler.addFilter(_is_told)
+        logging.getLogger().handlers = [handler]
         _requests.setLevel(logging.INFO)
+        only_lines()
     if (port := os.environ.get(_METRICS, "")).isdigit():
         _AGE.set_function(_days)
         _THERE.set_function(lambda: shelf.store() != "away")
@@ -195,6 +202,24 @@ class _Once(logging.Filter):
         record.exc_info = None
         record.msg = f"{self.said} (a socket sent what no page sends; said once)"
         return first
+
+
+def only_lines() -> None:
+    """Whatever a library writes goes through the one handler: Streamlit gives each of its loggers,
+    and one of uvicorn's, a handler of its own when it starts.
+    """
+    if settings.writes_lines():
+        for name in list(logging.Logger.manager.loggerDict):
+            if name.startswith(("uvicorn", "streamlit")):
+                logger = logging.getLogger(name)
+                logger.handlers, logger.propagate = [], True
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    """Not uvicorn's own lines of requests and of sockets, which hold whole addresses and all that
+    they ask.
+    """
+    return record.name != "uvicorn.access" and "WebSocket" not in str(record.msg)
 
 
 def _days() -> float:

@@ -23,7 +23,7 @@ from dashboard.portal.asgi import Front
 from dashboard.selection import Selection
 from dashboard.web import figures, files, finding, pictures, reports, serving
 from dashboard.web.doors import Doors
-from dashboard.web.observing import Observed, configure
+from dashboard.web.observing import Observed, configure, only_lines
 from dashboard.web.shell import Shell
 
 _log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ async def _start(_: st.App) -> AsyncIterator[None]:
     """
     _refuse_returns()
     importlib.import_module("pandas")  # Streamlit loads it at the first component of a page.
+    only_lines()
     serving.when_opened(warm.begin)
     serving.release()
     yield

@@ -7,7 +7,8 @@ half way has shown nothing, and of two operators at once one wins and the other 
 1. `current` gets a claim: `next <id>`, where it is still what it was when the work began;
 2. the files of new releases are created, each manifest after what it names; those of withdrawn ones
    are replaced and removed;
-3. `current` names the release, where it still has our claim.
+3. `current` names the release and lists it, where it still has our claim. Only what it lists is
+   read: whoever comes too late for step 3 leaves files that are no release.
 
 A release that did not come to step 3 stays in the operator's folder: nobody has read it, and the
 next one is audited beside it all the same.
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,7 +29,7 @@ from data import release, stores
 from data.durable import write_text
 from data.errors import ObservatoireError, UnusableRelease, Withdrawn, says
 from data.home import user_folder
-from data.producer import console, writer
+from data.producer import console, installation, withdraw, writer
 from data.release import MANIFEST
 from data.stores import CURRENT, Changed, Kept, Missing, Store, StoreError, Taken, mirror
 
@@ -49,6 +51,7 @@ def of(options: argparse.Namespace) -> Iterator[None]:
              if isinstance(place, Address)}  # fmt: skip
     if stores.is_address(told):
         given[""] = told
+    publishes = getattr(options, "publishes", False)
     works = {address: at(address) for address in dict.fromkeys(given.values())}
     for name, address in given.items():
         if name:
@@ -58,12 +61,12 @@ def of(options: argparse.Namespace) -> Iterator[None]:
             yield
         except (ObservatoireError, OSError):
             # What was refused is told to readers too (when each source was asked).
-            for work in works.values():
+            for work in works.values() if publishes else ():
                 with contextlib.suppress(StoreError, OSError):
                     work.hand_over()
             raise
-    for address, work in works.items():
-        if work.hand_over():
+    for address, work in works.items() if publishes else ():
+        if work.hand_over(again=True):
             print(f"Handed over to {address}: servers take it at their readers' next interaction.")
 
 
@@ -85,26 +88,34 @@ class Work:
     store: Store
     folder: Path
     before: Kept | None
+    #: What the folder served then: the store may name one that could not be taken.
+    began: str = ""
 
-    def hand_over(self) -> bool:
-        """What the folder has and the store has not; whether there was any. Raises Crossed,
+    def hand_over(self, *, again: bool = False) -> bool:
+        """What the folder has and the store has not; whether there was any. `again`: tell servers
+        to look even where nothing is new, as an earlier try may have died before. Raises Crossed,
         Unreachable.
         """
-        id_ = _current(self.folder)
         there = self.store.tags()
+        was = mirror.served_id(self.before.body) if self.before else ""
+        # Nothing is served that this command did not choose.
+        now = _current(self.folder)
+        id_ = now if now != self.began or not was else was
         moved = self._moved(there, id_)
         fresh = mirror.differs(self.folder, mirror.FRESHNESS, self.store)
-        was = mirror.served_id(self.before.body) if self.before else ""
-        if not moved and not fresh and id_ == was:
+        if not moved and not fresh and id_ == was and not again:
             return False
         if fresh:
             self._put(mirror.FRESHNESS, (self.folder / mirror.FRESHNESS).read_bytes(), there)
         if not (id_ or was):
             return True
-        claim = self._point(self.before, was, f"next {id_}\n")
+        known = self._published(there)
+        # One that readers were given already is served at once: what it takes the place of may be
+        # about to go.
+        claim = self._point(self.before, id_ if id_ in known else was, known, f"next {id_}\n")
         for each in moved:
             self._send(each, there)
-        self._point(claim, id_, "")
+        self._point(claim, id_, known | {*moved, id_})
         mirror.sync(self.store, self.folder)
         return True
 
@@ -117,10 +128,16 @@ class Work:
         return [each for each in found
                 if each in line or release.withdrawal(self.folder / each)]  # fmt: skip
 
-    def _point(self, seen: Kept | None, id_: str, more: str) -> Kept:
+    def _published(self, there: dict[str, str]) -> frozenset[str]:
+        """What readers were given; in a store that was filled by hand, all of it."""
+        told = mirror.published(self.before.body) if self.before else frozenset()
+        return frozenset(mirror.releases(there)) if told is None else told
+
+    def _point(self, seen: Kept | None, id_: str, known: frozenset[str], more: str = "") -> Kept:
         """Set `current`, and count it: a withdrawal too is told to who looks at its tag alone."""
         number = _edition(seen) + 1
-        body = f"{id_}\nedition {number}\n{more}".encode()
+        has = "".join(f"has {each}\n" for each in sorted(known) if each)
+        body = f"{id_}\nedition {number}\n{has}{more}".encode()
         try:
             if seen is None:
                 return Kept(body, self.store.create(CURRENT, body))
@@ -159,14 +176,28 @@ def at(address: str) -> Work:
     """The operator's folder, as the store is now. What is wrong in the store is told, once."""
     store = stores.of(address)
     folder = user_folder() / "stores" / mirror.slug(address)
-    synced = mirror.sync(store, folder)
+    synced = mirror.sync(store, folder, keep=withdraw.keep)
+    _note(folder, synced.current)
     for problem in synced.problems:
         console.tell(problem)
     left = mirror.newer(folder, store.tags())
     write_text(folder / writer.UNSENT, "\n".join(left))
     if synced.current and b"\nnext " in synced.current.body:
         console.tell(says("store.unfinished", address=address))
-    return Work(store, folder, synced.current)
+    return Work(store, folder, synced.current, _current(folder))
+
+
+def _note(folder: Path, current: Kept | None) -> None:
+    """Remember each release of the store that protects counts, whoever made it: without its rows
+    no other one is published (`installation.require`).
+    """
+    for id_ in mirror.published(current.body) or () if current else ():
+        try:
+            told = json.loads((folder / id_ / MANIFEST).read_text("utf-8"))
+        except (OSError, ValueError):
+            told = {"certificate": "not at hand"}
+        if told.get("certificate"):
+            installation.note(id_, folder)
 
 
 @contextmanager

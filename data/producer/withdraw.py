@@ -43,7 +43,7 @@ def withdraw(id_: str, why: str, *, to: Path, on: datetime.date, why_en: str = "
         opened = None  # damaged: what it said can't be kept
         installation.note_unreadable(id_)
     if opened is not None:
-        _keep(folder)
+        keep(folder)
     _go_back(to, id_, opened.manifest["previous"] if opened else None)
     _mark(folder, {"date": on.isoformat(), "why": why, "why_en": why_en})
     return _finish(folder)
@@ -63,7 +63,7 @@ def _finish(folder: Path) -> str | None:
     return now
 
 
-def _keep(folder: Path) -> None:
+def keep(folder: Path) -> None:
     """Its files, in the user's data folder, for the producer alone."""
     kept = installation.keep_withdrawn()
     kept.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)

@@ -104,7 +104,11 @@ def switch(releases: Path, name: str) -> None:
 
 
 def go_back(releases: Path, name: str) -> None:
-    """Serve a release of a folder again. Raises UnusableRelease, Withdrawn."""
+    """Serve a release of a folder again, one that readers were given. Raises UnusableRelease,
+    Withdrawn.
+    """
+    if name in unsent(releases):
+        raise UnusableRelease(name, says("store.unsent"))
     release.open(releases / name)
     switch(releases, name)
 

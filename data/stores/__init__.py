@@ -6,8 +6,13 @@ before it is set.
                                     AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY say which and who
 
 Below either, as `data.release` has it: `<id>/manifest.json`, `<id>/observations.parquet`,
-`<id>/sources.parquet`, `freshness.json`, and `current`: a line that is the id of the release to
-serve, one that counts what operators did. Nothing else is ever written twice.
+`<id>/sources.parquet`, `freshness.json`, and `current`, which is all that is ever written twice:
+
+    2026-11-27-fd07c50300           the release to serve
+    edition 12                      counts what operators did
+    has 2026-11-16-0a1b2c3d4e       a line for each release that was published: no other one is
+    has 2026-11-27-fd07c50300       read, whatever lies in the store
+    next 2026-12-04-5e6f708192      an operator is publishing that one
 """
 
 from __future__ import annotations

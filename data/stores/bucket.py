@@ -8,9 +8,10 @@ releases: `tests/data/test_stores.py` says what is asked of it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import obstore
 from obstore import exceptions
@@ -46,13 +47,19 @@ class Bucket:
         """As `Store.read`."""
         with self._told(name):
             found = obstore.get(self._store, name)
-            return Kept(bytes(found.bytes()), found.meta["e_tag"] or "")
+            return Kept(bytes(found.bytes()), self._of(found.meta))
+
+    def _of(self, meta: Mapping[str, Any]) -> str:
+        """The ETag; without one nothing can be compared."""
+        if not (tag := meta["e_tag"]):
+            raise Unreachable(says("store.no_tags", address=self.address))
+        return tag
 
     def tag(self, name: str) -> str | None:
         """As `Store.tag`."""
         try:
             with self._told(name):
-                return obstore.head(self._store, name)["e_tag"] or ""
+                return self._of(obstore.head(self._store, name))
         except Missing:
             return None
 
@@ -60,17 +67,17 @@ class Bucket:
         """As `Store.tags`."""
         with self._told(""):
             pages = obstore.list(self._store, chunk_size=1_000)
-            return {each["path"]: each["e_tag"] or "" for page in pages for each in page}
+            return {each["path"]: self._of(each) for page in pages for each in page}
 
     def create(self, name: str, body: bytes) -> str:
         """As `Store.create`."""
         with self._told(name):
-            return obstore.put(self._store, name, body, mode="create")["e_tag"] or ""
+            return self._of(obstore.put(self._store, name, body, mode="create"))
 
     def replace(self, name: str, body: bytes, tag: str) -> str:
         """As `Store.replace`."""
         with self._told(name):
-            return obstore.put(self._store, name, body, mode={"e_tag": tag})["e_tag"] or ""
+            return self._of(obstore.put(self._store, name, body, mode={"e_tag": tag}))
 
     def remove(self, name: str) -> None:
         """As `Store.remove`."""

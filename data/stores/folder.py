@@ -24,7 +24,10 @@ class Folder:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self.root = Path(urllib.parse.unquote(urllib.parse.urlsplit(address).path))
+        host, path = urllib.parse.urlsplit(address)[1:3]
+        if host not in ("", "localhost") or not path:
+            raise Unreachable(says("store.address", address=address))
+        self.root = Path(urllib.parse.unquote(path))
 
     def read(self, name: str) -> Kept:
         """As `Store.read`."""
@@ -48,7 +51,8 @@ class Folder:
             if not self.root.is_dir():
                 raise Unreachable(says("store.no_folder", address=self.address))
             paths = [path for path in sorted(self.root.rglob("*")) if path.is_file()]
-            names = (path.relative_to(self.root).as_posix() for path in paths)
+            names = (path.relative_to(self.root).as_posix() for path in paths
+                     if not path.name.startswith("."))  # fmt: skip
             return {name: _tag((self.root / name).read_bytes())
                     for name in names if not name.startswith(".")}  # fmt: skip
 

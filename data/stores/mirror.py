@@ -8,6 +8,7 @@ served. One look at `current` tells whether anything changed.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import logging
@@ -16,9 +17,9 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,8 @@ FRESHNESS = "freshness.json"
 #: Which manifest of the store each release here is from.
 _SEEN = ".store.json"
 
+_AN_HOUR = 3_600
+
 _ID = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 _log = logging.getLogger(__name__)
@@ -53,6 +56,17 @@ def served_id(current: bytes) -> str:
     """The release that `current` names: its first line; empty where it names none."""
     name = current.decode("utf-8", "replace").partition("\n")[0].strip()
     return name if _ID.fullmatch(name) else ""
+
+
+def published(current: bytes) -> frozenset[str] | None:
+    """The releases that `current` tells were published; None where no command wrote it: of a store
+    that was filled by hand all is taken.
+    """
+    lines = current.decode("utf-8", "replace").splitlines()
+    if not any(line.startswith("edition ") for line in lines):
+        return None
+    found = (line.removeprefix("has ").strip() for line in lines if line.startswith("has "))
+    return frozenset(filter(_ID.fullmatch, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +79,63 @@ class Synced:
     problems: tuple[ObservatoireError, ...] = ()
 
 
-def sync(store: Store, folder: Path) -> Synced:
-    """Bring to `folder` what a store has, then `current`.
+def sync(store: Store, folder: Path, keep: Callable[[Path], None] | None = None) -> Synced:
+    """Bring to `folder` what was published in a store, then `current`.
 
-    A release that can't be trusted is left out, and so is what names it; nothing that is here is
-    removed but the files of what was withdrawn. Raises Unreachable, OSError.
+    What an operator left there who came too late, or died, is no release. One that can't be trusted
+    is left out, and so is what names it; nothing that is here is removed but the files of what was
+    withdrawn, which `keep` is given first. Raises Unreachable, OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        return _synced(store, folder, keep)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Of the processes that share a mirror, one at a time."""
+    with (folder / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _synced(store: Store, folder: Path, keep: Callable[[Path], None] | None) -> Synced:
+    _sweep(folder)
     current = _current(store)
     named = served_id(current.body) if current else ""
     there, seen = store.tags(), _seen(folder)
     if named and _is_damaged(folder / named):
         seen.pop(named, None)
     moved, problems = False, []
+    known = published(current.body) if current else None
     for id_, tag in _manifests(there):
+        if known is not None and id_ not in known:
+            continue
         if seen.get(id_) != tag or not (folder / id_ / MANIFEST).is_file():
             try:
-                _fetch(store, folder, id_)
+                _fetch(store, folder, id_, keep)
                 moved, seen[id_] = True, tag
-            except (UnusableRelease, Missing) as error:
+            except (UnusableRelease, StoreError) as error:
+                # One that can't be had keeps no other back, least of all a withdrawal.
                 problems.append(error)
     _freshness(store, folder, there, seen)
     write_text(folder / _SEEN, json.dumps(seen))
     problems += _point(folder, named, moved=moved)
     return Synced(current, tuple(problems))
+
+
+def _sweep(folder: Path) -> None:
+    """What a process that was killed has left of releases, withdrawn ones among them."""
+    for left in folder.glob(".old-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in folder.glob(".unfinished-*"):
+        if time.time() - left.stat().st_mtime > _AN_HOUR:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def releases(there: Mapping[str, str]) -> list[str]:
+    """Ids of what has a manifest among the objects of a store."""
+    return [id_ for id_, _ in _manifests(there)]
 
 
 def _manifests(there: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -128,14 +175,23 @@ def _seen(folder: Path) -> dict[str, str]:
     return {}
 
 
-def _fetch(store: Store, folder: Path, id_: str) -> None:
-    """A release, verified, in one step. Raises UnusableRelease, Missing, Unreachable."""
+def _fetch(
+    store: Store, folder: Path, id_: str, keep: Callable[[Path], None] | None = None
+) -> None:
+    """A release, verified, in one step; one that was withdrawn stays so, whatever a store says.
+    Raises UnusableRelease, Missing, Unreachable.
+    """
     manifest = store.read(f"{id_}/{MANIFEST}").body
     with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as aside:
         made = Path(aside) / id_
         made.mkdir()
         (made / MANIFEST).write_bytes(manifest)
-        if release.withdrawal(made) is None:
+        gone = release.withdrawal(made)
+        if gone is None and release.withdrawal(folder / id_) is not None:
+            return
+        if gone is not None and keep and (folder / id_ / release.OBSERVATIONS).is_file():
+            keep(folder / id_)
+        if gone is None:
             for name in release.named_files(made):
                 (made / name).write_bytes(store.read(f"{id_}/{name}").body)
             release.open(made)
@@ -203,7 +259,7 @@ class Mirror:
             asked.result(seconds)
         except TimeoutError:
             if not self._taking:
-                self._there = False
+                self._told(there=False, why=TimeoutError(f"No word in {PATIENCE:.0f} s."))
                 return
             with suppress(TimeoutError):
                 asked.result(TAKING)
@@ -227,19 +283,24 @@ class Mirror:
 
     def _look(self) -> None:
         try:
-            tag = self.store.tag(CURRENT)
-            if tag != self._tag:
-                self._taking = True
-                synced = sync(self.store, self.folder)
-                self._complain(synced.problems)
-                # What can't be trusted now may be mended in place: it is looked at again.
-                self._tag = "" if synced.problems else tag
+            self._take()
             self._told(there=True)
-        except (StoreError, OSError) as error:
+        except Exception as error:  # a store may hold anything: this thread goes on
             self._told(there=False, why=error)
-        self._taking = False
+        finally:
+            self._taking = False
         usual = self._there and not self._wrong
         self._next = time.monotonic() + (FRESH if usual else AWAY)
+
+    def _take(self) -> None:
+        tag = self.store.tag(CURRENT)
+        if tag == self._tag:
+            return
+        self._taking = True
+        synced = sync(self.store, self.folder)
+        self._complain(synced.problems)
+        # What can't be trusted now may be mended in place: it is looked at again.
+        self._tag = "" if synced.problems else tag
 
     def _complain(self, problems: Iterable[ObservatoireError]) -> None:
         """Log what is wrong in the store, once each time that it changes."""
@@ -302,6 +363,6 @@ def newer(folder: Path, there: Mapping[str, str]) -> list[str]:
     return [
         id_
         for id_ in ids
-        if there.get(f"{id_}/{MANIFEST}") != seen.get(id_, "")
+        if id_ not in seen  # what was there and is gone is not sent again
         or (release.withdrawal(folder / id_) and f"{id_}/{release.OBSERVATIONS}" in there)
     ]

@@ -13,7 +13,7 @@ import pytest
 from data import release, shelf, stores
 from data.__main__ import main
 from data.errors import UnusableRelease
-from data.producer import handing, writer
+from data.producer import handing, withdraw, writer
 from data.producer.handing import Crossed
 from data.stores import mirror
 from tools import buckets
@@ -149,6 +149,132 @@ def test_who_stopped_half_way_has_shown_nothing_and_the_next_one_ends_it(
     capsys.readouterr()
     made = other.publish(DAYS[4])
     assert "not finished" in capsys.readouterr().err
+    assert served(machine) == made
+
+
+def test_an_operator_who_was_taken_over_and_wakes_up_late_leaves_no_release(
+    address, operator, other, tmp_path
+):
+    """What they had not finished was audited beside nothing of what came meanwhile."""
+    operator.publish(DAYS[0])
+    work, kept, meanwhile = operator.work(), stores.of(address), []
+
+    class Asleep:
+        """A store that falls asleep after the claim, for as long as another one publishes."""
+
+        def __getattr__(self, name):
+            if name == "create" and not meanwhile:
+                meanwhile.append(None)
+                meanwhile[0] = other.publish(DAYS[2])
+            return getattr(kept, name)
+
+    with pytest.raises(Crossed):
+        operator.publish(DAYS[1], handing.Work(Asleep(), work.folder, work.before))
+    (won,) = meanwhile
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == won
+    late = {each.name for each in work.folder.iterdir() if each.name.startswith("2026-01-02")}
+    # Their files lie in the store, and no server takes them.
+    assert late and any(name.startswith(tuple(late)) for name in kept.tags())
+    assert not late & {each.name for each in machine.folder.iterdir()}
+    again = operator.publish(DAYS[1])
+    assert served(machine) == again
+
+
+def test_a_store_that_was_filled_by_hand_is_taken_whole(address, operator, tmp_path):
+    folder = tmp_path / "made"
+    ids = [write(folder, day).name for day in DAYS[:2]]
+    for path in (each for each in folder.rglob("*") if each.is_file()):
+        stores.of(address).create(path.relative_to(folder).as_posix(), path.read_bytes())
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == ids[1] and (machine.folder / ids[0]).is_dir()
+    made = operator.publish(DAYS[2])
+    assert served(machine) == made
+    listed = mirror.published(stores.of(address).read("current").body)
+    assert listed == {*ids, made}
+
+
+def test_a_withdrawal_that_died_half_way_is_ended_by_the_same_command(address, operator, tmp_path):
+    first, _ = operator.publish(DAYS[0]), operator.publish(DAYS[1])
+    machine, kept = server(address, tmp_path / "a"), stores.of(address)
+    served(machine)
+    # It died after the files were gone, before servers were told: what they looked at is the same.
+    work = operator.work()
+    withdraw.withdraw(first, "essai", to=work.folder, on=DAYS[2])
+    work._send(first, kept.tags())
+    assert (machine.follow() / first / release.OBSERVATIONS).is_file()
+    assert operator.run("withdraw", first, "--why", "essai") == 0
+    served(machine)
+    assert release.withdrawal(machine.folder / first)
+
+
+def test_what_was_withdrawn_comes_back_by_nobody(address, operator, other, tmp_path):
+    first, second = operator.publish(DAYS[0]), operator.publish(DAYS[1])
+    stale = other.work()
+    assert operator.run("withdraw", first, "--why", "essai") == 0
+    machine = server(address, tmp_path / "a")
+    assert served(machine) == second and release.withdrawal(machine.folder / first)
+    # Its manifest is lost, and an operator who has its rows from before publishes.
+    stores.of(address).remove(f"{first}/manifest.json")
+    assert (stale.folder / first / release.OBSERVATIONS).is_file()
+    made = other.publish(DAYS[2])
+    assert served(machine) == made
+    assert not [each for each in stores.of(address).tags() if each.startswith(first)]
+    assert release.withdrawal(machine.folder / first)
+
+
+def test_rows_of_what_another_operator_withdrew_are_kept_for_audits(address, operator, other):
+    first = operator.publish(DAYS[0])
+    other.work()
+    operator.publish(DAYS[1])
+    assert operator.run("withdraw", first, "--why", "essai") == 0
+    other.work()
+    kept = other.home / "observatoire" / "withdrawn" / first / release.OBSERVATIONS
+    assert kept.is_file()
+
+
+def test_a_command_that_only_reads_moves_nothing(address, operator, other, tmp_path, capsys):
+    operator.publish(DAYS[0])
+    other.work()
+    made, store = operator.publish(DAYS[1]), stores.of(address)
+    name = f"{made}/{release.OBSERVATIONS}"
+    whole = store.read(name)
+    tag = store.replace(name, b"spoiled", whole.tag)
+    before = store.read("current")
+    with other.patch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(other.home))
+        assert main(["status"]) == 0
+    assert store.read("current") == before
+    # And one that publishes does not choose what it could not read.
+    assert other.work().hand_over() is False
+    store.replace(name, whole.body, tag)
+    assert served(server(address, tmp_path / "a")) == made
+
+
+def test_a_release_that_lost_a_race_is_served_by_no_step_back(address, operator, other, capsys):
+    operator.publish(DAYS[0])
+    mine, theirs = operator.work(), other.work()
+    won = operator.publish(DAYS[1], mine)
+    with pytest.raises(Crossed):
+        other.publish(DAYS[2], theirs)
+    (lost,) = [path.name for path in theirs.folder.glob("2026-01-03*")]
+    assert other.run("rollback", lost) == 2
+    assert "never handed over" in capsys.readouterr().err
+    assert mirror.served_id(stores.of(address).read("current").body) == won
+
+
+@pytest.mark.parametrize("files", [["a"], {"observations.parquet": 3}, None, "x"])
+def test_a_manifest_that_says_anything_is_told_and_stops_no_look(
+    address, operator, tmp_path, files
+):
+    first, machine = operator.publish(DAYS[0]), server(address, tmp_path / "a")
+    assert served(machine) == first
+    made, store = operator.publish(DAYS[1]), stores.of(address)
+    whole = store.read(f"{made}/manifest.json")
+    said = json.dumps(json.loads(whole.body) | {"files": files}).encode()
+    tag = store.replace(f"{made}/manifest.json", said, whole.tag)
+    assert served(machine) == first and not machine._taking
+    store.replace(f"{made}/manifest.json", whole.body, tag)
     assert served(machine) == made
 
 

@@ -84,7 +84,7 @@ def test_what_is_not_there_can_not_be_set(store):
     assert store.tag("nothing") is None
 
 
-@pytest.mark.parametrize("address", ["ftp://a/b", "s3://", "nothing"])
+@pytest.mark.parametrize("address", ["ftp://a/b", "s3://", "nothing", "file://releases"])
 def test_an_address_of_no_store_is_refused_in_words(address):
     with pytest.raises(Unreachable) as refused:
         stores.of(address)
