@@ -9,7 +9,11 @@
     ├── MixedReleases       a real release beside a demonstration: choose another folder
     ├── Refused             the demonstration filled a form that the reader refuses: our bug
     ├── NoSuchRelease       a folder has no release of that id: correct it
-    ├── StoreError          a store of releases: Unreachable (mend it), Missing, Taken, Changed
+    ├── StoreError          a store of releases, or what lies in it
+    │   ├── Missing         there is no object of that name: restore it
+    │   ├── Taken           an object that was to be created is there: look at it
+    │   ├── Changed         an object is not what it was when it was read: read it again
+    │   ├── Unreachable     the store does not answer, or refuses: mend address and rights
     │   └── Crossed         another operator published meanwhile: look, and run the command again
     ├── UnusableStore       a folder of returns can't be used: mend it, or restore it from a copy
     ├── NoCluster           workers beyond this machine can't be reached: start them, or work here

@@ -34,6 +34,14 @@ REAL = shelf.open_current(shelf.EMBEDDED)
 SOCKET = "/_stcore/stream"
 
 
+@pytest.fixture(autouse=True)
+def _no_loop(monkeypatch):
+    """Playwright, where it ran before in this process, has left a loop in the thread of the tests:
+    these are threads of a server, which wait for a store.
+    """
+    monkeypatch.setattr(mirror, "_on_a_loop", lambda: False)
+
+
 @pytest.fixture
 def releases(tmp_path):
     """A folder of two real releases."""

@@ -90,15 +90,14 @@ class Bucket:
     @contextmanager
     def _told(self, name: str) -> Iterator[None]:
         """In our words, then the client's first ones: the body of an answer may hold a key."""
-        facts = {"name": name, "address": self.address}
         try:
             yield
         except FileNotFoundError as error:
-            raise Missing(says("store.missing", **facts)) from error
+            raise Missing(says("store.missing", name=name, address=self.address)) from error
         except exceptions.AlreadyExistsError as error:
-            raise Taken(says("store.taken", **facts)) from error
+            raise Taken(says("store.taken", name=name, address=self.address)) from error
         except exceptions.PreconditionError as error:
-            raise Changed(says("store.changed", **facts)) from error
+            raise Changed(says("store.changed", name=name, address=self.address)) from error
         except exceptions.BaseError as error:
             why = str(error).partition("\n")[0].partition("<")[0].strip()[:200]
             raise Unreachable(says("store.unreachable", address=self.address, why=why)) from error

@@ -21,6 +21,14 @@ from tools import buckets
 DAYS = [datetime.date(2026, 1, day) for day in range(1, 8)]
 
 
+@pytest.fixture(autouse=True)
+def _no_loop(monkeypatch):
+    """Playwright, where it ran before in this process, has left a loop in the thread of the tests:
+    these are threads of a server, which wait for a store.
+    """
+    monkeypatch.setattr(mirror, "_on_a_loop", lambda: False)
+
+
 @pytest.fixture(scope="module", params=["file", "seaweed"])
 def root(request, tmp_path_factory):
     if request.param == "file":
