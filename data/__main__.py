@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from data import home, release, shelf
+from data import durable, home, release, shelf
 from data.errors import ObservatoireError, says
 from data.producer import (
     catalogue,
@@ -133,7 +133,7 @@ def _pull(options: argparse.Namespace) -> int:
 def _handed_over(outcomes: list[pull.Outcome], kept: store.Store, created: datetime.date) -> int:
     """Protect, audit and publish what is known; tell the site."""
     to = shelf.folders()[-1]
-    writer.sweep(to)
+    durable.sweep(to)
     try:
         folder, refused = pull.publish(kept, to, created)
     except ObservatoireError as error:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import time
 from pathlib import Path
+
+_AN_HOUR = 3_600
 
 
 def digest(path: Path) -> str:
@@ -27,6 +31,15 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed have left in a folder of releases: an hour old, nobody
+    is writing it.
+    """
+    for left in folder.glob(".unfinished-*"):
+        if time.time() - left.stat().st_mtime > _AN_HOUR:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ A row read alone, by a program or a chatbot that never saw our pages, still says
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 import messages
@@ -51,10 +52,11 @@ def meaning(release: Release, lang: str) -> Callable[[Mapping[str, Any]], str]:
     """What a row says, as a sentence: whom, when, what, how many or why not."""
     words = messages.load(lang)
     view, named = View(release, Selection(lang), words), territories(words)
+    alone = cache(partial(values.alone, release, words))
 
     def told(row: Mapping[str, Any]) -> str:
         found = dict(row)
-        name = values.alone(release, words, found["dataset"], found["indicator"])
+        name = alone(found["dataset"], found["indicator"])
         # One colon in a sentence: that before the value.
         what = ", ".join((name, *values.details(view, found))).replace(words.colon, ", ")
         dated = values.kind(view, found) == "event" and found["value"]

@@ -41,6 +41,9 @@ from data.release import Release
 #: Where the API begins.
 V1 = "/api/v1"
 
+#: Bytes that take longer to pack than to hand to another thread, of which others wait for nothing.
+LONG = 500_000
+
 #: Parameters of a request.
 FIELDS = 100
 
@@ -87,7 +90,10 @@ async def api(request: Request) -> Response:
         )
     else:
         file = await _file(request, lang)
-    response = file.response(request.headers)
+    if len(file.body) > LONG:
+        response = await to_thread.run_sync(file.response, request.headers, limiter=_makers)
+    else:
+        response = file.response(request.headers)
     response.headers.update(left.headers() if left else {})
     return response
 

@@ -98,11 +98,9 @@ class Observed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._begun = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and note how it went."""
-        self._first()
         if scope["type"] == "websocket":
             with _SOCKETS.track_inprogress():
                 await self.app(scope, receive, send)
@@ -112,11 +110,6 @@ class Observed:
             await _ready()(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
-
-    def _first(self) -> None:
-        if not self._begun:
-            self._begun = True
-            only_lines()
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         told = Headers(scope=scope).get("x-request-id", "")

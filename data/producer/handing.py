@@ -99,7 +99,7 @@ class Work:
         there = self.store.tags()
         was = mirror.served_id(self.before.body) if self.before else ""
         # Nothing is served that this command did not choose.
-        now = _current(self.folder)
+        now = mirror.local_id(self.folder)
         id_ = now if now != self.began or not was else was
         moved = self._moved(there, id_)
         fresh = mirror.differs(self.folder, mirror.FRESHNESS, self.store)
@@ -143,8 +143,10 @@ class Work:
                 return Kept(body, self.store.create(CURRENT, body))
             return Kept(body, self.store.replace(CURRENT, body, seen.tag))
         except (Changed, Taken, Missing) as error:
-            raise Crossed(says("store.crossed", address=self.store.address,
-                               folder=str(self.folder))) from error  # fmt: skip
+            raise self._crossed() from error
+
+    def _crossed(self) -> Crossed:
+        return Crossed(says("store.crossed", address=self.store.address, folder=str(self.folder)))
 
     def _send(self, id_: str, there: dict[str, str]) -> None:
         folder = self.folder / id_
@@ -168,8 +170,7 @@ class Work:
             else:
                 self.store.create(name, body)
         except (Taken, Changed) as error:
-            raise Crossed(says("store.crossed", address=self.store.address,
-                               folder=str(self.folder))) from error  # fmt: skip
+            raise self._crossed() from error
 
 
 def at(address: str) -> Work:
@@ -180,11 +181,11 @@ def at(address: str) -> Work:
     _note(folder, synced.current)
     for problem in synced.problems:
         console.tell(problem)
-    left = mirror.newer(folder, store.tags())
+    left = mirror.newer(folder, synced.there)
     write_text(folder / writer.UNSENT, "\n".join(left))
     if synced.current and b"\nnext " in synced.current.body:
         console.tell(says("store.unfinished", address=address))
-    return Work(store, folder, synced.current, _current(folder))
+    return Work(store, folder, synced.current, mirror.local_id(folder))
 
 
 def _note(folder: Path, current: Kept | None) -> None:
@@ -211,12 +212,6 @@ def _served_from(folder: Path | None) -> Iterator[None]:
     finally:
         if folder is not None and before is not None:
             os.environ[RELEASES] = before
-
-
-def _current(folder: Path) -> str:
-    with contextlib.suppress(OSError):
-        return mirror.served_id((folder / CURRENT).read_bytes())
-    return ""
 
 
 def _edition(seen: Kept | None) -> int:

@@ -8,7 +8,6 @@ import json
 import platform
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,8 +24,6 @@ from data.shelf import open_current
 
 #: In the folder of an operator: releases that the store has not.
 UNSENT = ".unsent"
-
-_AN_HOUR = 3_600
 
 
 class MixedReleases(ObservatoireError):
@@ -89,13 +86,6 @@ def write(
         tell(name)
     switch(to, name)
     return to / name
-
-
-def sweep(releases: Path) -> None:
-    """Remove what writers that were killed have left: an hour old, nobody is writing it."""
-    for left in releases.glob(".unfinished-*"):
-        if time.time() - left.stat().st_mtime > _AN_HOUR:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def switch(releases: Path, name: str) -> None:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import platformdirs
 
-from data import release, stores
+from data import durable, release, stores
 from data.durable import write_text
 from data.errors import ObservatoireError, UnusableRelease, Withdrawn
 from data.release import MANIFEST
@@ -45,8 +45,6 @@ FRESHNESS = "freshness.json"
 #: Which manifest of the store each release here is from.
 _SEEN = ".store.json"
 
-_AN_HOUR = 3_600
-
 _ID = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 _log = logging.getLogger(__name__)
@@ -56,6 +54,13 @@ def served_id(current: bytes) -> str:
     """The release that `current` names: its first line; empty where it names none."""
     name = current.decode("utf-8", "replace").partition("\n")[0].strip()
     return name if _ID.fullmatch(name) else ""
+
+
+def local_id(folder: Path) -> str:
+    """The release that a folder of this machine names; empty where it names none."""
+    with suppress(OSError):
+        return served_id((folder / CURRENT).read_bytes())
+    return ""
 
 
 def published(current: bytes) -> frozenset[str] | None:
@@ -71,11 +76,12 @@ def published(current: bytes) -> frozenset[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a store had: `current` as it was read before all else (None where there is none), and
-    the `problems` of releases that can't be trusted.
+    """What a store had: `current` as it was read before all else (None where there is none), the
+    tags of all objects, and the `problems` of releases that can't be trusted.
     """
 
     current: stores.Kept | None
+    there: Mapping[str, str]
     problems: tuple[ObservatoireError, ...] = ()
 
 
@@ -121,16 +127,14 @@ def _synced(store: Store, folder: Path, keep: Callable[[Path], None] | None) -> 
     _freshness(store, folder, there, seen)
     write_text(folder / _SEEN, json.dumps(seen))
     problems += _point(folder, named, moved=moved)
-    return Synced(current, tuple(problems))
+    return Synced(current, there, tuple(problems))
 
 
 def _sweep(folder: Path) -> None:
     """What a process that was killed has left of releases, withdrawn ones among them."""
     for left in folder.glob(".old-*"):
         shutil.rmtree(left, ignore_errors=True)
-    for left in folder.glob(".unfinished-*"):
-        if time.time() - left.stat().st_mtime > _AN_HOUR:
-            shutil.rmtree(left, ignore_errors=True)
+    durable.sweep(folder)
 
 
 def releases(there: Mapping[str, str]) -> list[str]:
@@ -216,9 +220,7 @@ def _point(folder: Path, id_: str, *, moved: bool) -> list[ObservatoireError]:
     """Name the release to serve, if it is here and whole; `current` written again is what tells a
     server of anything new. What is wrong with it otherwise.
     """
-    before, wrong = "", []
-    with suppress(OSError):
-        before = served_id((folder / CURRENT).read_bytes())
+    before, wrong = local_id(folder), []
     if id_ and id_ != before:
         try:
             release.open(folder / id_)
