@@ -94,13 +94,25 @@ def text(view: View, row: dict) -> str:
     words = view.words
     if row["CONF_STATUS"] == "N":
         return withheld_text(view, row)
-    if row["unit"] == "STATEMENT" and row["OBS_STATUS"] not in NOT_GIVEN:
+    if _is_stated(row):
         return words("state.statement")
     if row["OBS_STATUS"] in WITHOUT_VALUE:
         return words(f"state.{row['OBS_STATUS']}")
     if kind(view, row) == "event":
         return words.period(row["period"]) if row["value"] else words("value.none_held")
     return with_unit(words, {**row, "low": row["value"]} if is_floor(view, row) else row)
+
+
+def _is_stated(row: dict) -> bool:
+    """Whether somebody said something, without a figure: who did not answer has not."""
+    return row["unit"] == "STATEMENT" and row["OBS_STATUS"] not in NOT_GIVEN
+
+
+def absent(words: Words, row: dict) -> str:
+    """Why a row of no value has none: nobody answered, there is no such thing; else that it is not
+    available.
+    """
+    return words(f"state.{row['OBS_STATUS'] if row['OBS_STATUS'] in NOT_GIVEN else 'O'}")
 
 
 def is_floor(view: View, row: dict) -> bool:
@@ -131,7 +143,7 @@ def cell(view: View, row: dict) -> Piece:
     words = view.words
     if row["CONF_STATUS"] == "N":
         return withheld(words, row, partial(with_unit, words, row))
-    if row["unit"] == "STATEMENT":
+    if _is_stated(row):
         return Nothing(words("state.statement"))
     if row["OBS_STATUS"] in WITHOUT_VALUE:
         return Missing(words(f"state.{row['OBS_STATUS']}"))

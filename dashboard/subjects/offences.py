@@ -335,7 +335,7 @@ def or_state(view: View, row: dict, column: str) -> Piece:
             words, ends, lambda: words.between(ends["low"], ends["high"], written)
         )
     if row[column] is None:
-        return Missing(words("state.O"))
+        return Missing(values.absent(words, row))
     return Number(written(row[column]))
 
 

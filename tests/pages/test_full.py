@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 import messages
+from dashboard.content import values
 from dashboard.content.inline import plain
 from dashboard.maps import model
 from dashboard.selection import Selection
 from dashboard.subjects import follow, known, local, region, sanctions
+from dashboard.subjects.maps import rates
 from dashboard.subjects.maps.pathways import Pathways
 from dashboard.view import View
 from data import shelf
@@ -17,6 +19,8 @@ from data.reading.query import figures
 from data.reading.returned import answering
 from geo.territories import DEPARTEMENTS
 from tools.site import ROOT
+
+OF = ("retour_parcours", "entrees")
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +109,13 @@ def test_what_returns_leave_open_is_listed_in_the_order_of_the_code(full, view):
 def test_a_real_release_without_returns_leaves_nothing_open():
     real = View(shelf.open_current(shelf.EMBEDDED), Selection("fr"), messages.load("fr"))
     assert follow.figure(real) is None
+
+
+def test_who_did_not_answer_is_told_so_wherever_the_figure_would_stand(full, view):
+    drawn = rates._drawn(view, OF, "2025")
+    for row in rates.displayed(view, OF, "2025").filter(OBS_STATUS="S").iter_rows(named=True):
+        cells = rates._rate_row(view, row).cells
+        assert [plain(each) for each in cells[-2:]] == ["n’a pas répondu"] * 2
+        assert drawn.territories[row["geo"]].sentence.endswith("n’a pas répondu")
+    silent = full.observations.filter(unit="STATEMENT", OBS_STATUS="S").row(0, named=True)
+    assert plain(values.cell(view, silent)) == values.text(view, silent) == "n’a pas répondu"

@@ -21,7 +21,6 @@ from dashboard.subjects import offences
 from dashboard.subjects.maps import classes
 from dashboard.subjects.maps.kind import CIRCLES, FRANCE, TILES, Counts, Kind
 from dashboard.view import View
-from data.observations import NOT_GIVEN
 from data.reading.indicators import find
 from data.reading.query import figures
 from data.reading.statistics.rates import per_100k
@@ -165,8 +164,7 @@ def _state(view: View, of: Counted, row: dict, breaks: Breaks | None) -> tuple[s
     if row["CONF_STATUS"] == "N":
         return _hidden(view, of, row, breaks)
     if row["value"] is None:
-        why = row["OBS_STATUS"] if row["OBS_STATUS"] in NOT_GIVEN else "O"
-        return model.MISSING, words("map.missing", why=words(f"state.{why}"), **name)
+        return model.MISSING, words("map.missing", why=values.absent(words, row), **name)
     if not row["value"] or breaks is None:
         return model.ZERO, words("map.zero" if of == OFFENCES else "map.zero_of", **name)
     place = breaks.of(row["value"])
